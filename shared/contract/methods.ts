@@ -1,0 +1,176 @@
+/**
+ * What the renderer may ask. Each method is a name with a validated input and output; `host` methods are answered by
+ * main (dialogs, windows), all others by the service. The renderer passes ids, never paths or SQL.
+ */
+import { z } from 'zod';
+import { patientInfoSchema, studyInfoSchema } from '../dicom/model.ts';
+import { measureResultSchema } from '../measure/model.ts';
+import { changeOpSchema, historyStateSchema, patientRecordSchema } from '../reading/model.ts';
+import { exportFormatSchema, reportContentSchema, reportVersionSchema } from '../report/model.ts';
+import { siteSettingsSchema } from '../settings/model.ts';
+
+const patientKey = z.string().min(1).max(80);
+const uid = z.string().regex(/^[0-9.]{1,64}$/);
+const none = z.object({});
+const ok = z.object({ ok: z.literal(true) });
+
+export const jobSchema = z.object({
+  jobId: z.string(),
+  kind: z.enum(['import', 'demo', 'export', 'backup']),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  /** What is being done, without file names: "Reading headers". */
+  step: z.string(),
+  done: z.number().int(),
+  total: z.number().int().nullable(),
+  skipped: z.number().int(),
+  /** Patients touched, when done. */
+  patientKeys: z.array(z.string()),
+  message: z.string().nullable(),
+  summary: z.object({ files: z.number(), indexed: z.number(), unchanged: z.number(), seconds: z.number() }).nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const skippedFileSchema = z.object({ name: z.string(), code: z.string(), message: z.string() });
+export type SkippedFile = z.infer<typeof skippedFileSchema>;
+
+export const worklistRowSchema = z.object({
+  patientKey: z.string(),
+  patientId: z.string(),
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  sex: z.string(),
+  lastDate: z.string().nullable(),
+  lastModality: z.string(),
+  studies: z.number().int(),
+  /** modality -> number of studies */
+  modalities: z.record(z.string(), z.number().int()),
+  lesions: z.number().int(),
+  state: z.enum(['new', 'draft', 'preliminary', 'final', 'amended', 'withdrawn']),
+});
+export type WorklistRow = z.infer<typeof worklistRowSchema>;
+
+export const librarySummarySchema = z.object({
+  libraryName: z.string(),
+  patients: z.number().int(),
+  studies: z.number().int(),
+  series: z.number().int(),
+  instances: z.number().int(),
+  notice: z.string().nullable(),
+});
+
+function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O, host = false) {
+  return { input, output, host };
+}
+
+const recordReply = z.object({ record: patientRecordSchema, history: historyStateSchema });
+const appliedReply = z.object({
+  ops: z.array(changeOpSchema),
+  revision: z.number().int(),
+  history: historyStateSchema,
+});
+const hostJob = z.object({ jobId: z.string().nullable() });
+
+export const methods = {
+  'library.summary': method(none, librarySummarySchema),
+  'library.search': method(
+    z.object({
+      text: z.string().max(200).default(''),
+      modality: z.string().max(16).nullable().default(null),
+      from: z.string().nullable().default(null),
+      to: z.string().nullable().default(null),
+      hasLesion: z.boolean().default(false),
+      sort: z.enum(['last-date', 'name', 'id']).default('last-date'),
+      descending: z.boolean().default(true),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    z.object({ total: z.number().int(), rows: z.array(worklistRowSchema) }),
+  ),
+  'library.patient': method(
+    z.object({ patientKey }),
+    z.object({ patient: patientInfoSchema, studies: z.array(studyInfoSchema), missingFiles: z.array(z.string()) }),
+  ),
+  'jobs.list': method(none, z.object({ jobs: z.array(jobSchema) })),
+  'jobs.cancel': method(z.object({ jobId: z.string() }), ok),
+  'jobs.skipped': method(
+    z.object({ jobId: z.string(), offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
+    z.object({ total: z.number().int(), rows: z.array(skippedFileSchema) }),
+  ),
+  'record.get': method(z.object({ patientKey }), recordReply),
+  /** One finished gesture. On disk when this returns. */
+  'record.apply': method(
+    z.object({ patientKey, label: z.string().max(200), ops: z.array(changeOpSchema).min(1) }),
+    z.object({ revision: z.number().int(), history: historyStateSchema }),
+  ),
+  'record.undo': method(z.object({ patientKey }), appliedReply),
+  'record.redo': method(z.object({ patientKey }), appliedReply),
+  'measure.patient': method(z.object({ patientKey }), measureResultSchema),
+  'report.get': method(
+    z.object({ patientKey, studyInstanceUid: uid }),
+    z.object({ content: reportContentSchema, versions: z.array(reportVersionSchema) }),
+  ),
+  'report.version': method(
+    z.object({ patientKey, versionId: z.string() }),
+    z.object({ version: reportVersionSchema, content: reportContentSchema }),
+  ),
+  'report.sign': method(
+    z.object({
+      patientKey,
+      studyInstanceUid: uid,
+      status: z.enum(['preliminary', 'final', 'amended', 'withdrawn']),
+      signerName: z.string().min(1).max(64),
+      signerRole: z.string().max(64).default(''),
+      reason: z.string().max(500).nullable().default(null),
+    }),
+    z.object({ version: reportVersionSchema }),
+  ),
+  'settings.get': method(none, siteSettingsSchema),
+  'settings.set': method(siteSettingsSchema, siteSettingsSchema),
+
+  'host.openFolder': method(none, hostJob, true),
+  'host.openFiles': method(none, hostJob, true),
+  'host.openDemonstration': method(none, hostJob, true),
+  /** Asks for a folder and writes the report there. */
+  'host.exportReport': method(
+    z.object({
+      patientKey,
+      studyInstanceUid: uid,
+      versionId: z.string().nullable(),
+      formats: z.array(exportFormatSchema).min(1),
+      deidentify: z.boolean().default(false),
+    }),
+    z.object({ cancelled: z.boolean(), files: z.array(z.string()), folderName: z.string() }),
+    true,
+  ),
+  'host.exportAnnotations': method(
+    z.object({ patientKey }),
+    z.object({ cancelled: z.boolean(), fileName: z.string() }),
+    true,
+  ),
+  'host.importAnnotations': method(none, z.object({ cancelled: z.boolean(), patientKey: z.string().nullable() }), true),
+  'host.saveText': method(
+    z.object({ suggestedName: z.string().max(80), text: z.string().max(5_000_000) }),
+    z.object({ cancelled: z.boolean() }),
+    true,
+  ),
+  'host.about': method(
+    none,
+    z.object({ version: z.string(), electron: z.string(), chromium: z.string(), evaluationRuntime: z.boolean() }),
+    true,
+  ),
+} as const;
+
+export type MethodName = keyof typeof methods;
+export type MethodInput<M extends MethodName> = z.input<(typeof methods)[M]['input']>;
+export type MethodOutput<M extends MethodName> = z.output<(typeof methods)[M]['output']>;
+
+/** What the service tells without being asked. */
+export const eventSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('job'), job: jobSchema }),
+  z.object({ event: z.literal('library-changed') }),
+  /** The record changed elsewhere (second window, import). */
+  z.object({ event: z.literal('record-changed'), patientKey: z.string(), revision: z.number().int() }),
+  /** A menu entry of main: the renderer's command palette runs it. */
+  z.object({ event: z.literal('command'), id: z.string() }),
+]);
+export type ServiceEvent = z.infer<typeof eventSchema>;

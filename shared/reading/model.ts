@@ -1,0 +1,172 @@
+/**
+ * The reader's work on one patient: what is never lost and never rebuilt. Annotations hold points; values are computed.
+ * Points follow DICOM SCOORD: [column, row], (0,0) is the outer corner of the top-left pixel. Frames count from 1.
+ */
+import { z } from 'zod';
+import { nmPhaseSchema } from '../dicom/model.ts';
+
+export const pointSchema = z.tuple([z.number(), z.number()]);
+export type Point = z.infer<typeof pointSchema>;
+
+export const siteSchema = z.enum(['achilles-tendon', 'calcaneus', 'hip', 'knee', 'elbow', 'other']);
+export const lateralitySchema = z.enum(['L', 'R', 'U']);
+
+export const lesionSchema = z.object({
+  /** Short and stable for the patient: L1, L2 ... */
+  id: z.string().min(1).max(16),
+  site: siteSchema,
+  laterality: lateralitySchema,
+  label: z.string().max(200),
+  trackingUid: z.string().regex(/^[0-9.]{1,64}$/),
+  /** Number of foci the reader counted, by study. */
+  foci: z.record(z.string(), z.number().int().min(0)).optional(),
+  /** Studies in which the reader looked and did not see the lesion. */
+  notSeen: z.array(z.string()).optional(),
+});
+export type Lesion = z.infer<typeof lesionSchema>;
+
+export const roleSchema = z.enum([
+  'long-axis',
+  'short-axis',
+  'area',
+  'uptake-lesion',
+  'uptake-reference',
+  'uptake-background',
+  'calibration',
+  'internal-reference',
+  // Reader's aids that the exchange file version 1 does not carry:
+  'length',
+  'insertion-distance',
+  'angle',
+  'note',
+]);
+export type Role = z.infer<typeof roleSchema>;
+
+export const shapeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('line'), points: z.tuple([pointSchema, pointSchema]) }),
+  z.object({ kind: z.literal('polygon'), points: z.array(pointSchema).min(3) }),
+  /** rotation: degrees, clockwise on the image, of the first radius against the column axis. */
+  z.object({ kind: z.literal('ellipse'), center: pointSchema, radii: pointSchema, rotation: z.number() }),
+  z.object({ kind: z.literal('point'), point: pointSchema }),
+  /** Vertex in the middle. */
+  z.object({ kind: z.literal('angle'), points: z.tuple([pointSchema, pointSchema, pointSchema]) }),
+]);
+export type Shape = z.infer<typeof shapeSchema>;
+
+export const referenceMethodSchema = z.enum(['contralateral', 'tibial-shaft', 'other']);
+export type ReferenceMethod = z.infer<typeof referenceMethodSchema>;
+
+export const annotationSchema = z.object({
+  id: z.string().min(1).max(64),
+  /** Null for calibration, internal-reference and notes. */
+  lesionId: z.string().nullable(),
+  sopInstanceUid: z.string(),
+  frame: z.number().int().positive(),
+  role: roleSchema,
+  shape: shapeSchema,
+  /** A proposal is drawn dashed and counts nowhere until the reader accepts it. */
+  status: z.enum(['accepted', 'proposed']),
+  source: z.enum(['reader', 'contour', 'mirror', 'carried-forward', 'import', 'sr']),
+  phase: nmPhaseSchema.optional(),
+  reference: referenceMethodSchema.optional(),
+  /** Known length of a calibration line. */
+  millimetres: z.number().positive().optional(),
+  label: z.string().max(500).optional(),
+});
+export type Annotation = z.infer<typeof annotationSchema>;
+
+export const radiographicStageSchema = z.enum(['immature', 'maturing', 'mature', 'not-read']);
+export type RadiographicStage = z.infer<typeof radiographicStageSchema>;
+export const phaseFindingSchema = z.enum(['positive', 'negative', 'not-done']);
+
+/** What the reader saw in one study. */
+export const readingSchema = z.object({
+  studyInstanceUid: z.string(),
+  radiographicStage: radiographicStageSchema.optional(),
+  signs: z
+    .object({
+      margin: z.enum(['ill-defined', 'well-defined']).optional(),
+      corticalRim: z.enum(['absent', 'incomplete', 'continuous']).optional(),
+      trabeculae: z.boolean().optional(),
+    })
+    .optional(),
+  phases: z.object({ flow: phaseFindingSchema.optional(), pool: phaseFindingSchema.optional() }).optional(),
+  /** Key images chosen by the reader: "<sopInstanceUid>#<frame>". */
+  keyImages: z.array(z.string()).optional(),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+export const contextSchema = z.object({
+  symptomatic: z.boolean().optional(),
+  resectionConsidered: z.boolean().optional(),
+  /** ISO date of injury, surgery or first symptoms. */
+  onset: z.string().optional(),
+  persistentAfterConservativeCare: z.boolean().optional(),
+  /** Clinical information as the request states it. */
+  clinicalInformation: z.string().optional(),
+});
+export type ClinicalContext = z.infer<typeof contextSchema>;
+
+/** The reader's edits on top of the generated report of one study. Generated text is never stored here, only what was changed. */
+export const reportDraftSchema = z.object({
+  studyInstanceUid: z.string(),
+  /** sentence id -> the reader's text, with the generated text it replaced (so that a changed source can be shown). */
+  edits: z.record(z.string(), z.object({ text: z.string(), replaced: z.string() })),
+  dropped: z.array(z.string()),
+  /** section id -> text added by the reader at the end of the section. */
+  additions: z.record(z.string(), z.string()),
+  guidance: z.boolean(),
+});
+export type ReportDraft = z.infer<typeof reportDraftSchema>;
+
+export const patientRecordSchema = z.object({
+  patientKey: z.string(),
+  revision: z.number().int(),
+  lesions: z.array(lesionSchema),
+  annotations: z.array(annotationSchema),
+  readings: z.array(readingSchema),
+  context: contextSchema,
+  drafts: z.array(reportDraftSchema),
+});
+export type PatientRecord = z.infer<typeof patientRecordSchema>;
+
+/** One reversible step: `before` must equal what is stored, `after` replaces it; null means absent. */
+export const changeOpSchema = z.discriminatedUnion('entity', [
+  z.object({
+    entity: z.literal('lesion'),
+    key: z.string(),
+    before: lesionSchema.nullable(),
+    after: lesionSchema.nullable(),
+  }),
+  z.object({
+    entity: z.literal('annotation'),
+    key: z.string(),
+    before: annotationSchema.nullable(),
+    after: annotationSchema.nullable(),
+  }),
+  z.object({
+    entity: z.literal('reading'),
+    key: z.string(),
+    before: readingSchema.nullable(),
+    after: readingSchema.nullable(),
+  }),
+  z.object({
+    entity: z.literal('context'),
+    key: z.literal('context'),
+    before: contextSchema.nullable(),
+    after: contextSchema.nullable(),
+  }),
+  z.object({
+    entity: z.literal('draft'),
+    key: z.string(),
+    before: reportDraftSchema.nullable(),
+    after: reportDraftSchema.nullable(),
+  }),
+]);
+export type ChangeOp = z.infer<typeof changeOpSchema>;
+
+export const historyStateSchema = z.object({
+  undoLabel: z.string().nullable(),
+  redoLabel: z.string().nullable(),
+});
+export type HistoryState = z.infer<typeof historyStateSchema>;

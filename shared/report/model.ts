@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { measureResultSchema } from '../measure/model.ts';
+import { siteSettingsSchema } from '../settings/model.ts';
+
+export const sectionIds = [
+  'examination',
+  'clinical-information',
+  'comparison',
+  'technique',
+  'findings',
+  'measurements',
+  'trend',
+  'impression',
+  'recommendation',
+  'guidance',
+  'limitations',
+] as const;
+export const sectionIdSchema = z.enum(sectionIds);
+export type SectionId = z.infer<typeof sectionIdSchema>;
+
+export const sentenceSchema = z.object({
+  /** Stable over regeneration: names the rule and the subject, e.g. "trend/L1/ratio". */
+  id: z.string(),
+  text: z.string(),
+  /** machine: as generated. edited: the reader's words. source-changed: edited, and the data have changed since. added: free text. */
+  state: z.enum(['machine', 'edited', 'source-changed', 'added']),
+  /** What the program would say now, when it differs from `text`. */
+  generated: z.string().nullable(),
+  /** Annotation ids, rule ids, tags that the sentence rests on. */
+  sources: z.array(z.string()),
+  evidence: z.array(z.string()),
+});
+export type Sentence = z.infer<typeof sentenceSchema>;
+
+export const reportSectionSchema = z.object({
+  id: sectionIdSchema,
+  title: z.string(),
+  sentences: z.array(sentenceSchema),
+});
+export type ReportSection = z.infer<typeof reportSectionSchema>;
+
+export const keyImageSchema = z.object({
+  sopInstanceUid: z.string(),
+  frame: z.number().int(),
+  studyInstanceUid: z.string(),
+  caption: z.string(),
+});
+export type KeyImage = z.infer<typeof keyImageSchema>;
+
+export const completenessItemSchema = z.object({
+  code: z.enum([
+    'study-unread',
+    'uncalibrated-length',
+    'axes-conflict',
+    'laterality-missing',
+    'proposal-open',
+    'no-measurement',
+  ]),
+  message: z.string(),
+  /** Where to go: a study, an annotation or a lesion. */
+  target: z.string().nullable(),
+  blocking: z.boolean(),
+});
+export type CompletenessItem = z.infer<typeof completenessItemSchema>;
+
+/** Everything a report says, frozen when it is signed. */
+export const reportContentSchema = z.object({
+  schemaVersion: z.literal(1),
+  patient: z.object({
+    patientKey: z.string(),
+    patientId: z.string(),
+    name: z.string(),
+    namePn: z.string(),
+    birthDate: z.string().nullable(),
+    sex: z.string(),
+  }),
+  studyInstanceUid: z.string(),
+  accessionNumber: z.string(),
+  studyDate: z.string().nullable(),
+  studyDescription: z.string(),
+  title: z.string(),
+  sections: z.array(reportSectionSchema),
+  keyImages: z.array(keyImageSchema),
+  measure: measureResultSchema,
+  settings: siteSettingsSchema,
+  completeness: z.array(completenessItemSchema),
+});
+export type ReportContent = z.infer<typeof reportContentSchema>;
+
+export const reportStatusSchema = z.enum(['draft', 'preliminary', 'final', 'amended', 'withdrawn']);
+export type ReportStatus = z.infer<typeof reportStatusSchema>;
+
+export const reportVersionSchema = z.object({
+  versionId: z.string(),
+  studyInstanceUid: z.string(),
+  number: z.number().int(),
+  status: reportStatusSchema,
+  /** SR SOP Instance UID of this version, given when it is made. */
+  sopInstanceUid: z.string(),
+  predecessorVersionId: z.string().nullable(),
+  signerName: z.string().nullable(),
+  signerRole: z.string().nullable(),
+  /** ISO date-time with offset. */
+  createdAt: z.string(),
+  reason: z.string().nullable(),
+  /** SHA-256 of the canonical JSON of content. */
+  contentHash: z.string(),
+});
+export type ReportVersion = z.infer<typeof reportVersionSchema>;
+
+export const exportFormatSchema = z.enum([
+  'pdf',
+  'sr',
+  'encapsulated-pdf',
+  'key-images',
+  'fhir',
+  'csv',
+  'html',
+  'json',
+]);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
