@@ -1,0 +1,36 @@
+// Builds main, preload, service, phantom (esbuild) and the renderer (Vite) into dist/.
+import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as esbuild } from 'esbuild';
+import { build as vite } from 'vite';
+import { root } from './lib/run.mjs';
+
+const dist = join(root, 'dist');
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+const common = { absWorkingDir: root, bundle: true, sourcemap: 'linked', logLevel: 'warning', legalComments: 'none' };
+
+// What Electron itself executes must run on Node 18 (the evaluation runtime).
+await esbuild({ ...common, entryPoints: { index: 'electron/main/index.ts' }, outdir: 'dist/main', outExtension: { '.js': '.cjs' }, platform: 'node', format: 'cjs', target: 'node18', external: ['electron'] });
+await esbuild({ ...common, entryPoints: { index: 'electron/preload/index.ts' }, outdir: 'dist/preload', outExtension: { '.js': '.cjs' }, platform: 'node', format: 'cjs', target: 'node18', external: ['electron'] });
+
+// The service runs on Node 22 or in a utility process; its packages stay outside, since one of them is native and others carry data files.
+const workers = globSync('electron/service/**/*Worker.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
+await esbuild({
+  ...common,
+  entryPoints: ['electron/service/index.ts', ...workers].map((file) => ({ in: file, out: file.split(/[\\/]/).at(-1).replace(/\.ts$/, '') })),
+  outdir: 'dist/service',
+  outExtension: { '.js': '.mjs' },
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  packages: 'external',
+  loader: { '.woff': 'copy', '.ttf': 'copy' },
+});
+await esbuild({ ...common, entryPoints: { index: 'e2e/phantom/index.ts' }, outdir: 'dist/phantom', outExtension: { '.js': '.mjs' }, platform: 'node', format: 'esm', target: 'node22', packages: 'external' });
+
+const assets = join(root, 'electron', 'service', 'export', 'assets');
+if (existsSync(assets)) cpSync(assets, join(dist, 'service', 'assets'), { recursive: true });
+
+await vite({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
