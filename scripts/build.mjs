@@ -12,14 +12,35 @@ mkdirSync(dist, { recursive: true });
 const common = { absWorkingDir: root, bundle: true, sourcemap: 'linked', logLevel: 'warning', legalComments: 'none' };
 
 // What Electron itself executes must run on Node 18 (the evaluation runtime).
-await esbuild({ ...common, entryPoints: { index: 'electron/main/index.ts' }, outdir: 'dist/main', outExtension: { '.js': '.cjs' }, platform: 'node', format: 'cjs', target: 'node18', external: ['electron'] });
-await esbuild({ ...common, entryPoints: { index: 'electron/preload/index.ts' }, outdir: 'dist/preload', outExtension: { '.js': '.cjs' }, platform: 'node', format: 'cjs', target: 'node18', external: ['electron'] });
+await esbuild({
+  ...common,
+  entryPoints: { index: 'electron/main/index.ts' },
+  outdir: 'dist/main',
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node18',
+  external: ['electron'],
+});
+await esbuild({
+  ...common,
+  entryPoints: { index: 'electron/preload/index.ts' },
+  outdir: 'dist/preload',
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node18',
+  external: ['electron'],
+});
 
 // The service runs on Node 22 or in a utility process; its packages stay outside, since one of them is native and others carry data files.
 const workers = globSync('electron/service/**/*Worker.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
 await esbuild({
   ...common,
-  entryPoints: ['electron/service/index.ts', ...workers].map((file) => ({ in: file, out: file.split(/[\\/]/).at(-1).replace(/\.ts$/, '') })),
+  entryPoints: ['electron/service/index.ts', ...workers].map((file) => ({
+    in: file,
+    out: file.split(/[\\/]/).at(-1).replace(/\.ts$/, ''),
+  })),
   outdir: 'dist/service',
   outExtension: { '.js': '.mjs' },
   platform: 'node',
@@ -28,7 +49,16 @@ await esbuild({
   packages: 'external',
   loader: { '.woff': 'copy', '.ttf': 'copy' },
 });
-await esbuild({ ...common, entryPoints: { index: 'e2e/phantom/index.ts' }, outdir: 'dist/phantom', outExtension: { '.js': '.mjs' }, platform: 'node', format: 'esm', target: 'node22', packages: 'external' });
+await esbuild({
+  ...common,
+  entryPoints: { index: 'e2e/phantom/index.ts' },
+  outdir: 'dist/phantom',
+  outExtension: { '.js': '.mjs' },
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  packages: 'external',
+});
 
 const assets = join(root, 'electron', 'service', 'export', 'assets');
 if (existsSync(assets)) cpSync(assets, join(dist, 'service', 'assets'), { recursive: true });

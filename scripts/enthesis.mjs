@@ -18,7 +18,11 @@ async function start() {
   const electron = await ensureElectron();
   await ensureBuild();
   const screen = headless ? await startVirtualDisplay() : null;
-  const env = projectEnv({ ENTHESIS_NODE: projectNode(), ...(screen ? { DISPLAY: screen.display } : {}), ...(electron.evaluation ? { ENTHESIS_EVALUATION: '1' } : {}) });
+  const env = projectEnv({
+    ENTHESIS_NODE: projectNode(),
+    ...(screen ? { DISPLAY: screen.display } : {}),
+    ...(electron.evaluation ? { ENTHESIS_EVALUATION: '1' } : {}),
+  });
   const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   if (sandbox.length > 0) say("started as root: Chromium's sandbox is off. Use an ordinary account to read patients.");
   // Paths given on the command line are relative to where the person stands.
@@ -43,7 +47,11 @@ async function test() {
 
 async function cli() {
   await ensureDependencies();
-  return run(projectNode(), ['--disable-warning=ExperimentalWarning', join(root, 'electron', 'service', 'cli', 'main.ts'), ...args], { cwd: process.env.INIT_CWD ?? process.cwd() });
+  return run(
+    projectNode(),
+    ['--disable-warning=ExperimentalWarning', join(root, 'electron', 'service', 'cli', 'main.ts'), ...args],
+    { cwd: process.env.INIT_CWD ?? process.cwd() },
+  );
 }
 
 async function bench() {
@@ -55,7 +63,8 @@ const commands = { start, test, cli, bench };
 try {
   checkNode();
   const action = commands[command];
-  if (!action) throw new StepError(`Unknown command ${command ?? '(none)'}.`, `use one of ${Object.keys(commands).join(', ')}.`);
+  if (!action)
+    throw new StepError(`Unknown command ${command ?? '(none)'}.`, `use one of ${Object.keys(commands).join(', ')}.`);
   process.exitCode = await action();
 } catch (error) {
   if (!(error instanceof StepError)) throw error;

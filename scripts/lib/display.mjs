@@ -9,8 +9,16 @@ export function hasDisplay() {
 /** Starts Xvfb on a free display number. @returns {Promise<{display: string, stop: () => void}>} */
 export function startVirtualDisplay() {
   return new Promise((resolve, reject) => {
-    const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    const fail = () => reject(new StepError('There is no display, and a virtual one could not be started.', 'install the package xvfb, or start from a desktop session.'));
+    const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
+    const fail = () =>
+      reject(
+        new StepError(
+          'There is no display, and a virtual one could not be started.',
+          'install the package xvfb, or start from a desktop session.',
+        ),
+      );
     xvfb.on('error', fail);
     xvfb.on('exit', fail);
     let text = '';

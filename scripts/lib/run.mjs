@@ -32,7 +32,13 @@ export function say(text) {
 /** Runs to the end with the terminal attached. Returns the exit code. */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: projectEnv(), shell: windows && /\.cmd$|^npm$/.test(command), ...options });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: projectEnv(),
+      shell: windows && /\.cmd$|^npm$/.test(command),
+      ...options,
+    });
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
   });
@@ -40,6 +46,13 @@ export function run(command, args, options = {}) {
 
 /** Runs quietly; returns {code, out}. */
 export function capture(command, args, options = {}) {
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', env: projectEnv(), shell: windows && /\.cmd$|^npm$/.test(command), maxBuffer: 64 << 20, ...options });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: projectEnv(),
+    shell: windows && /\.cmd$|^npm$/.test(command),
+    maxBuffer: 64 << 20,
+    ...options,
+  });
   return { code: result.error ? 127 : (result.status ?? 1), out: `${result.stdout ?? ''}${result.stderr ?? ''}` };
 }

@@ -1,7 +1,18 @@
 // Which Electron runs the app. The real one where its download can be reached; elsewhere, on Linux x64 only, an older
 // stock Electron that an npm package holds: for running and trying, never for packaging.
 import { createHash } from 'node:crypto';
-import { chmodSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { capture, projectNode, root, run, StepError, say } from './run.mjs';
 
@@ -22,7 +33,9 @@ export async function ensureElectron() {
   const official = await officialElectron();
   if (official) return { path: official, args: [root], evaluation: false };
   await ensureEvaluation();
-  say(`NOTE: Electron's own download cannot be reached from here, so this runs on the evaluation runtime Electron ${evaluation.version}. It is an old version: use it to run, try and test the app, not to read patients.`);
+  say(
+    `NOTE: Electron's own download cannot be reached from here, so this runs on the evaluation runtime Electron ${evaluation.version}. It is an old version: use it to run, try and test the app, not to read patients.`,
+  );
   return { path: evaluationBinary, args: [], evaluation: true };
 }
 
@@ -36,7 +49,12 @@ async function officialElectron() {
   };
   const present = read();
   if (present) return present;
-  if (existsSync(unreachable) && Date.now() - Number(readFileSync(unreachable, 'utf8')) < oneDay && existsSync(evaluationBinary)) return null;
+  if (
+    existsSync(unreachable) &&
+    Date.now() - Number(readFileSync(unreachable, 'utf8')) < oneDay &&
+    existsSync(evaluationBinary)
+  )
+    return null;
   say('fetching Electron …');
   const { code } = capture(projectNode(), [join(folder, 'install.js')], { timeout: 15 * 60 * 1000 });
   if (code === 0 && read()) return read();
@@ -48,7 +66,10 @@ async function officialElectron() {
 async function ensureEvaluation() {
   if (existsSync(evaluationBinary)) return;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new StepError('Electron could not be downloaded.', 'check the network or set ELECTRON_MIRROR to a mirror that can be reached, then run the command again.');
+    throw new StepError(
+      'Electron could not be downloaded.',
+      'check the network or set ELECTRON_MIRROR to a mirror that can be reached, then run the command again.',
+    );
   }
   const work = join(cache, `unpack-${process.pid}`);
   rmSync(work, { recursive: true, force: true });
@@ -57,8 +78,16 @@ async function ensureEvaluation() {
     say(`fetching the evaluation runtime (${evaluation.package}, 110 MB) …`);
     const packed = capture('npm', ['pack', evaluation.package, '--pack-destination', work, '--loglevel=error']);
     const tarball = readdirSync(work).find((name) => name.endsWith('.tgz'));
-    if (packed.code !== 0 || !tarball) throw new StepError('Neither Electron nor the evaluation runtime could be downloaded.', 'check that the npm registry can be reached, or set ENTHESIS_ELECTRON to the path of an Electron executable.');
-    if ((await sha512(join(work, tarball))) !== evaluation.sha512) throw new StepError('The evaluation runtime is not the file that was expected (its hash differs).', 'do not use it; tell your administrator that the registry serves another file.');
+    if (packed.code !== 0 || !tarball)
+      throw new StepError(
+        'Neither Electron nor the evaluation runtime could be downloaded.',
+        'check that the npm registry can be reached, or set ENTHESIS_ELECTRON to the path of an Electron executable.',
+      );
+    if ((await sha512(join(work, tarball))) !== evaluation.sha512)
+      throw new StepError(
+        'The evaluation runtime is not the file that was expected (its hash differs).',
+        'do not use it; tell your administrator that the registry serves another file.',
+      );
     await untar(join(work, tarball), work);
     const app = join(work, 'app');
     mkdirSync(app);
@@ -78,7 +107,11 @@ async function ensureEvaluation() {
 
 async function untar(file, into) {
   const code = await run('tar', ['-xzf', file, '-C', into, '--warning=no-unknown-keyword']);
-  if (code !== 0) throw new StepError('The evaluation runtime could not be unpacked.', 'check the free space on this disk and run the command again.');
+  if (code !== 0)
+    throw new StepError(
+      'The evaluation runtime could not be unpacked.',
+      'check the free space on this disk and run the command again.',
+    );
 }
 
 function sha512(file) {

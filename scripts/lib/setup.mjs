@@ -6,19 +6,34 @@ import { projectNode, root, run, StepError, say } from './run.mjs';
 
 export function checkNode() {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20) throw new StepError(`Node ${process.versions.node} is too old to set the project up.`, 'install Node 20 or newer and run the command again.');
+  if (major < 20)
+    throw new StepError(
+      `Node ${process.versions.node} is too old to set the project up.`,
+      'install Node 20 or newer and run the command again.',
+    );
 }
 
 const stampFile = join(root, 'node_modules', '.enthesis-lock');
 
 export async function ensureDependencies() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).update(process.platform + process.arch).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(process.platform + process.arch)
+    .digest('hex');
   const have = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
   if (have === wanted && existsSync(projectNode())) return;
   say('installing dependencies (npm ci) …');
   const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (code !== 0) throw new StepError('The dependencies could not be installed.', 'read the lines above; check that the npm registry can be reached, then run the command again.');
-  if (!existsSync(projectNode())) throw new StepError("The project's own Node 22 is missing after the installation.", 'remove the folder node_modules and run the command again.');
+  if (code !== 0)
+    throw new StepError(
+      'The dependencies could not be installed.',
+      'read the lines above; check that the npm registry can be reached, then run the command again.',
+    );
+  if (!existsSync(projectNode()))
+    throw new StepError(
+      "The project's own Node 22 is missing after the installation.",
+      'remove the folder node_modules and run the command again.',
+    );
   writeFileSync(stampFile, wanted);
 }
 
@@ -35,13 +50,19 @@ function newest(folder) {
 
 export async function ensureBuild() {
   const stamp = join(root, 'dist', '.built');
-  const sources = ['electron', 'renderer', 'shared', join('e2e', 'phantom'), 'scripts'].map((f) => newest(join(root, f)));
+  const sources = ['electron', 'renderer', 'shared', join('e2e', 'phantom'), 'scripts'].map((f) =>
+    newest(join(root, f)),
+  );
   sources.push(statSync(join(root, 'package-lock.json')).mtimeMs);
   const latest = Math.max(...sources);
   if (existsSync(stamp) && statSync(stamp).mtimeMs > latest) return;
   say('building …');
   const code = await run(projectNode(), [join('scripts', 'build.mjs')]);
-  if (code !== 0) throw new StepError('The build failed.', 'read the lines above; on an unchanged checkout, remove node_modules and dist and run the command again.');
+  if (code !== 0)
+    throw new StepError(
+      'The build failed.',
+      'read the lines above; on an unchanged checkout, remove node_modules and dist and run the command again.',
+    );
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, new Date().toISOString());
 }

@@ -5,7 +5,18 @@ import { capture, run, StepError, say } from './run.mjs';
 const electronPackages = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0'];
 const displayPackages = ['xvfb', 'xauth'];
 /** Peers for the tests: never needed at run time. */
-const testPackages = ['dicom3tools', 'dcmtk', 'libgdcm-tools', 'python3-pydicom', 'libpixelmed-java', 'default-jre-headless', 'poppler-utils'];
+const testPackages = [
+  'dicom3tools',
+  'dcmtk',
+  'libgdcm-tools',
+  'python3-pydicom',
+  'libpixelmed-java',
+  'default-jre-headless',
+  'poppler-utils',
+];
+
+/** dpkg-query's own placeholder, not a template. */
+const statusFormat = '-f=$' + '{Status}';
 
 function isDebian() {
   return existsSync('/etc/debian_version') && capture('dpkg', ['--version']).code === 0;
@@ -13,10 +24,10 @@ function isDebian() {
 
 function missing(packages) {
   return packages.filter((name) => {
-    const { code, out } = capture('dpkg-query', ['-W', '-f=${Status}', name]);
+    const { code, out } = capture('dpkg-query', ['-W', statusFormat, name]);
     if (code === 0 && out.includes('install ok installed')) return false;
     // Newer releases rename time_t libraries (libgtk-3-0t64); any installed name that starts so will do.
-    const t64 = capture('dpkg-query', ['-W', '-f=${Status}', `${name}t64`]);
+    const t64 = capture('dpkg-query', ['-W', statusFormat, `${name}t64`]);
     return !(t64.code === 0 && t64.out.includes('install ok installed'));
   });
 }
@@ -27,7 +38,9 @@ async function install(packages, purpose, required) {
   const command = `apt-get update && apt-get install -y --no-install-recommends ${absent.join(' ')}`;
   if (process.getuid?.() !== 0) {
     if (required) throw new StepError(`System packages are missing for ${purpose}.`, `run: sudo sh -c "${command}"`);
-    say(`not installed, so their tests are skipped by name: ${absent.join(', ')}. To have them: sudo sh -c "${command}"`);
+    say(
+      `not installed, so their tests are skipped by name: ${absent.join(', ')}. To have them: sudo sh -c "${command}"`,
+    );
     return;
   }
   say(`installing system packages for ${purpose}: ${absent.join(' ')} …`);
@@ -43,7 +56,9 @@ async function install(packages, purpose, required) {
 export async function ensureSystem({ display, tests }) {
   if (process.platform !== 'linux') return;
   if (!isDebian()) {
-    const name = existsSync('/etc/os-release') ? (/^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'this Linux') : 'this Linux';
+    const name = existsSync('/etc/os-release')
+      ? (/^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'this Linux')
+      : 'this Linux';
     say(`${name}: GTK 3, NSS, ALSA and GBM libraries are expected to be there${display ? ', and Xvfb' : ''}.`);
     return;
   }

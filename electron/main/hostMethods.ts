@@ -1,0 +1,102 @@
+/** What only main can do: system dialogs and facts about the runtime. Paths chosen here never reach the renderer. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { app, type BrowserWindow, dialog } from 'electron';
+import type { InternalMethod } from '../../shared/contract/bridge.ts';
+import { EnthesisError } from '../../shared/contract/errors.ts';
+import type { MethodInput } from '../../shared/contract/methods.ts';
+
+export interface HostOptions {
+  window(): BrowserWindow | null;
+  callInternal(method: InternalMethod, input: unknown): Promise<unknown>;
+}
+
+type OpenProperties = NonNullable<Electron.OpenDialogOptions['properties']>;
+
+export function hostMethods({
+  window,
+  callInternal,
+}: HostOptions): Record<string, (input: unknown) => Promise<unknown>> {
+  async function choose(title: string, properties: OpenProperties, filters?: Electron.FileFilter[]): Promise<string[]> {
+    const options = { title, properties, ...(filters ? { filters } : {}) };
+    const parent = window();
+    const result = parent ? await dialog.showOpenDialog(parent, options) : await dialog.showOpenDialog(options);
+    return result.canceled ? [] : result.filePaths;
+  }
+
+  async function chooseTarget(title: string, suggestedName: string): Promise<string | null> {
+    const options = { title, defaultPath: join(app.getPath('documents'), suggestedName) };
+    const parent = window();
+    const result = parent ? await dialog.showSaveDialog(parent, options) : await dialog.showSaveDialog(options);
+    return result.canceled || !result.filePath ? null : result.filePath;
+  }
+
+  const open = (paths: string[]) => (paths.length === 0 ? { jobId: null } : callInternal('internal.import', { paths }));
+
+  return {
+    'host.openFolder': async () =>
+      open(await choose('Open a folder with images', ['openDirectory', 'multiSelections'])),
+    'host.openFiles': async () =>
+      open(await choose('Open images, a DICOMDIR or a zip archive', ['openFile', 'multiSelections'])),
+    'host.openDemonstration': () => callInternal('internal.demo', {}),
+
+    'host.exportReport': async (input) => {
+      const request = input as MethodInput<'host.exportReport'>;
+      const [directory] = await choose('Choose a folder for the report', ['openDirectory', 'createDirectory']);
+      if (directory === undefined) return { cancelled: true, files: [], folderName: '' };
+      const { files } = (await callInternal('internal.export', { ...request, directory })) as { files: string[] };
+      return { cancelled: false, files: files.map((file) => basename(file)), folderName: basename(directory) };
+    },
+
+    'host.exportAnnotations': async (input) => {
+      const { patientKey } = input as MethodInput<'host.exportAnnotations'>;
+      // The suggested name carries no patient data.
+      const file = await chooseTarget(
+        'Save annotations',
+        `enthesis-${new Date().toISOString().slice(0, 10)}.annotations.json`,
+      );
+      if (file === null) return { cancelled: true, fileName: '' };
+      await callInternal('internal.exportAnnotations', { patientKey, file });
+      return { cancelled: false, fileName: basename(file) };
+    },
+
+    'host.importAnnotations': async () => {
+      const [file] = await choose(
+        'Open an annotation file',
+        ['openFile'],
+        [{ name: 'Annotations', extensions: ['json'] }],
+      );
+      if (file === undefined) return { cancelled: true, patientKey: null };
+      const { patientKey } = (await callInternal('internal.importAnnotations', { file })) as { patientKey: string };
+      return { cancelled: false, patientKey };
+    },
+
+    'host.saveText': async (input) => {
+      const { suggestedName, text } = input as MethodInput<'host.saveText'>;
+      const file = await chooseTarget('Save', basename(suggestedName));
+      if (file === null) return { cancelled: true };
+      try {
+        // Written beside and renamed, so that a full disk leaves no half file under the chosen name.
+        await writeFile(`${file}.part`, text, 'utf8');
+        await rename(`${file}.part`, file);
+      } catch (error) {
+        const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+        throw new EnthesisError(
+          full ? 'disk-full' : 'export-failed',
+          full
+            ? 'The disk is full. Free some space and save again.'
+            : 'The file could not be written there. Choose another folder.',
+          { cause: error },
+        );
+      }
+      return { cancelled: false };
+    },
+
+    'host.about': async () => ({
+      version: JSON.parse(await readFile(join(app.getAppPath(), 'package.json'), 'utf8')).version as string,
+      electron: process.versions.electron ?? '',
+      chromium: process.versions['chrome'] ?? '',
+      evaluationRuntime: process.env['ENTHESIS_EVALUATION'] === '1',
+    }),
+  };
+}

@@ -1,0 +1,111 @@
+/** Life cycle of the app. No DICOM, no SQL: those live in the service process. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog } from 'electron';
+import type { ServiceEvent } from '../../shared/contract/methods.ts';
+import { readArguments } from './arguments.ts';
+import { type Config, readConfig, writeConfig } from './config.ts';
+import { hostMethods } from './hostMethods.ts';
+import { handleIpc } from './ipc.ts';
+import { setMenu } from './menu.ts';
+import { handleProtocols, registerSchemes } from './protocols.ts';
+import { guardContents, guardSession } from './security.ts';
+import { ServiceHost } from './serviceHost.ts';
+import { createWindow } from './window.ts';
+
+app.setName('Enthesis');
+const given = readArguments(process.argv, process.cwd(), app.getAppPath());
+if (given.profile !== null) {
+  mkdirSync(given.profile, { recursive: true });
+  app.setPath('userData', given.profile);
+}
+
+if (!app.requestSingleInstanceLock({ paths: given.paths })) app.quit();
+else run();
+
+function run(): void {
+  registerSchemes();
+  guardContents();
+
+  const profile = app.getPath('userData');
+  mkdirSync(profile, { recursive: true });
+  let config: Config = readConfig(profile);
+  const save = (patch: Partial<Config>) => {
+    config = { ...config, ...patch };
+    writeConfig(profile, config);
+  };
+  const library = given.library ?? config.library ?? join(profile, 'library');
+  if (config.library !== library) save({ library });
+
+  let window: BrowserWindow | null = null;
+  const send = (event: ServiceEvent) => {
+    if (window && !window.isDestroyed()) window.webContents.send('enthesis:event', event);
+  };
+
+  const dist = join(__dirname, '..');
+  const service = new ServiceHost({
+    entry: join(dist, 'service', 'index.mjs'),
+    args: ['--library', library, '--phantom', join(dist, 'phantom', 'index.mjs')],
+    node: process.env['ENTHESIS_NODE'],
+    onEvent: send,
+    onStopped: () => send({ event: 'library-changed' }),
+  });
+  const openPaths = async (paths: readonly string[]) => {
+    if (paths.length === 0) return { jobId: null };
+    return (await service.call('internal.import', { paths })) as { jobId: string };
+  };
+  const open = (paths: readonly string[]) =>
+    void openPaths(paths).catch((error: Error) => dialog.showErrorBox('The images could not be opened', error.message));
+
+  app.on('second-instance', (_event, argv, cwd) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    open(readArguments(argv, cwd, app.getAppPath()).paths);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    open([path]);
+  });
+
+  const show = () => {
+    window = createWindow(join(dist, 'preload', 'index.cjs'), config, save);
+    window.on('closed', () => {
+      window = null;
+    });
+  };
+
+  void app.whenReady().then(() => {
+    guardSession();
+    handleProtocols({
+      rendererFolder: join(dist, 'renderer'),
+      locate: async (sopInstanceUid) =>
+        ((await service.call('internal.locate', { sopInstanceUid })) as { path: string }).path,
+    });
+    handleIpc({
+      window: () => window,
+      host: hostMethods({ window: () => window, callInternal: (method, input) => service.call(method, input) }),
+      callService: (method, input) => service.call(method, input),
+      openPaths,
+    });
+    setMenu((id) => send({ event: 'command', id }));
+    show();
+    open(given.paths);
+    app.on('activate', () => {
+      if (window === null) show();
+    });
+  });
+
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void service.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}
