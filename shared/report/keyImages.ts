@@ -1,0 +1,81 @@
+import { capitalise, formatDate, formatRatioValue, formatSize } from './format.ts';
+import type { KeyImage } from './model.ts';
+import type { ReportContext } from './sections/context.ts';
+import { instanceOf, last, sizesInOrder, uptakesInOrder } from './sections/context.ts';
+import { viewName } from './sections/findings.ts';
+
+/** As many as fit beside each other without shrinking below what can be read. */
+const maximum = 4;
+
+function caption(context: ReportContext, sopInstanceUid: string, frame: number): string {
+  const instance = instanceOf(context, sopInstanceUid);
+  const study = context.studies.find((item) => item.studyInstanceUid === instance?.studyInstanceUid);
+  const parts: string[] = [];
+  const values: string[] = [];
+  let phase: string | null = null;
+  let view: string | null = null;
+  for (const lesion of context.measure.lesions) {
+    for (const size of lesion.size) {
+      if (size.sopInstanceUid !== sopInstanceUid || size.frame !== frame || size.longAxis === null) continue;
+      const short = size.shortAxis === null ? '' : `, short axis ${formatSize(size.shortAxis)}`;
+      values.push(`${lesion.id} long axis ${formatSize(size.longAxis)}${short}`);
+    }
+    for (const uptake of lesion.uptake) {
+      if (uptake.sopInstanceUid !== sopInstanceUid || uptake.frame !== frame) continue;
+      phase = uptake.phase;
+      view = uptake.view;
+      if (uptake.ratio !== null) {
+        values.push(`${lesion.id} uptake ratio ${formatRatioValue(uptake.ratio, uptake.relativeError)}`);
+      }
+    }
+  }
+  if (instance?.modality === 'NM') {
+    const named = phase === 'pool' ? 'blood pool' : phase;
+    parts.push(
+      [named === null ? null : named, 'bone scan', view === null ? null : `${viewName(view)} view`]
+        .filter((part) => part !== null)
+        .join(' ')
+        .replace('bone scan ', 'bone scan, '),
+    );
+  } else if (instance !== undefined) {
+    parts.push(instance.projection === null ? 'radiograph' : `${instance.projection} radiograph`);
+  }
+  parts.push(formatDate(study?.date ?? instance?.dateTime ?? null));
+  const head = capitalise(parts.join(', '));
+  return values.length === 0 ? head : `${head}. ${values.join('; ')}`;
+}
+
+/** The reader's choice in the order of the timeline; without one, the latest and the prior film and delayed scan. */
+export function keyImages(context: ReportContext): KeyImage[] {
+  const chosen = new Map<string, { sopInstanceUid: string; frame: number }>();
+  for (const study of context.ordered) {
+    const reading = context.record.readings.find((item) => item.studyInstanceUid === study.studyInstanceUid);
+    for (const key of reading?.keyImages ?? []) {
+      const [sopInstanceUid = '', frame = '1'] = key.split('#');
+      if (instanceOf(context, sopInstanceUid) !== undefined) {
+        chosen.set(key, { sopInstanceUid, frame: Math.max(1, Number.parseInt(frame, 10) || 1) });
+      }
+    }
+  }
+  if (chosen.size === 0) {
+    for (const lesion of context.measure.lesions) {
+      const films = sizesInOrder(context, lesion).slice(-2);
+      const scans = uptakesInOrder(context, lesion, true).slice(-2);
+      for (const item of [
+        last(films),
+        last(scans),
+        films.length > 1 ? films[0] : undefined,
+        scans.length > 1 ? scans[0] : undefined,
+      ]) {
+        if (item === undefined || chosen.size >= maximum) continue;
+        chosen.set(`${item.sopInstanceUid}#${item.frame}`, { sopInstanceUid: item.sopInstanceUid, frame: item.frame });
+      }
+    }
+  }
+  return [...chosen.values()].map(({ sopInstanceUid, frame }) => ({
+    sopInstanceUid,
+    frame,
+    studyInstanceUid: instanceOf(context, sopInstanceUid)?.studyInstanceUid ?? '',
+    caption: caption(context, sopInstanceUid, frame),
+  }));
+}

@@ -1,0 +1,64 @@
+import type { ReportDraft } from '../reading/model.ts';
+import type { Sentence } from './model.ts';
+import { type SectionId, sectionIds } from './model.ts';
+import { sentenceSection } from './sections/context.ts';
+
+/**
+ * Lays the reader's edits over the generated sentences of one section.
+ * - An edit stays what the reader wrote. When the generated text has moved on since, the sentence is `source-changed` and
+ *   carries the new text in `generated`.
+ * - An edit whose sentence is no longer generated stays too, as `source-changed` with an empty `generated`: the program
+ *   would say nothing now.
+ * - Dropped sentences leave; text added by the reader follows at the end, a paragraph each.
+ */
+export function mergeDraft(section: SectionId, generated: readonly Sentence[], draft: ReportDraft | null): Sentence[] {
+  if (draft === null) return [...generated];
+  const dropped = new Set(draft.dropped);
+  const known = new Set(generated.map((sentence) => sentence.id));
+  const merged: Sentence[] = [];
+  for (const sentence of generated) {
+    if (dropped.has(sentence.id)) continue;
+    const edit = draft.edits[sentence.id];
+    if (edit === undefined || edit.text === sentence.text) merged.push(sentence);
+    else {
+      merged.push({
+        ...sentence,
+        text: edit.text,
+        state: edit.replaced === sentence.text ? 'edited' : 'source-changed',
+        generated: sentence.text,
+      });
+    }
+  }
+  for (const [id, edit] of Object.entries(draft.edits)) {
+    if (sentenceSection(id) !== section || known.has(id) || dropped.has(id)) continue;
+    merged.push({ id, text: edit.text, state: 'source-changed', generated: '', sources: [], evidence: [] });
+  }
+  const addition = draft.additions[section] ?? '';
+  for (const [index, paragraph] of paragraphs(addition).entries()) {
+    merged.push({
+      id: `${section}/added/${index + 1}`,
+      text: paragraph,
+      state: 'added',
+      generated: null,
+      sources: ['reader'],
+      evidence: [],
+    });
+  }
+  return merged;
+}
+
+function paragraphs(text: string): string[] {
+  return text
+    .split(/\n+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** A draft in which nothing is changed yet. */
+export function emptyDraft(studyInstanceUid: string): ReportDraft {
+  return { studyInstanceUid, edits: {}, dropped: [], additions: {}, guidance: true };
+}
+
+export function isSectionId(value: string): value is SectionId {
+  return (sectionIds as readonly string[]).includes(value);
+}

@@ -1,0 +1,42 @@
+import { asSentence, formatDate } from '../format.ts';
+import type { Draft, ReportContext } from './context.ts';
+
+/** The request and the clinical context, as the reader entered them. Nothing is inferred. */
+export function clinicalInformation(context: ReportContext): Draft[] {
+  const { context: clinical } = context.record;
+  const drafts: Draft[] = [];
+  const source = ['context'];
+  if (clinical.clinicalInformation !== undefined && clinical.clinicalInformation.trim() !== '') {
+    drafts.push({
+      id: 'clinical-information/request',
+      text: asSentence(clinical.clinicalInformation),
+      sources: source,
+    });
+  }
+  if (clinical.onset !== undefined) {
+    drafts.push({
+      id: 'clinical-information/onset',
+      text: `Injury, surgery or first symptoms: ${formatDate(clinical.onset)}.`,
+      sources: source,
+    });
+  }
+  if (clinical.symptomatic !== undefined) {
+    const persist = clinical.persistentAfterConservativeCare === true ? ', persisting after conservative care' : '';
+    drafts.push({
+      id: 'clinical-information/symptoms',
+      text: clinical.symptomatic ? `Symptomatic${persist}.` : 'No symptoms reported.',
+      sources: source,
+    });
+  }
+  if (clinical.resectionConsidered === true) {
+    drafts.push({
+      id: 'clinical-information/resection',
+      text: 'Resection is being considered.',
+      sources: source,
+    });
+  }
+  if (drafts.length === 0) {
+    drafts.push({ id: 'clinical-information/none', text: 'None provided with the request.', sources: source });
+  }
+  return drafts;
+}

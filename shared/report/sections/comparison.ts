@@ -1,0 +1,43 @@
+import type { StudyInfo } from '../../dicom/model.ts';
+import { capitalise, formatDate, listWords } from '../format.ts';
+import { studyKind } from '../words.ts';
+import type { Draft, ReportContext } from './context.ts';
+
+/** "Radiographs of 10 January 2026 and 2 March 2026; bone scan of 3 March 2026". */
+function groupByKind(studies: readonly StudyInfo[]): string {
+  const groups = new Map<string, string[]>();
+  for (const study of studies) {
+    const kind = studyKind(study);
+    groups.set(kind, [...(groups.get(kind) ?? []), formatDate(study.date)]);
+  }
+  const parts = [...groups].map(([kind, dates]) => {
+    const plural = dates.length > 1 && /[a-z]$/.test(kind) ? `${kind}s` : kind;
+    return `${plural} of ${listWords(dates)}`;
+  });
+  return capitalise(parts.join('; '));
+}
+
+/** The other examinations that the serial assessment rests on: earlier ones, and later ones when an old study is reported. */
+export function comparison(context: ReportContext): Draft[] {
+  const index = context.ordered.findIndex((study) => study.studyInstanceUid === context.studyInstanceUid);
+  const earlier = context.ordered.slice(0, index);
+  const later = context.ordered.slice(index + 1);
+  const drafts: Draft[] = [];
+  if (earlier.length === 0) {
+    drafts.push({ id: 'comparison/earlier', text: 'No earlier examination is available.', sources: [] });
+  } else {
+    drafts.push({
+      id: 'comparison/earlier',
+      text: `${groupByKind(earlier)}.`,
+      sources: earlier.map((study) => study.studyInstanceUid),
+    });
+  }
+  if (later.length > 0) {
+    drafts.push({
+      id: 'comparison/later',
+      text: `Later examinations are included in the serial assessment: ${groupByKind(later)}.`,
+      sources: later.map((study) => study.studyInstanceUid),
+    });
+  }
+  return drafts;
+}

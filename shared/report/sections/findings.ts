@@ -1,0 +1,161 @@
+import type { LesionResult, SizeAtDate, UptakeAtDate } from '../../measure/model.ts';
+import { asSentence, capitalise, formatBasis, formatDate, formatRatio, formatSize, listWords } from '../format.ts';
+import { lesionName, phaseName, referenceName, stageName } from '../words.ts';
+import type { Draft, ReportContext } from './context.ts';
+import { instanceOf, last, readingOf, sizesInOrder, uptakesInOrder } from './context.ts';
+
+/** "12.1 x 4.2 mm (detector plane, not corrected for magnification)". One basis for both, as both lie on one image. */
+function axes(size: SizeAtDate): string | null {
+  const { longAxis, shortAxis } = size;
+  if (longAxis === null) return null;
+  const basis = longAxis.basis === undefined ? '' : ` (${formatBasis(longAxis.basis)})`;
+  if (shortAxis !== null && shortAxis.unit === longAxis.unit) {
+    const first = formatSize(longAxis).replace(/ .*$/, '');
+    return `${first} \u00d7 ${formatSize(shortAxis)}${basis}`;
+  }
+  return `long axis ${formatSize(longAxis)}${basis}`;
+}
+
+function sizeSentence(context: ReportContext, lesion: LesionResult, size: SizeAtDate): Draft {
+  const projection = size.projection ?? instanceOf(context, size.sopInstanceUid)?.projection ?? null;
+  const film = `${projection === null ? '' : `${projection} `}radiograph`;
+  const measured = axes(size);
+  const parts: string[] = [];
+  if (measured !== null) parts.push(`it measures ${measured}`);
+  if (size.area !== null) parts.push(`area ${formatSize(size.area)}`);
+  if (size.relativeLongAxis !== null) {
+    parts.push(`long axis ${formatSize(size.relativeLongAxis)} of the internal reference length`);
+  }
+  if (size.insertionDistance !== null) {
+    parts.push(`${formatSize(size.insertionDistance)} from the calcaneal insertion`);
+  }
+  if (size.foci !== null) parts.push(`${size.foci} ${size.foci === 1 ? 'focus' : 'foci'} counted`);
+  const ids = [size.longAxis, size.shortAxis, size.area].flatMap((v) => (v?.annotationId ? [v.annotationId] : []));
+  return {
+    id: `findings/${lesion.id}/size`,
+    text: asSentence(
+      `${capitalise(lesionName(lesion))}: on the ${film} of ${formatDate(size.date)} ${parts.join(', ') || 'it is marked'}`,
+    ),
+    sources: ids.length > 0 ? ids : [size.sopInstanceUid],
+  };
+}
+
+function signsSentence(context: ReportContext, lesion: LesionResult, studyInstanceUid: string): Draft | null {
+  const reading = readingOf(context, studyInstanceUid);
+  if (reading === undefined) return null;
+  const parts: string[] = [];
+  const { signs } = reading;
+  if (signs?.margin !== undefined) parts.push(`${signs.margin.replace('-', ' ')} margin`);
+  if (signs?.corticalRim !== undefined) {
+    parts.push(signs.corticalRim === 'absent' ? 'no cortical rim' : `${signs.corticalRim} cortical rim`);
+  }
+  if (signs?.trabeculae !== undefined) parts.push(signs.trabeculae ? 'trabeculae visible' : 'no trabeculae visible');
+  const stage = reading.radiographicStage;
+  const staged = stage === undefined || stage === 'not-read' ? '' : `Radiographic stage as read: ${stageName(stage)}.`;
+  if (parts.length === 0 && staged === '') return null;
+  const words = parts.length === 0 ? '' : asSentence(listWords(parts));
+  return {
+    id: `findings/${lesion.id}/signs`,
+    text: [words, staged].filter((part) => part !== '').join(' '),
+    sources: [`reading:${studyInstanceUid}`],
+  };
+}
+
+function uptakeSentence(lesion: LesionResult, uptake: UptakeAtDate): Draft {
+  const scan = uptake.phase === null ? 'bone scan' : `${phaseName(uptake.phase)} image`;
+  const view = uptake.view === null ? '' : `, ${viewName(uptake.view)} view`;
+  const sources = [uptake.lesionAnnotationId, uptake.referenceAnnotationId, uptake.backgroundAnnotationId].filter(
+    (id): id is string => id !== null,
+  );
+  const what =
+    uptake.ratio === null
+      ? 'no ratio can be given, as a usable reference region is missing'
+      : `the uptake ratio to ${referenceName(uptake.ratioMethod)} is ${formatRatio(uptake.ratio, uptake.relativeError)}`;
+  return {
+    id: `findings/${lesion.id}/uptake/${uptake.phase ?? 'unphased'}`,
+    text: `${capitalise(lesionName(lesion))}: on the ${scan} of ${formatDate(uptake.date)}${view}, ${what}.`,
+    sources,
+    evidence: ['E6'],
+  };
+}
+
+export function viewName(view: string): string {
+  return { ANT: 'anterior', POST: 'posterior', LAT: 'lateral' }[view] ?? view.toLowerCase();
+}
+
+function phasesSentence(context: ReportContext, lesion: LesionResult, studyInstanceUid: string): Draft | null {
+  const phases = readingOf(context, studyInstanceUid)?.phases;
+  if (phases === undefined) return null;
+  const parts: string[] = [];
+  for (const phase of ['flow', 'pool'] as const) {
+    const value = phases[phase];
+    if (value === undefined) continue;
+    parts.push(`${phaseName(phase)} ${value === 'not-done' ? 'not done' : value}`);
+  }
+  if (parts.length === 0) return null;
+  return {
+    id: `findings/${lesion.id}/phases`,
+    text: asSentence(listWords(parts)),
+    sources: [`reading:${studyInstanceUid}`],
+    evidence: ['E2', 'E6'],
+  };
+}
+
+/** Per lesion: what is on the reported study; where it holds neither film nor scan, what the latest ones show. */
+export function findings(context: ReportContext): Draft[] {
+  const here = context.studyInstanceUid;
+  const drafts: Draft[] = [];
+  for (const lesion of context.measure.lesions) {
+    const sizes = sizesInOrder(context, lesion);
+    const uptakes = uptakesInOrder(context, lesion, false);
+    const sizesHere = sizes.filter((size) => size.studyInstanceUid === here);
+    const uptakesHere = uptakes.filter((uptake) => uptake.studyInstanceUid === here);
+    const before = drafts.length;
+    const size = last(sizesHere) ?? last(sizes);
+    if (size !== undefined) {
+      drafts.push(sizeSentence(context, lesion, size));
+      const signs = signsSentence(context, lesion, size.studyInstanceUid);
+      if (signs !== null) drafts.push(signs);
+    }
+    const scanStudy = last(uptakesHere)?.studyInstanceUid ?? last(uptakes)?.studyInstanceUid;
+    if (scanStudy !== undefined) {
+      const phases = phasesSentence(context, lesion, scanStudy);
+      const onScan = uptakes.filter((uptake) => uptake.studyInstanceUid === scanStudy);
+      const seen = new Set<string>();
+      for (const uptake of onScan) {
+        const draft = uptakeSentence(lesion, uptake);
+        if (seen.has(draft.id)) continue;
+        seen.add(draft.id);
+        drafts.push(draft);
+      }
+      if (phases !== null) drafts.push(phases);
+    }
+    const marked = context.record.lesions.find((item) => item.id === lesion.id);
+    const notSeen = (marked?.notSeen ?? []).filter((uid) => context.studies.some((s) => s.studyInstanceUid === uid));
+    if (notSeen.length > 0) {
+      const dates = context.ordered
+        .filter((study) => notSeen.includes(study.studyInstanceUid))
+        .map((study) => formatDate(study.date));
+      drafts.push({
+        id: `findings/${lesion.id}/not-seen`,
+        text: `${capitalise(lesionName(lesion))}: looked for and not seen on the examination of ${listWords(dates)}.`,
+        sources: notSeen,
+      });
+    }
+    if (drafts.length === before) {
+      drafts.push({
+        id: `findings/${lesion.id}/unmeasured`,
+        text: `${capitalise(lesionName(lesion))}: marked, not measured on any examination.`,
+        sources: [lesion.trackingUid],
+      });
+    }
+  }
+  if (context.measure.lesions.length === 0) {
+    drafts.push({
+      id: 'findings/none',
+      text: 'No focus of heterotopic ossification has been marked on the examinations available.',
+      sources: [],
+    });
+  }
+  return drafts;
+}

@@ -1,0 +1,106 @@
+import type { LesionResult, Maturity } from '../../measure/model.ts';
+import { asSentence, capitalise, listWords } from '../format.ts';
+import { lesionName } from '../words.ts';
+import type { Draft, ReportContext } from './context.ts';
+import { last } from './context.ts';
+import { evidenceOf } from './trend.ts';
+
+/** The conclusion in one sentence, no stronger than the table of section 5 allows. */
+function conclusionSentence(maturity: Maturity): string {
+  switch (maturity.conclusion) {
+    case 'mature':
+      return 'the findings are in keeping with mature heterotopic ossification';
+    case 'radiographically-mature':
+      return 'radiographically mature heterotopic ossification; metabolic maturity is not shown';
+    case 'maturing':
+      return `the findings are in keeping with maturing heterotopic ossification${onFilmAlone(maturity)}`;
+    case 'immature':
+      return `the findings are in keeping with immature heterotopic ossification${onFilmAlone(maturity)}`;
+    case 'indeterminate':
+      return maturity.discordant
+        ? 'maturity is indeterminate, as radiograph and bone scan disagree'
+        : 'maturity is indeterminate on the examinations available';
+  }
+}
+
+function onFilmAlone(maturity: Maturity): string {
+  return maturity.scintigraphy === 'undetermined' ? ', judged on the radiograph alone' : '';
+}
+
+function activity(maturity: Maturity): string | null {
+  switch (maturity.scintigraphy) {
+    case 'active':
+      return 'scintigraphically active';
+    case 'declining':
+      return 'uptake below its peak and declining';
+    case 'plateau':
+      return 'uptake at a plateau';
+    case 'undetermined':
+      return null;
+  }
+}
+
+function sizeSummary(lesion: LesionResult): string | null {
+  const changes = lesion.changes.filter((change) => change.measure === 'longAxis');
+  const overall = changes.find((change) => change.span === 'latest-to-first') ?? last(changes);
+  if (overall === undefined) return null;
+  if (!overall.comparable) return 'the size on the dates available is not comparable';
+  if (overall.significant === true) {
+    return (overall.absolute ?? 0) > 0 ? 'larger than on the first film' : 'smaller than on the first film';
+  }
+  if (overall.significant === false) return 'no detectable change in size';
+  return null;
+}
+
+/** One conclusion per lesion, the activity it rests on, and size apart from maturity. */
+export function impression(context: ReportContext): Draft[] {
+  const drafts: Draft[] = [];
+  for (const lesion of context.measure.lesions) {
+    const { maturity } = lesion;
+    const act = activity(maturity);
+    const measured = lesion.size.length > 0 || lesion.uptake.length > 0;
+    const supporting = act === null ? '' : ` (${act})`;
+    drafts.push({
+      id: `impression/${lesion.id}/maturity`,
+      text: measured
+        ? asSentence(`${capitalise(lesionName(lesion))}: ${conclusionSentence(maturity)}${supporting}`)
+        : asSentence(`${capitalise(lesionName(lesion))}: marked, not measured; maturity is not assessed`),
+      sources: maturity.rules,
+      evidence: evidenceOf(lesion),
+    });
+    const size = sizeSummary(lesion);
+    if (size !== null) {
+      drafts.push({
+        id: `impression/${lesion.id}/size`,
+        text: asSentence(`${lesion.id} size, judged apart from maturity: ${size}`),
+        sources: [lesion.trackingUid],
+        evidence: ['E7'],
+      });
+    }
+    if (maturity.secondOpinion !== null) {
+      drafts.push({
+        id: `impression/${lesion.id}/second-opinion`,
+        text: asSentence(maturity.secondOpinion.text),
+        sources: [maturity.secondOpinion.source],
+        evidence: ['E8'],
+      });
+    }
+    if (maturity.missing.length > 0) {
+      drafts.push({
+        id: `impression/${lesion.id}/missing`,
+        text: asSentence(
+          `Still missing for ${lesion.id}: ${listWords(maturity.missing.map((m) => m.replace(/\.$/, '')))}`,
+        ),
+        sources: maturity.rules,
+      });
+    }
+  }
+  if (context.measure.lesions.length === 0) {
+    drafts.push({
+      id: 'impression/none',
+      text: 'No heterotopic ossification has been marked or measured.',
+      sources: [],
+    });
+  }
+  return drafts;
+}

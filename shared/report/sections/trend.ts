@@ -1,0 +1,148 @@
+import type { Change, LesionResult } from '../../measure/model.ts';
+import { asSentence, decimalsForError, fixed, formatDate, formatRatioValue, formatSize, signed } from '../format.ts';
+import { lesionName } from '../words.ts';
+import type { Draft, ReportContext } from './context.ts';
+import { last, uptakesInOrder } from './context.ts';
+
+const measureNames = {
+  longAxis: 'long axis',
+  shortAxis: 'short axis',
+  area: 'area',
+  relativeLongAxis: 'relative long axis',
+  ratio: 'uptake ratio',
+} as const;
+
+function between(change: Change): string {
+  return `between ${formatDate(change.from)} and ${formatDate(change.to)}`;
+}
+
+function sdcSource(context: ReportContext): string {
+  return context.settings.sdcSource === 'site'
+    ? 'from the site\u2019s own repeat readings'
+    : 'a surrogate from foot-film readings';
+}
+
+function sizeChange(context: ReportContext, lesion: LesionResult, change: Change): string {
+  const name = measureNames[change.measure];
+  if (!change.comparable || change.absolute === null) {
+    const reason = change.reason === null ? 'the two are not comparable' : change.reason.replace(/\.$/, '');
+    return asSentence(`No change in ${name} is given ${between(change)}: ${reason}`);
+  }
+  const key = change.measure === 'ratio' ? 'longAxis' : change.measure;
+  const from = lesion.size.find((size) => size.studyInstanceUid === change.fromStudy)?.[key] ?? null;
+  const to = lesion.size.find((size) => size.studyInstanceUid === change.toStudy)?.[key] ?? null;
+  const range = from !== null && to !== null ? ` (${formatSize(from)} to ${formatSize(to)})` : '';
+  const unit = from?.unit ?? to?.unit ?? 'mm';
+  const amount = formatSize({ value: Math.abs(change.absolute), unit });
+  const limit =
+    unit === 'mm'
+      ? `the smallest detectable change of ${fixed(change.detectable ?? context.settings.sdcLengthMm, 1)} mm (${sdcSource(context)})`
+      : 'the smallest change that could be shown';
+  if (change.significant === null) {
+    return asSentence(
+      `${name} ${change.absolute < 0 ? 'is smaller' : 'is larger'} by ${amount} ${between(change)}${range}; whether this is real cannot be said`,
+    );
+  }
+  if (change.significant) {
+    return asSentence(
+      `${name} ${change.absolute > 0 ? 'increased' : 'decreased'} by ${amount} ${between(change)}${range}, more than ${limit}`,
+    );
+  }
+  const amountSigned = unit === 'mm' ? `${signed(change.absolute, 1)} mm` : amount;
+  return asSentence(
+    `${name} differs by ${amountSigned} ${between(change)}${range}, within ${limit}: neither growth nor stability is shown`,
+  );
+}
+
+function ratioChange(context: ReportContext, lesion: LesionResult, change: Change): string {
+  if (!change.comparable || change.percent === null) {
+    const reason = change.reason === null ? 'the two scans are not comparable' : change.reason.replace(/\.$/, '');
+    return asSentence(`No change in uptake ratio is given ${between(change)}: ${reason}`);
+  }
+  const delayed = uptakesInOrder(context, lesion, true);
+  const from = delayed.find((uptake) => uptake.studyInstanceUid === change.fromStudy && uptake.ratio !== null);
+  const to = delayed.find((uptake) => uptake.studyInstanceUid === change.toStudy && uptake.ratio !== null);
+  const values =
+    from?.ratio != null && to?.ratio != null
+      ? ` from ${formatRatioValue(from.ratio, from.relativeError)} to ${formatRatioValue(to.ratio, to.relativeError)}`
+      : '';
+  // The interval is that of the quotient R2/R1; as percentages it reads beside the change itself.
+  const interval = change.interval95?.map((factor) => (factor - 1) * 100) ?? null;
+  const decimals = interval === null ? 0 : Math.min(1, decimalsForError(((interval[1] ?? 0) - (interval[0] ?? 0)) / 2));
+  const percent = `${signed(change.percent, decimals)}%`;
+  const range =
+    interval === null
+      ? percent
+      : `${percent}, 95% interval ${signed(interval[0] ?? 0, decimals)}% to ${signed(interval[1] ?? 0, decimals)}%`;
+  const verb = change.percent > 0 ? 'rose' : 'fell';
+  if (change.significant === true) return asSentence(`The uptake ratio ${verb}${values} (${range}) ${between(change)}`);
+  if (change.significant === false) {
+    return asSentence(
+      `The uptake ratio went${values} (${range}) ${between(change)}: no significant change, which by itself is not proof of stability`,
+    );
+  }
+  return asSentence(`The uptake ratio went${values} (${percent}) ${between(change)}; its significance cannot be given`);
+}
+
+function latest(changes: readonly Change[], span: Change['span'], measure: Change['measure']): Change | undefined {
+  return last(changes.filter((change) => change.span === span && change.measure === measure));
+}
+
+/** Size and uptake over the dates, kept apart: size is not maturity (clinical rules, section 4). */
+export function trend(context: ReportContext): Draft[] {
+  const drafts: Draft[] = [];
+  for (const lesion of context.measure.lesions) {
+    const before = drafts.length;
+    for (const measure of ['longAxis', 'relativeLongAxis', 'ratio'] as const) {
+      const recent = latest(lesion.changes, 'consecutive', measure);
+      const overall = latest(lesion.changes, 'latest-to-first', measure);
+      const fromPeak = latest(lesion.changes, 'latest-to-peak', measure);
+      const chosen = [recent];
+      if (overall !== undefined && overall.fromStudy !== recent?.fromStudy) chosen.push(overall);
+      else if (fromPeak !== undefined && fromPeak.fromStudy !== recent?.fromStudy) chosen.push(fromPeak);
+      for (const change of chosen) {
+        if (change === undefined) continue;
+        const sentence =
+          change.measure === 'ratio' ? ratioChange(context, lesion, change) : sizeChange(context, lesion, change);
+        drafts.push({
+          id: `trend/${lesion.id}/${measure}/${change === recent ? 'recent' : 'overall'}`,
+          text: `${lesion.id}: ${sentence}`,
+          sources: [change.fromStudy, change.toStudy],
+          evidence: ['E7'],
+        });
+      }
+    }
+    if (drafts.length === before) {
+      drafts.push({
+        id: `trend/${lesion.id}/single`,
+        text: asSentence(`${lesionName(lesion)}: a trend needs at least two comparable examinations`),
+        sources: [lesion.trackingUid],
+      });
+    }
+    const { maturity } = lesion;
+    drafts.push({
+      id: `trend/${lesion.id}/maturity`,
+      text: `${lesion.id}: ${maturityTrend(maturity.trend)}`,
+      sources: maturity.rules,
+      evidence: evidenceOf(lesion),
+    });
+  }
+  return drafts;
+}
+
+function maturityTrend(value: LesionResult['maturity']['trend']): string {
+  switch (value) {
+    case 'toward-maturity':
+      return 'Over the serial examinations the course is toward maturity.';
+    case 'unchanged':
+      return 'Over the serial examinations the maturity conclusion is unchanged.';
+    case 'away-from-maturity':
+      return 'Over the serial examinations the course is away from maturity (reactivation).';
+    case 'not-assessable':
+      return 'A maturity trend cannot be assessed from the examinations available.';
+  }
+}
+
+export function evidenceOf(lesion: LesionResult): string[] {
+  return [...new Set(lesion.maturity.fired.flatMap((rule) => rule.evidence))];
+}
