@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { applyChange, canonicalJson, compareKeys, invertChange } from '../../../shared/reading/change.ts';
+import {
+  annotationSchema,
+  type ChangeOp,
+  changeOpSchema,
+  contextSchema,
+  type HistoryState,
+  lesionSchema,
+  type PatientRecord,
+  readingSchema,
+  reportDraftSchema,
+} from '../../../shared/reading/model.ts';
+import { appendAudit } from '../store/audit.ts';
+import { type Db, read, write } from '../store/database.ts';
+
+const opsSchema = z.array(changeOpSchema).min(1);
+type Entity = ChangeOp['entity'];
+/** Table and schema of each entity: parsed on the way in and on the way out. */
+export const entities = {
+  lesion: lesionSchema,
+  annotation: annotationSchema,
+  reading: readingSchema,
+  context: contextSchema,
+  draft: reportDraftSchema,
+} as const satisfies Record<Entity, z.ZodType>;
+
+export interface RecordReply {
+  readonly record: PatientRecord;
+  readonly history: HistoryState;
+}
+export interface ApplyReply {
+  readonly revision: number;
+  readonly history: HistoryState;
+}
+export interface AppliedReply extends ApplyReply {
+  readonly ops: ChangeOp[];
+}
+
+/** The reader's work on each patient. Each change is one transaction, on disk when the call returns. */
+export class Records {
+  readonly #db: Db;
+  readonly #actor: string;
+  readonly #now: () => Date;
+
+  constructor(db: Db, actor: string, now: () => Date) {
+    this.#db = db;
+    this.#actor = actor;
+    this.#now = now;
+  }
+
+  /** An unknown patient has an empty record at revision 0. */
+  record(patientKey: string): RecordReply {
+    return read(this.#db, () => ({
+      record: {
+        patientKey,
+        revision: this.#revision(patientKey),
+        lesions: this.#list('lesion', patientKey),
+        annotations: this.#list('annotation', patientKey),
+        readings: this.#list('reading', patientKey),
+        context: this.#list('context', patientKey)[0] ?? {},
+        drafts: this.#list('draft', patientKey),
+      },
+      history: this.#history(patientKey),
+    }));
+  }
+
+  /**
+   * One finished gesture.
+   * @throws EnthesisError `conflict` when a step's `before` is not what is stored; `disk-full`; nothing is stored then.
+   */
+  apply(patientKey: string, label: string, ops: readonly ChangeOp[]): ApplyReply {
+    const steps = opsSchema.parse(ops);
+    return write(this.#db, () => {
+      const revision = this.#change(patientKey, steps);
+      this.#db.prepare('DELETE FROM history WHERE patient_key = ? AND undone = 1').run(patientKey);
+      this.#db
+        .prepare('INSERT INTO history (patient_key, label, ops) VALUES (?, ?, ?)')
+        .run(patientKey, label, canonicalJson(steps));
+      this.#audit('apply', patientKey, { label, revision, ops: steps });
+      return { revision, history: this.#history(patientKey) };
+    });
+  }
+
+  /** Takes the last gesture back, itself as a new change. @throws EnthesisError `nothing-to-undo` */
+  undo(patientKey: string): AppliedReply {
+    return this.#step(patientKey, 'undo');
+  }
+
+  /** Does the gesture again that was last undone. @throws EnthesisError `nothing-to-undo` */
+  redo(patientKey: string): AppliedReply {
+    return this.#step(patientKey, 'redo');
+  }
+
+  /** Patients that hold any work. */
+  patientKeys(): string[] {
+    const rows = this.#db.prepare('SELECT patient_key FROM patient_work ORDER BY patient_key').all();
+    return z
+      .array(z.object({ patient_key: z.string() }))
+      .parse(rows)
+      .map((row) => row.patient_key);
+  }
+
+  lesionCounts(): Map<string, number> {
+    const rows = this.#db.prepare('SELECT patient_key AS k, count(*) AS n FROM lesion GROUP BY patient_key').all();
+    return new Map(
+      z
+        .array(z.object({ k: z.string(), n: z.number() }))
+        .parse(rows)
+        .map(({ k, n }) => [k, n]),
+    );
+  }
+
+  #step(patientKey: string, direction: 'undo' | 'redo'): AppliedReply {
+    return write(this.#db, () => {
+      const row = this.#db
+        .prepare(
+          direction === 'undo'
+            ? 'SELECT seq, label, ops FROM history WHERE patient_key = ? AND undone = 0 ORDER BY seq DESC LIMIT 1'
+            : 'SELECT seq, label, ops FROM history WHERE patient_key = ? AND undone = 1 ORDER BY seq LIMIT 1',
+        )
+        .get(patientKey) as { seq: number; label: string; ops: string } | undefined;
+      if (row === undefined) throw new EnthesisError('nothing-to-undo', `There is nothing to ${direction}.`);
+      const done = opsSchema.parse(JSON.parse(row.ops));
+      const ops = direction === 'undo' ? invertChange(done) : done;
+      const revision = this.#change(patientKey, ops);
+      this.#db.prepare('UPDATE history SET undone = ? WHERE seq = ?').run(direction === 'undo' ? 1 : 0, row.seq);
+      this.#audit(direction, patientKey, { label: row.label, revision, ops });
+      return { ops, revision, history: this.#history(patientKey) };
+    });
+  }
+
+  /** Applies the steps to the rows that they touch; the cost does not grow with the size of the record. */
+  #change(patientKey: string, ops: readonly ChangeOp[]): number {
+    this.#db.prepare('INSERT OR IGNORE INTO patient_work (patient_key, revision) VALUES (?, 0)').run(patientKey);
+    const touched = new Map(ops.map((op) => [`${op.entity}/${op.key}`, { entity: op.entity, key: op.key }]));
+    const keys = (entity: Entity) => [...touched.values()].filter((t) => t.entity === entity).map((t) => t.key);
+    const before: PatientRecord = {
+      patientKey,
+      revision: this.#revision(patientKey),
+      lesions: this.#list('lesion', patientKey, keys('lesion')),
+      annotations: this.#list('annotation', patientKey, keys('annotation')),
+      readings: this.#list('reading', patientKey, keys('reading')),
+      context: this.#list('context', patientKey)[0] ?? {},
+      drafts: this.#list('draft', patientKey, keys('draft')),
+    };
+    const after = applyChange(before, ops);
+    for (const { entity, key } of touched.values()) this.#put(patientKey, entity, key, itemOf(after, entity, key));
+    this.#db.prepare('UPDATE patient_work SET revision = ? WHERE patient_key = ?').run(after.revision, patientKey);
+    return after.revision;
+  }
+
+  #put(patientKey: string, entity: Entity, key: string, item: unknown): void {
+    if (item === null) {
+      this.#db.prepare(`DELETE FROM ${entity} WHERE patient_key = ? AND id = ?`).run(patientKey, key);
+      return;
+    }
+    const data = canonicalJson(item);
+    if (entity === 'annotation') {
+      const { lesionId } = annotationSchema.parse(item);
+      this.#db
+        .prepare(
+          `INSERT INTO annotation (patient_key, id, lesion_id, data) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET lesion_id = excluded.lesion_id, data = excluded.data`,
+        )
+        .run(patientKey, key, lesionId, data);
+      return;
+    }
+    this.#db
+      .prepare(
+        `INSERT INTO ${entity} (patient_key, id, data) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data`,
+      )
+      .run(patientKey, key, data);
+  }
+
+  #list<E extends Entity>(entity: E, patientKey: string, only?: readonly string[]): z.output<(typeof entities)[E]>[] {
+    const schema = z.array(z.object({ id: z.string(), data: z.string() }));
+    const rows =
+      only === undefined
+        ? this.#db.prepare(`SELECT id, data FROM ${entity} WHERE patient_key = ?`).all(patientKey)
+        : only.flatMap((id) =>
+            this.#db.prepare(`SELECT id, data FROM ${entity} WHERE patient_key = ? AND id = ?`).all(patientKey, id),
+          );
+    return schema
+      .parse(rows)
+      .sort((a, b) => compareKeys(a.id, b.id))
+      .map((row) => entities[entity].parse(JSON.parse(row.data)) as z.output<(typeof entities)[E]>);
+  }
+
+  #revision(patientKey: string): number {
+    const row = this.#db.prepare('SELECT revision FROM patient_work WHERE patient_key = ?').get(patientKey);
+    return z.object({ revision: z.number() }).optional().parse(row)?.revision ?? 0;
+  }
+
+  #history(patientKey: string): HistoryState {
+    const label = (undone: number, order: string): string | null => {
+      const row = this.#db
+        .prepare(`SELECT label FROM history WHERE patient_key = ? AND undone = ? ORDER BY seq ${order} LIMIT 1`)
+        .get(patientKey, undone);
+      return z.object({ label: z.string() }).optional().parse(row)?.label ?? null;
+    };
+    return { undoLabel: label(0, 'DESC'), redoLabel: label(1, 'ASC') };
+  }
+
+  #audit(action: string, patientKey: string, detail: unknown): void {
+    appendAudit(this.#db, this.#actor, this.#now(), { action, patientKey, detail });
+  }
+}
+
+function itemOf(record: PatientRecord, entity: Entity, key: string): unknown {
+  switch (entity) {
+    case 'lesion':
+      return record.lesions.find((item) => item.id === key) ?? null;
+    case 'annotation':
+      return record.annotations.find((item) => item.id === key) ?? null;
+    case 'reading':
+      return record.readings.find((item) => item.studyInstanceUid === key) ?? null;
+    case 'draft':
+      return record.drafts.find((item) => item.studyInstanceUid === key) ?? null;
+    case 'context':
+      return Object.keys(record.context).length === 0 ? null : record.context;
+  }
+}

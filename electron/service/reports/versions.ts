@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { canonicalJson } from '../../../shared/reading/change.ts';
+import {
+  type ReportContent,
+  type ReportVersion,
+  reportContentSchema,
+  reportVersionSchema,
+} from '../../../shared/report/model.ts';
+import { appendAudit, sha256 } from '../store/audit.ts';
+import { type Db, read, write } from '../store/database.ts';
+import { isoWithOffset, newUid } from '../store/identity.ts';
+import { permitSigning, type SignRequest } from './life.ts';
+
+const rowSchema = z.object({
+  version_id: z.string(),
+  study_instance_uid: z.string(),
+  number: z.number(),
+  status: z.enum(['preliminary', 'final', 'amended', 'withdrawn']),
+  sop_instance_uid: z.string(),
+  predecessor_version_id: z.string().nullable(),
+  signer_name: z.string().nullable(),
+  signer_role: z.string().nullable(),
+  created_at: z.string(),
+  reason: z.string().nullable(),
+  content_hash: z.string(),
+});
+const columns = Object.keys(rowSchema.shape).join(', ');
+
+export interface SignedReport {
+  readonly version: ReportVersion;
+  readonly content: ReportContent;
+}
+
+/** SHA-256 of the canonical JSON of a report's content. */
+export function contentHash(content: ReportContent): string {
+  return sha256(canonicalJson(content));
+}
+
+/** The report versions of every study: written once, read back with their hash checked. */
+export class ReportVersions {
+  readonly #db: Db;
+  readonly #actor: string;
+  readonly #now: () => Date;
+
+  constructor(db: Db, actor: string, now: () => Date) {
+    this.#db = db;
+    this.#actor = actor;
+    this.#now = now;
+  }
+
+  /** Oldest first. */
+  ofStudy(patientKey: string, studyInstanceUid: string): ReportVersion[] {
+    return read(this.#db, () =>
+      this.#db
+        .prepare(
+          `SELECT ${columns} FROM report_version WHERE patient_key = ? AND study_instance_uid = ? ORDER BY number`,
+        )
+        .all(patientKey, studyInstanceUid)
+        .map(toVersion),
+    );
+  }
+
+  /** @throws EnthesisError `invalid-request` for a version that is not there, `database-corrupt` when its hash is wrong. */
+  version(patientKey: string, versionId: string): SignedReport {
+    return read(this.#db, () => {
+      const row = this.#db
+        .prepare('SELECT * FROM report_version WHERE patient_key = ? AND version_id = ?')
+        .get(patientKey, versionId);
+      if (row === undefined) throw new EnthesisError('invalid-request', 'This report version is not in the library.');
+      const version = toVersion(row);
+      const { content } = z.object({ content: z.string() }).parse(row);
+      if (sha256(content) !== version.contentHash) {
+        throw new EnthesisError('database-corrupt', 'This report version is not what was signed. Restore a backup.');
+      }
+      return { version, content: reportContentSchema.parse(JSON.parse(content)) };
+    });
+  }
+
+  /**
+   * Adds the next version of the study's report; withdrawing keeps the content of the version that is withdrawn.
+   * @throws EnthesisError `signed-report-immutable` or `invalid-request` when its life does not allow the step (life.ts).
+   */
+  sign(patientKey: string, content: ReportContent, request: SignRequest): ReportVersion {
+    return write(this.#db, () => {
+      const versions = this.ofStudy(patientKey, content.studyInstanceUid);
+      const latest = versions.at(-1) ?? null;
+      permitSigning(latest?.status ?? null, request);
+      const text =
+        request.status === 'withdrawn' && latest !== null
+          ? canonicalJson(this.version(patientKey, latest.versionId).content)
+          : canonicalJson(reportContentSchema.parse(content));
+      const at = this.#now();
+      const version: ReportVersion = {
+        versionId: randomUUID(),
+        studyInstanceUid: content.studyInstanceUid,
+        number: versions.length + 1,
+        status: request.status,
+        sopInstanceUid: newUid(),
+        predecessorVersionId: latest?.versionId ?? null,
+        signerName: request.signerName,
+        signerRole: request.signerRole,
+        createdAt: isoWithOffset(at),
+        reason: request.reason,
+        contentHash: sha256(text),
+      };
+      this.#insert(patientKey, version, text);
+      appendAudit(this.#db, this.#actor, at, { action: 'report', patientKey, detail: version });
+      return version;
+    });
+  }
+
+  /** Status of the newest report version of each patient. */
+  states(): Map<string, ReportVersion['status']> {
+    const rows = this.#db
+      .prepare('SELECT patient_key AS k, status AS s FROM report_version ORDER BY created_at, rowid')
+      .all();
+    return new Map(
+      z
+        .array(z.object({ k: z.string(), s: reportVersionSchema.shape.status }))
+        .parse(rows)
+        .map(({ k, s }) => [k, s]),
+    );
+  }
+
+  /** Version ids whose content is not what its hash says. */
+  broken(): string[] {
+    const bad: string[] = [];
+    for (const row of this.#db.prepare('SELECT version_id, content, content_hash FROM report_version').iterate()) {
+      const { version_id, content, content_hash } = z
+        .object({ version_id: z.string(), content: z.string(), content_hash: z.string() })
+        .parse(row);
+      if (sha256(content) !== content_hash) bad.push(version_id);
+    }
+    return bad;
+  }
+
+  #insert(patientKey: string, version: ReportVersion, text: string): void {
+    this.#db.prepare('INSERT OR IGNORE INTO patient_work (patient_key, revision) VALUES (?, 0)').run(patientKey);
+    this.#db
+      .prepare(
+        `INSERT INTO report_version (${columns}, patient_key, content)
+         VALUES (@versionId, @studyInstanceUid, @number, @status, @sopInstanceUid, @predecessorVersionId,
+                 @signerName, @signerRole, @createdAt, @reason, @contentHash, @patientKey, @text)`,
+      )
+      .run({ ...version, patientKey, text });
+  }
+}
+
+function toVersion(row: unknown): ReportVersion {
+  const r = rowSchema.parse(row);
+  return {
+    versionId: r.version_id,
+    studyInstanceUid: r.study_instance_uid,
+    number: r.number,
+    status: r.status,
+    sopInstanceUid: r.sop_instance_uid,
+    predecessorVersionId: r.predecessor_version_id,
+    signerName: r.signer_name,
+    signerRole: r.signer_role,
+    createdAt: r.created_at,
+    reason: r.reason,
+    contentHash: r.content_hash,
+  };
+}

@@ -1,0 +1,90 @@
+import { Records } from '../reading/records.ts';
+import { ReportVersions } from '../reports/versions.ts';
+import { Settings } from '../settings/settings.ts';
+import { type ChainResult, verifyChain } from './audit.ts';
+import { backUpAutomatically, copyOnline } from './backup.ts';
+import { type Db, storeError } from './database.ts';
+import { mismatchedRecords } from './replay.ts';
+
+export interface WorkStoreParts {
+  readonly db: Db;
+  readonly libraryDir: string;
+  readonly actor: string;
+  readonly now: () => Date;
+  /** What the reader must be told about how the library was opened. */
+  readonly notice: string | null;
+}
+
+export interface WorkCheck {
+  readonly ok: boolean;
+  /** Messages of SQLite's integrity_check and foreign_key_check; empty when sound. */
+  readonly database: string[];
+  readonly chain: ChainResult;
+  /** Patient keys whose record is not what the audit trail leads to. */
+  readonly records: string[];
+  /** Report version ids whose content is not what was signed. */
+  readonly reports: string[];
+}
+
+/** The reader's work: never lost, never rebuilt. */
+export class WorkStore {
+  readonly records: Records;
+  readonly reports: ReportVersions;
+  readonly settings: Settings;
+  readonly notice: string | null;
+  readonly db: Db;
+  readonly #libraryDir: string;
+  readonly #now: () => Date;
+  readonly #eventsAtOpen: number;
+
+  constructor(parts: WorkStoreParts) {
+    this.db = parts.db;
+    this.#libraryDir = parts.libraryDir;
+    this.#now = parts.now;
+    this.notice = parts.notice;
+    this.records = new Records(parts.db, parts.actor, parts.now);
+    this.reports = new ReportVersions(parts.db, parts.actor, parts.now);
+    this.settings = new Settings(parts.db, parts.actor, parts.now);
+    this.#eventsAtOpen = this.#events();
+  }
+
+  /** A copy of the work in one file, taken while it is in use. */
+  backup(file: string): Promise<void> {
+    return copyOnline(this.db, file);
+  }
+
+  /** Everything that can be checked without the images. Changes nothing. */
+  verify(): WorkCheck {
+    try {
+      const integrity = (this.db.pragma('integrity_check') as { integrity_check: string }[]).map(
+        (row) => row.integrity_check,
+      );
+      const keys = this.db.pragma('foreign_key_check') as { table: string }[];
+      const database = [
+        ...integrity.filter((line) => line !== 'ok'),
+        ...keys.map((row) => `${row.table}: a row refers to one that is not there`),
+      ];
+      const chain = verifyChain(this.db);
+      const records = mismatchedRecords(this.db, this.records);
+      const reports = this.reports.broken();
+      const ok = database.length === 0 && chain.ok && records.length === 0 && reports.length === 0;
+      return { ok, database, chain, records, reports };
+    } catch (error) {
+      throw storeError(error);
+    }
+  }
+
+  /** Backs up what has changed since the library was opened, then closes. */
+  async close(): Promise<void> {
+    if (!this.db.open) return;
+    try {
+      if (this.#events() !== this.#eventsAtOpen) await backUpAutomatically(this.db, this.#libraryDir, this.#now());
+    } finally {
+      this.db.close();
+    }
+  }
+
+  #events(): number {
+    return (this.db.prepare('SELECT coalesce(max(seq), 0) AS n FROM audit_event').get() as { n: number }).n;
+  }
+}
