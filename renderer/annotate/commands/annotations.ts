@@ -1,0 +1,124 @@
+/** Commands on annotations. Ids come from the caller, so that the builders stay pure. */
+import type { Annotation, PatientRecord, Role, Shape } from '../../../shared/reading/model.ts';
+import { annotationOp, type Command } from './command.ts';
+import { needsLesion, roleWords } from './words.ts';
+
+/** What a tool hands over when its gesture is finished. */
+export interface Draft {
+  readonly role: Role;
+  readonly shape: Shape;
+  readonly source: Annotation['source'];
+  readonly status: Annotation['status'];
+  readonly reference?: Annotation['reference'];
+  readonly phase?: Annotation['phase'];
+  readonly millimetres?: number;
+  readonly label?: string;
+}
+
+/** Where a gesture happened. */
+export interface ImagePlace {
+  readonly studyInstanceUid: string;
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+  /** All images of the study: one long axis, short axis and area per lesion and study. */
+  readonly studyImages: ReadonlySet<string>;
+}
+
+/** What an annotation of this role replaces: the lesion's own one in the study, or the one on this image. */
+function isReplacedBy(old: Annotation, role: Role, lesionId: string | null, place: ImagePlace): boolean {
+  if (old.role !== role) return false;
+  switch (role) {
+    case 'long-axis':
+    case 'short-axis':
+    case 'area':
+    case 'insertion-distance':
+      return old.lesionId === lesionId && place.studyImages.has(old.sopInstanceUid);
+    case 'uptake-lesion':
+    case 'uptake-reference':
+    case 'uptake-background':
+      return old.lesionId === lesionId && old.sopInstanceUid === place.sopInstanceUid && old.frame === place.frame;
+    case 'calibration':
+    case 'internal-reference':
+      return old.sopInstanceUid === place.sopInstanceUid && old.frame === place.frame;
+    case 'length':
+    case 'angle':
+    case 'note':
+      return false;
+  }
+}
+
+/** Stores what a gesture drew, as one step. Drawing a long axis again replaces the one there was. */
+export function addDrafts(
+  record: PatientRecord,
+  drafts: readonly Draft[],
+  place: ImagePlace,
+  lesionId: string | null,
+  newId: () => string,
+): Command | null {
+  const first = drafts[0];
+  if (!first) return null;
+  const replaced = record.annotations.filter((old) =>
+    drafts.some((d) => isReplacedBy(old, d.role, needsLesion(d.role) ? lesionId : null, place)),
+  );
+  const added = drafts.map((draft): Annotation => {
+    const id = newId();
+    return {
+      ...draft,
+      id,
+      lesionId: needsLesion(draft.role) ? lesionId : null,
+      sopInstanceUid: place.sopInstanceUid,
+      frame: place.frame,
+    };
+  });
+  const verb = first.status === 'proposed' ? 'Propose' : replaced.length > 0 ? 'Redraw' : 'Draw';
+  const what = drafts.length === 2 && first.role === 'long-axis' ? 'both axes' : roleWords[first.role];
+  return {
+    label: `${verb} ${what}`,
+    ops: [...replaced.map((a) => annotationOp(record, a.id, null)), ...added.map((a) => annotationOp(record, a.id, a))],
+  };
+}
+
+/** Moves or reshapes annotations as one step. Touching a proposal accepts it. */
+export function reshape(record: PatientRecord, shapes: ReadonlyMap<string, Shape>): Command | null {
+  const changed = record.annotations.filter((a) => shapes.has(a.id));
+  const first = changed[0];
+  if (!first) return null;
+  return {
+    label: `Move ${roleWords[first.role]}`,
+    ops: changed.map((a) =>
+      annotationOp(record, a.id, { ...a, shape: shapes.get(a.id) ?? a.shape, status: 'accepted' as const }),
+    ),
+  };
+}
+
+export function deleteAnnotations(record: PatientRecord, ids: readonly string[]): Command | null {
+  const gone = record.annotations.filter((a) => ids.includes(a.id));
+  const first = gone[0];
+  if (!first) return null;
+  const verb = gone.every((a) => a.status === 'proposed') ? 'Drop proposed' : 'Delete';
+  return {
+    label: gone.length === 1 ? `${verb} ${roleWords[first.role]}` : `${verb} ${gone.length} annotations`,
+    ops: gone.map((a) => annotationOp(record, a.id, null)),
+  };
+}
+
+export function acceptProposals(record: PatientRecord, ids: readonly string[]): Command | null {
+  const accepted = record.annotations.filter((a) => ids.includes(a.id) && a.status === 'proposed');
+  const first = accepted[0];
+  if (!first) return null;
+  return {
+    label: accepted.length === 1 ? `Accept ${roleWords[first.role]}` : `Accept ${accepted.length} proposals`,
+    ops: accepted.map((a) => annotationOp(record, a.id, { ...a, status: 'accepted' as const })),
+  };
+}
+
+/** Text of a note, known length of a calibration line, phase or reference method of an uptake region. */
+export function describeAnnotation(
+  record: PatientRecord,
+  id: string,
+  fields: Partial<Pick<Annotation, 'label' | 'millimetres' | 'phase' | 'reference' | 'lesionId'>>,
+): Command | null {
+  const annotation = record.annotations.find((a) => a.id === id);
+  if (!annotation) return null;
+  return { label: `Edit ${roleWords[annotation.role]}`, ops: [annotationOp(record, id, { ...annotation, ...fields })] };
+}
