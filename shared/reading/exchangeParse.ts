@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import { refusal } from './exchangeError.ts';
+import { type ExchangeAnnotation, type ExchangeFile, type ExchangeRole, exchangeFileSchema } from './exchangeModel.ts';
+
+type ShapeKind = ExchangeAnnotation['shape'];
+/** What each role may be drawn as, and whether it belongs to a lesion. */
+const rules: Record<ExchangeRole, { shapes: readonly ShapeKind[]; ofLesion: boolean }> = {
+  'long-axis': { shapes: ['line'], ofLesion: true },
+  'short-axis': { shapes: ['line'], ofLesion: true },
+  area: { shapes: ['polygon', 'ellipse'], ofLesion: true },
+  'uptake-lesion': { shapes: ['ellipse', 'polygon'], ofLesion: true },
+  'uptake-reference': { shapes: ['ellipse', 'polygon'], ofLesion: true },
+  'uptake-background': { shapes: ['ellipse', 'polygon'], ofLesion: true },
+  calibration: { shapes: ['line'], ofLesion: false },
+  'internal-reference': { shapes: ['line'], ofLesion: false },
+};
+
+/**
+ * Reads the text of an annotation exchange file and checks everything that needs no image.
+ * @throws EnthesisError `annotation-file-invalid` with the JSON pointer of the first offence
+ */
+export function parseExchange(text: string): ExchangeFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  } catch {
+    throw refusal([], 'it is not JSON');
+  }
+  const parsed = exchangeFileSchema.safeParse(json);
+  if (!parsed.success) throw firstIssue(parsed.error);
+  const file = parsed.data;
+  checkLesions(file);
+  file.annotations.forEach((annotation, index) => {
+    checkAnnotation(file, annotation, index);
+  });
+  checkReadings(file);
+  return file;
+}
+
+function firstIssue(error: z.ZodError) {
+  const issue = error.issues[0];
+  if (issue === undefined) return refusal([], 'it is not understood');
+  const last = issue.path.at(-1);
+  if (issue.code === 'unrecognized_keys') {
+    return refusal([...issue.path, issue.keys[0] ?? ''], 'this property is not part of version 1');
+  }
+  if (last === 'role' && issue.path[0] === 'annotations') return refusal(issue.path, 'unknown role');
+  if (last === 'shape') return refusal(issue.path, 'unknown shape');
+  if (last === 'version') return refusal(issue.path, 'only version 1 can be read');
+  if (last === 'format') return refusal(issue.path, 'it is not an annotation exchange file');
+  if (issue.code === 'custom' || issue.code === 'invalid_format') return refusal(issue.path, issue.message);
+  return refusal(issue.path, issue.code === 'invalid_type' ? 'a value is missing or of the wrong type' : 'not allowed');
+}
+
+function checkLesions(file: ExchangeFile): void {
+  const ids = new Set<string>();
+  const tracking = new Set<string>();
+  file.lesions.forEach((lesion, index) => {
+    if (ids.has(lesion.id)) throw refusal(['lesions', index, 'id'], 'this lesion is there twice');
+    ids.add(lesion.id);
+    if (lesion.trackingUid === undefined) return;
+    if (tracking.has(lesion.trackingUid)) {
+      throw refusal(['lesions', index, 'trackingUid'], 'another lesion has this tracking UID');
+    }
+    tracking.add(lesion.trackingUid);
+  });
+}
+
+function checkAnnotation(file: ExchangeFile, annotation: ExchangeAnnotation, index: number): void {
+  const at = (...rest: PropertyKey[]) => ['annotations', index, ...rest];
+  const rule = rules[annotation.role];
+  if (!rule.shapes.includes(annotation.shape)) {
+    throw refusal(at('shape'), `this role is drawn as ${rule.shapes.join(' or ')}`);
+  }
+  if (rule.ofLesion && annotation.lesion === undefined) throw refusal(at('lesion'), 'this role needs its lesion');
+  if (!rule.ofLesion && annotation.lesion !== undefined) {
+    throw refusal(at('lesion'), 'this role belongs to the image, not to a lesion');
+  }
+  if (annotation.lesion !== undefined && !file.lesions.some((lesion) => lesion.id === annotation.lesion)) {
+    throw refusal(at('lesion'), 'this lesion is not in the file');
+  }
+  const isCalibration = annotation.role === 'calibration';
+  if (isCalibration !== (annotation.millimetres !== undefined)) {
+    throw refusal(
+      at('millimetres'),
+      isCalibration ? 'a calibration needs its length' : 'only a calibration has a length',
+    );
+  }
+  if (annotation.reference !== undefined && annotation.role !== 'uptake-reference') {
+    throw refusal(at('reference'), 'only an uptake reference has a reference method');
+  }
+}
+
+function checkReadings(file: ExchangeFile): void {
+  const studies = new Set<string>();
+  file.readings.forEach((reading, index) => {
+    if (studies.has(reading.studyInstanceUid)) {
+      throw refusal(['readings', index, 'studyInstanceUid'], 'this study is read twice');
+    }
+    studies.add(reading.studyInstanceUid);
+  });
+}
