@@ -95,8 +95,8 @@ export function hostMethods({
     'host.about': async () => ({
       version: JSON.parse(await readFile(join(app.getAppPath(), 'package.json'), 'utf8')).version as string,
       electron: process.versions.electron ?? '',
-      chromium: process.versions['chrome'] ?? '',
-      evaluationRuntime: process.env['ENTHESIS_EVALUATION'] === '1',
+      chromium: process.versions.chrome ?? '',
+      evaluationRuntime: process.env.ENTHESIS_EVALUATION === '1',
     }),
   };
 }

@@ -46,7 +46,7 @@ function run(): void {
   const service = new ServiceHost({
     entry: join(dist, 'service', 'index.mjs'),
     args: ['--library', library, '--phantom', join(dist, 'phantom', 'index.mjs')],
-    node: process.env['ENTHESIS_NODE'],
+    node: process.env.ENTHESIS_NODE,
     onEvent: send,
     onStopped: () => send({ event: 'library-changed' }),
   });

@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { Worklist } from '../worklist/Worklist.tsx';
+import { AboutDialog } from './AboutDialog.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { onEvent } from './client.ts';
+import { appCommands, runCommand, useCommands } from './commands.ts';
+import { DropZone } from './DropZone.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { MessageRegion } from './MessageRegion.tsx';
+import { useNavigation } from './route.ts';
+import { SettingsDialog } from './SettingsDialog.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+
+/** The shell: one screen at a time, dialogs and messages above it. */
+export function App() {
+  const { route, go } = useNavigation();
+  useCommands(appCommands);
+  useEffect(() => onEvent((event) => event.event === 'command' && runCommand(event.id)), []);
+  const toWorklist = () => go({ screen: 'worklist' });
+  return (
+    <DropZone onOpened={toWorklist}>
+      <ErrorBoundary name="This screen" onLeave={toWorklist}>
+        {route.screen === 'worklist' && <Worklist />}
+      </ErrorBoundary>
+      <CommandPalette />
+      <ShortcutsDialog />
+      <SettingsDialog />
+      <AboutDialog />
+      <MessageRegion />
+    </DropZone>
+  );
+}

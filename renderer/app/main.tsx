@@ -1,0 +1,18 @@
+import '@fontsource-variable/inter/index.css';
+import './tokens.css';
+import './base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { listenForKeys } from './commands.ts';
+import { applyTheme, currentTheme } from './theme.ts';
+
+applyTheme(currentTheme());
+listenForKeys(window);
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no root element.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

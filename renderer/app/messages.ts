@@ -1,0 +1,38 @@
+/** Short messages to the reader. They stay until read or replaced by the same kind; nothing modal. */
+import { create } from 'zustand';
+import { EnthesisError } from '../../shared/contract/errors.ts';
+
+export interface Message {
+  readonly id: number;
+  readonly kind: 'info' | 'error';
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+interface Messages {
+  readonly messages: readonly Message[];
+  show(message: Omit<Message, 'id'>): void;
+  dismiss(id: number): void;
+}
+
+let nextId = 1;
+
+export const useMessages = create<Messages>((set) => ({
+  messages: [],
+  show: (message) =>
+    set(({ messages }) => ({
+      messages: [...messages.filter((other) => other.text !== message.text), { ...message, id: nextId++ }].slice(-4),
+    })),
+  dismiss: (id) => set(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) })),
+}));
+
+/** Shows what went wrong in the words of the error, which say what to do. */
+export function showError(error: unknown): void {
+  const text =
+    error instanceof EnthesisError ? error.message : 'Something unexpected went wrong. Nothing was changed; try again.';
+  useMessages.getState().show({ kind: 'error', text });
+}
+
+export function showInfo(text: string, action?: Message['action']): void {
+  useMessages.getState().show({ kind: 'info', text, ...(action ? { action } : {}) });
+}

@@ -1,0 +1,54 @@
+/** Keys by command. One place, shown in the palette, the menu of shortcuts and the hint bar; changeable by the reader. */
+export interface Shortcut {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'App' | 'Worklist' | 'Reading' | 'Image' | 'Mark' | 'Report';
+  /** "Ctrl+K", "B", "Shift+ArrowUp", "[". Ctrl means Command on a Mac. */
+  readonly keys: readonly string[];
+}
+
+export const appShortcuts: readonly Shortcut[] = [
+  { id: 'app.commands', title: 'All commands', group: 'App', keys: ['Ctrl+K'] },
+  { id: 'app.shortcuts', title: 'Keyboard shortcuts', group: 'App', keys: ['F1', '?'] },
+  { id: 'app.settings', title: 'Settings', group: 'App', keys: ['Ctrl+,'] },
+  { id: 'app.worklist', title: 'Back to the worklist', group: 'App', keys: ['Ctrl+L'] },
+  { id: 'library.open-folder', title: 'Open folder', group: 'Worklist', keys: ['Ctrl+O'] },
+  { id: 'library.open-files', title: 'Open files', group: 'Worklist', keys: ['Ctrl+Shift+O'] },
+  { id: 'library.search', title: 'Search the worklist', group: 'Worklist', keys: ['/', 'Ctrl+F'] },
+];
+
+const mac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform);
+
+/** The combination as this keyboard names it. */
+export function displayKeys(keys: string): string {
+  return mac ? keys.replace('Ctrl', '⌘').replace('Shift', '⇧').replaceAll('+', '') : keys;
+}
+
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** Whether the key press is the combination. A printable sign such as "?" stands for itself, whatever Shift it takes. */
+export function matches(event: KeyPress, keys: string): boolean {
+  const parts = keys.length > 1 && keys.endsWith('+') ? [...keys.slice(0, -1).split('+'), '+'] : keys.split('+');
+  const key = parts.at(-1) ?? '';
+  const wants = (name: string) => parts.slice(0, -1).includes(name);
+  const command = mac ? event.metaKey : event.ctrlKey;
+  if (command !== wants('Ctrl') || event.altKey !== wants('Alt')) return false;
+  const letter = /^[a-z]$/i.test(key);
+  const printableSign = key.length === 1 && !letter;
+  if (!printableSign && event.shiftKey !== wants('Shift')) return false;
+  return event.key.toLowerCase() === key.toLowerCase();
+}
+
+/** Keys typed into a text field belong to the field, except combinations with Ctrl and function keys. */
+export function belongsToField(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  const editable = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  return editable && !(event.ctrlKey || event.metaKey) && !/^F\d+$/.test(event.key) && event.key !== 'Escape';
+}

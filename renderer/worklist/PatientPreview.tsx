@@ -1,0 +1,122 @@
+import { CornerDownLeft } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { MethodOutput } from '../../shared/contract/methods.ts';
+import type { StudyInfo } from '../../shared/dicom/model.ts';
+import { call, onEvent } from '../app/client.ts';
+import { showError } from '../app/messages.ts';
+import { Button } from '../app/ui/Button.tsx';
+import { formatDate } from './format.ts';
+import styles from './PatientPreview.module.css';
+
+interface Props {
+  readonly patientKey: string | null;
+  readonly onOpen: (patientKey: string) => void;
+}
+
+function describe(study: StudyInfo): string {
+  return (
+    study.description ||
+    study.instances.find(({ seriesDescription }) => seriesDescription)?.seriesDescription ||
+    study.modalities.join(', ')
+  );
+}
+
+/** The chosen patient at a glance: studies on the time axis, newest first, and the way into reading. */
+export function PatientPreview({ patientKey, onOpen }: Props) {
+  const [detail, setDetail] = useState<MethodOutput<'library.patient'> | null>(null);
+  useEffect(() => {
+    if (patientKey === null) return;
+    let current = true;
+    const load = () =>
+      call('library.patient', { patientKey }).then((reply) => {
+        if (current) setDetail(reply);
+      }, showError);
+    // Holding an arrow key down passes over patients that need not be fetched.
+    const timer = setTimeout(load, 60);
+    const stop = onEvent((event) => {
+      if (event.event === 'library-changed') void load();
+    });
+    return () => {
+      current = false;
+      clearTimeout(timer);
+      stop();
+    };
+  }, [patientKey]);
+
+  if (patientKey === null || detail === null) return <aside className={styles.preview} aria-label="Patient" />;
+  const { patient, missingFiles } = detail;
+  const studies = [...detail.studies].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
+  return (
+    <aside className={styles.preview} aria-label="Patient">
+      <header>
+        <h2 className={styles.name}>{patient.name || 'No name'}</h2>
+        <p className={styles.facts}>
+          {[patient.patientId, patient.sex, formatDate(patient.birthDate)].filter(Boolean).join('  ·  ')}
+        </p>
+      </header>
+      <StudyAxis studies={studies} />
+      <Button kind="primary" icon={CornerDownLeft} onPress={() => onOpen(patientKey)}>
+        Open reading
+      </Button>
+      {missingFiles.length > 0 && (
+        <p className={styles.missing} role="note">
+          {missingFiles.length === 1 ? '1 image is' : `${missingFiles.length} images are`} no longer where they were.
+          Open the folder they moved to.
+        </p>
+      )}
+      <ol className={styles.studies}>
+        {studies.map((study) => (
+          <li key={study.studyInstanceUid}>
+            <span className={styles.date}>{formatDate(study.date) || 'No date'}</span>
+            <span className={styles.modality}>{study.modalities.join(' ')}</span>
+            <span className={styles.description}>{describe(study)}</span>
+            <span className={styles.images}>{study.instances.length}</span>
+          </li>
+        ))}
+      </ol>
+    </aside>
+  );
+}
+
+/** Films above, scans below the line, at their distance in time. */
+function StudyAxis({ studies }: { studies: readonly StudyInfo[] }) {
+  const dated = studies.flatMap((study) => (study.date ? [{ study, time: Date.parse(study.date) }] : []));
+  if (dated.length === 0) return null;
+  const times = dated.map(({ time }) => time);
+  const first = Math.min(...times);
+  const span = Math.max(...times) - first || 1;
+  const years = new Set(dated.map(({ study }) => study.date?.slice(0, 4)));
+  return (
+    <svg
+      className={styles.axis}
+      viewBox="0 0 260 56"
+      role="img"
+      aria-label={`${dated.length} studies over ${Math.round(span / 86_400_000)} days`}
+    >
+      <line x1="8" x2="252" y1="28" y2="28" className={styles.line} />
+      {dated.map(({ study, time }) => {
+        const x = 14 + ((time - first) / span) * 232;
+        const scan = study.modalities.includes('NM');
+        const film = study.modalities.some((modality) => modality === 'DX' || modality === 'CR');
+        return scan ? (
+          <circle key={study.studyInstanceUid} cx={x} cy="38" r="4" className={styles.scan} />
+        ) : (
+          <rect
+            key={study.studyInstanceUid}
+            x={x - 3.5}
+            y="14.5"
+            width="7"
+            height="7"
+            className={film ? styles.film : styles.other}
+          />
+        );
+      })}
+      <text x="8" y="54" className={styles.label}>
+        {Math.min(...[...years].map(Number))}
+      </text>
+      <text x="252" y="54" textAnchor="end" className={styles.label}>
+        {Math.max(...[...years].map(Number))}
+      </text>
+    </svg>
+  );
+}
