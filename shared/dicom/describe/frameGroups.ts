@@ -1,0 +1,131 @@
+/** Frames of an NM instance sorted into detector views, from its frame vectors (PS3.3 C.8.4.8.1, C.8.4.9). */
+import type { DataSet as ParserDataSet } from 'dicom-parser';
+import type { FrameGroup } from '../model.ts';
+import type { DataSet } from '../parse/dataSet.ts';
+import { MAX_FRAMES } from '../parse/limits.ts';
+import type { NmContext } from './nuclear.ts';
+import { proposePhase } from './phase.ts';
+
+type View = FrameGroup['view'];
+
+/** A view in words or code meaning to anterior, posterior or lateral. */
+export function viewFromText(text: string): View {
+  const words = text.toLowerCase().replaceAll('_', ' ');
+  const anterior = /\bant(erior)?\b|\bant\d|\bav\b/.test(words);
+  const posterior = /\bpost(erior)?\b|\bpost?\d|\bpv\b/.test(words);
+  if (anterior && posterior) return null;
+  if (anterior) return /obliq|\b[lr]ao\b/.test(words) ? 'OTHER' : 'ANT';
+  if (posterior) return /obliq|\b[lr]po\b/.test(words) ? 'OTHER' : 'POST';
+  if (/\blat(eral)?\b/.test(words)) return 'LAT';
+  return /obliq|\b[lr][ap]o\b|\baxial\b|\bplantar\b/.test(words) ? 'OTHER' : null;
+}
+
+function viewOfDetector(item: ParserDataSet | undefined): View {
+  const code = item?.elements.x00540220?.items?.[0]?.dataSet;
+  const meaning = code?.string('x00080104') ?? '';
+  return meaning === '' ? null : (viewFromText(meaning) ?? 'OTHER');
+}
+
+/** GE and Siemens name detector views in Image ID or the series: "WHOLE BODY_E", "ANT", "ANTERIEUR_E\POSTERIEUR_E". */
+function viewFromNames(names: readonly string[], index: number): View {
+  const own = names.length > 1 ? names[index] : names[0];
+  if (own === undefined) return null;
+  return viewFromText(own.replace(/rieure?/i, 'rior'));
+}
+
+interface Key {
+  energy: number;
+  detector: number;
+  phase: number;
+  rotation: number;
+}
+
+export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateTime: string | null): FrameGroup[] {
+  const { rows, columns, numberOfFrames } = context.pixels;
+  if (rows === null || columns === null || numberOfFrames > MAX_FRAMES) return [];
+  const energies = dataSet.uint16s('energyWindowVector');
+  const detectors = dataSet.uint16s('detectorVector');
+  const phases = dataSet.uint16s('phaseVector');
+  const rotations = dataSet.uint16s('rotationVector');
+  const groups = new Map<string, { key: Key; frames: number[] }>();
+  for (let frame = 0; frame < numberOfFrames; frame += 1) {
+    const key: Key = {
+      energy: energies[frame] ?? 1,
+      detector: detectors[frame] ?? 1,
+      phase: phases[frame] ?? 1,
+      rotation: rotations[frame] ?? 1,
+    };
+    const id = `${key.energy} ${key.detector} ${key.phase} ${key.rotation}`;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { key, frames: [frame + 1] });
+    else group.frames.push(frame + 1);
+  }
+
+  const detectorItems = dataSet.has('detectorInformationSequence') ? dataSet.items('detectorInformationSequence') : [];
+  const phaseItems = dataSet.has('phaseInformationSequence') ? dataSet.items('phaseInformationSequence') : [];
+  const names = dataSet
+    .text('imageId')
+    .split('\\')
+    .filter((name) => name !== '');
+  const isWholeBody =
+    context.imageType.some((value) => /WHOLE ?BODY/i.test(value)) ||
+    dataSet.has('wholeBodyTechnique') ||
+    /whole ?body|\bwb\b/i.test(`${dataSet.code('bodyPartExamined')} ${context.seriesDescription}`);
+  const fallbackDuration = dataSet.number('actualFrameDuration');
+  // Phases follow each other: a later one starts after the frames of those before it.
+  const elapsedMs = phaseStarts(phaseItems, fallbackDuration);
+
+  return [...groups.values()].map(({ key, frames }) => {
+    const phaseItem = phaseItems[key.phase - 1];
+    const duration = phaseItem?.intString('x00181242') ?? fallbackDuration;
+    const frameDurationMs = duration !== undefined && duration !== null && duration > 0 ? duration : null;
+    const topLevelView = dataSet.has('viewCodeSequence')
+      ? dataSet.items('viewCodeSequence')[0]?.string('x00080104')
+      : undefined;
+    const view =
+      viewOfDetector(detectorItems[key.detector - 1]) ??
+      viewFromText(topLevelView ?? '') ??
+      viewFromNames(names, frames[0]! - 1) ??
+      viewFromText(context.seriesDescription);
+    const startDateTime = addMilliseconds(context.dateTime, elapsedMs[key.phase - 1] ?? 0);
+    const proposal = proposePhase({
+      startDateTime,
+      injectionDateTime,
+      frames: frames.length,
+      frameDurationMs,
+      imageType: context.imageType,
+      wholeBody: isWholeBody,
+      texts: [names.join(' '), context.seriesDescription, context.protocol, context.studyDescription],
+      severalPhases: phaseItems.length > 1,
+    });
+    return {
+      frames,
+      view,
+      proposedPhase: proposal.phase,
+      wholeBody: isWholeBody,
+      reason: proposal.reason,
+      frameDurationMs,
+      startDateTime,
+    };
+  });
+}
+
+/** Milliseconds from the start of the acquisition to the start of each phase. */
+function phaseStarts(phaseItems: readonly ParserDataSet[], fallbackDuration: number | null): number[] {
+  const starts: number[] = [];
+  let elapsed = 0;
+  for (const item of phaseItems) {
+    elapsed += item.intString('x00540036') ?? 0;
+    starts.push(elapsed);
+    const frames = item.intString('x00540033') ?? item.uint16('x00540033') ?? 1;
+    elapsed += frames * ((item.intString('x00181242') ?? fallbackDuration ?? 0) + (item.intString('x00540038') ?? 0));
+  }
+  return starts;
+}
+
+function addMilliseconds(iso: string | null, milliseconds: number): string | null {
+  if (iso === null || iso.length < 19 || milliseconds === 0) return iso;
+  const start = Date.parse(`${iso}Z`);
+  const moved = new Date(start + milliseconds).toISOString().slice(0, 23);
+  return moved.endsWith('.000') ? moved.slice(0, 19) : moved;
+}

@@ -1,0 +1,166 @@
+/** Patient, study and instance of one data set, in the words of the index. */
+import type { InstanceInfo, PatientInfo, StudyInfo } from '../model.ts';
+import type { DataSet } from '../parse/dataSet.ts';
+import { joinDateTime, parseDate, parseDateTime, parseOffset, parseTime } from '../text/dateTime.ts';
+import { displayName } from '../text/personName.ts';
+import { nmInfo } from './nuclear.ts';
+import { spacingTags } from './spacing.ts';
+import { bodyPartOf, lateralityOf, projectionOf } from './view.ts';
+
+/** Acquisition, else content, series, study: date and time always come from the same pair. */
+function acquisitionDateTime(dataSet: DataSet, offset: number | null): string | null {
+  const acquired = parseDate(dataSet.code('acquisitionDate'));
+  if (acquired !== null) return joinDateTime(acquired, parseTime(dataSet.code('acquisitionTime')));
+  if (dataSet.has('acquisitionDateTime')) {
+    const dateTime = parseDateTime(dataSet.code('acquisitionDateTime'), offset);
+    if (dateTime !== null) return dateTime;
+  }
+  const content = parseDate(dataSet.code('contentDate'));
+  if (content !== null) return joinDateTime(content, parseTime(dataSet.code('contentTime')));
+  const series = parseDate(dataSet.code('seriesDate'));
+  if (series !== null) return joinDateTime(series, parseTime(dataSet.code('seriesTime')));
+  return joinDateTime(parseDate(dataSet.code('studyDate')), parseTime(dataSet.code('studyTime')));
+}
+
+function burnedIn(dataSet: DataSet): boolean | null {
+  const value = dataSet.code('burnedInAnnotation').toUpperCase();
+  return value === 'YES' ? true : value === 'NO' ? false : null;
+}
+
+function paddingValue(dataSet: DataSet, signed: boolean): number | null {
+  const value = dataSet.uint16('pixelPaddingValue');
+  return value === null ? null : signed ? (value << 16) >> 16 : value;
+}
+
+const NO_PIXELS = {
+  samplesPerPixel: null,
+  bitsAllocated: null,
+  bitsStored: null,
+  highBit: null,
+  pixelRepresentation: null,
+} as const;
+
+function pixelDescription(dataSet: DataSet) {
+  const rows = dataSet.uint16('rows');
+  const columns = dataSet.uint16('columns');
+  if (rows === null || columns === null) {
+    return {
+      rows: null,
+      columns: null,
+      numberOfFrames: 1,
+      photometricInterpretation: null,
+      planarConfiguration: null,
+      pixelPaddingValue: null,
+      ...NO_PIXELS,
+    };
+  }
+  const bitsAllocated = dataSet.uint16('bitsAllocated');
+  const bitsStored = dataSet.uint16('bitsStored') ?? bitsAllocated;
+  const pixelRepresentation = dataSet.uint16('pixelRepresentation');
+  return {
+    rows,
+    columns,
+    numberOfFrames: Math.max(1, dataSet.integer('numberOfFrames') ?? 1),
+    samplesPerPixel: dataSet.uint16('samplesPerPixel') ?? 1,
+    photometricInterpretation: dataSet.code('photometricInterpretation').toUpperCase() || null,
+    bitsAllocated,
+    bitsStored,
+    highBit: dataSet.uint16('highBit') ?? (bitsStored === null ? null : bitsStored - 1),
+    pixelRepresentation,
+    planarConfiguration: dataSet.uint16('planarConfiguration'),
+    pixelPaddingValue: paddingValue(dataSet, pixelRepresentation === 1),
+  };
+}
+
+/** What the index keeps of an instance. Identifiers that the file lacks are empty. */
+export function describeInstance(dataSet: DataSet): InstanceInfo {
+  const { part10 } = dataSet;
+  const modality = dataSet.code('modality').toUpperCase();
+  const seriesDescription = dataSet.text('seriesDescription');
+  const studyDescription = dataSet.text('studyDescription');
+  const offset = dataSet.has('timezoneOffsetFromUtc') ? parseOffset(dataSet.code('timezoneOffsetFromUtc')) : null;
+  const dateTime = acquisitionDateTime(dataSet, offset);
+  const imageType = dataSet.codes('imageType');
+  const shared = dataSet.has('sharedFunctionalGroupsSequence')
+    ? (dataSet.items('sharedFunctionalGroupsSequence')[0] ?? null)
+    : null;
+  const transformation = shared?.elements.x00289145?.items?.[0]?.dataSet;
+  const rescaleSlope = dataSet.number('rescaleSlope') ?? transformation?.floatString('x00281053') ?? 1;
+  const lossy = dataSet.code('lossyImageCompression') === '01' || part10.syntax.lossy;
+  const pixels = pixelDescription(dataSet);
+  const protocol = dataSet.text('protocolName');
+  return {
+    sopInstanceUid: dataSet.code('sopInstanceUid') || part10.metaSopInstanceUid,
+    sopClassUid: dataSet.code('sopClassUid') || part10.metaSopClassUid,
+    transferSyntaxUid: part10.syntax.uid,
+    seriesInstanceUid: dataSet.code('seriesInstanceUid'),
+    studyInstanceUid: dataSet.code('studyInstanceUid'),
+    modality,
+    instanceNumber: dataSet.integer('instanceNumber'),
+    seriesNumber: dataSet.integer('seriesNumber'),
+    seriesDescription,
+    studyDescription,
+    dateTime,
+    studyDate: parseDate(dataSet.code('studyDate')),
+    bodyPart: bodyPartOf(dataSet),
+    laterality: lateralityOf(dataSet, modality, seriesDescription, studyDescription),
+    projection: projectionOf(dataSet, modality, [
+      seriesDescription,
+      dataSet.text('acquisitionDeviceProcessingDescription'),
+      protocol,
+    ]),
+    patientOrientation: dataSet.code('patientOrientation') || null,
+    imageType,
+    manufacturerModel: `${dataSet.text('manufacturer')} ${dataSet.text('manufacturerModelName')}`.trim(),
+    ...pixels,
+    rescaleSlope: Number.isFinite(rescaleSlope) && rescaleSlope !== 0 ? rescaleSlope : 1,
+    rescaleIntercept: dataSet.number('rescaleIntercept') ?? transformation?.floatString('x00281052') ?? 0,
+    hasModalityLut: dataSet.has('modalityLutSequence'),
+    burnedInAnnotation: burnedIn(dataSet),
+    lossy,
+    spacing: spacingTags(dataSet, shared),
+    nm:
+      modality === 'NM'
+        ? nmInfo(dataSet, {
+            imageType,
+            dateTime,
+            offset,
+            pixels,
+            rescaleSlope,
+            lossy,
+            seriesDescription,
+            studyDescription,
+            protocol,
+          })
+        : null,
+  };
+}
+
+/** The patient; the key falls back to the study where there is no Patient ID. */
+export function describePatient(dataSet: DataSet, studyInstanceUid: string): PatientInfo {
+  const patientId = dataSet.text('patientId');
+  const namePn = dataSet.text('patientName');
+  return {
+    patientKey: patientId === '' ? `~${studyInstanceUid}` : patientId,
+    patientId,
+    name: displayName(namePn),
+    namePn,
+    birthDate: parseDate(dataSet.code('patientBirthDate')),
+    sex: dataSet.code('patientSex').toUpperCase(),
+  };
+}
+
+/** The study as this instance describes it; `date` and `time` are those of acquisition. */
+export function describeStudy(dataSet: DataSet, instance: InstanceInfo): Omit<StudyInfo, 'instances' | 'modalities'> {
+  const [date = null, time = null] = instance.dateTime?.split('T') ?? [];
+  return {
+    studyInstanceUid: instance.studyInstanceUid,
+    date,
+    studyDate: instance.studyDate,
+    time,
+    studyId: dataSet.text('studyId'),
+    accessionNumber: dataSet.text('accessionNumber'),
+    description: instance.studyDescription,
+    referringPhysician: displayName(dataSet.text('referringPhysicianName')),
+  };
+}

@@ -1,0 +1,94 @@
+/** What is particular to nuclear medicine: tracer, timing, counts, and which frames belong together (PS3.3 C.8.4). */
+import type { NmInfo } from '../model.ts';
+import type { DataSet } from '../parse/dataSet.ts';
+import { joinDateTime, parseDateTime, parseTime } from '../text/dateTime.ts';
+import { frameGroups } from './frameGroups.ts';
+
+/** What describeInstance has read already. */
+export interface NmContext {
+  readonly imageType: readonly string[];
+  readonly dateTime: string | null;
+  readonly offset: number | null;
+  readonly pixels: { readonly rows: number | null; readonly columns: number | null; readonly numberOfFrames: number };
+  readonly rescaleSlope: number;
+  readonly lossy: boolean;
+  readonly seriesDescription: string;
+  readonly studyDescription: string;
+  readonly protocol: string;
+}
+
+const NM_STORAGE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(20|5)$/;
+const SECONDARY_CAPTURE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.\d)?$/;
+
+/** Corrected Image (0028,0051) values after which pixels are no Poisson counts. */
+const countChanging: Readonly<Record<string, string>> = {
+  DECY: 'corrected for decay',
+  ATTN: 'corrected for attenuation',
+  SCAT: 'corrected for scatter',
+  DTIM: 'corrected for dead time',
+  MOTN: 'corrected for motion',
+  RADL: 'corrected for non-uniform radial sampling',
+  RAN: 'corrected for randoms',
+};
+
+function notRawReasons(dataSet: DataSet, context: NmContext, units: string | null, intercept: number): string[] {
+  const reasons: string[] = [];
+  const sopClass = dataSet.code('sopClassUid');
+  if (SECONDARY_CAPTURE.test(sopClass)) reasons.push('secondary capture');
+  else if (!NM_STORAGE.test(sopClass)) reasons.push('not stored as a nuclear medicine image');
+  if (context.imageType[0]?.toUpperCase() === 'DERIVED') reasons.push('derived image');
+  if (context.imageType.some((value) => /RECON/i.test(value))) reasons.push('reconstructed slices');
+  if (!Number.isInteger(context.rescaleSlope) || !Number.isInteger(intercept)) reasons.push('non-integer rescale');
+  if (dataSet.has('modalityLutSequence')) reasons.push('modality lookup table');
+  if (context.lossy) reasons.push('lossy compression');
+  for (const value of dataSet.codes('correctedImage')) {
+    const reason = countChanging[value.toUpperCase()];
+    if (reason !== undefined) reasons.push(reason);
+  }
+  const processing = `${dataSet.text('derivationDescription')} ${dataSet.text('processingFunction')} ${context.seriesDescription}`;
+  if (/smooth|filter|ramp|butterworth|gauss|wiener|enhanced planar/i.test(processing))
+    reasons.push('smoothed or filtered');
+  if (/resampl|interpolat|zoomed|reformat/i.test(processing)) reasons.push('resampled');
+  if (units !== null && units !== 'CNTS') reasons.push(`units are ${units}`);
+  return reasons;
+}
+
+/**
+ * Radionuclide Total Dose (0018,1074) is in MBq in the NM Isotope Module (PS3.3 C.8.4.10) and in Bq for PET; writers mix them
+ * up. No patient gets a million MBq, nor less than a hundred thousand Bq, so the size of the number tells.
+ */
+function toBq(dose: number | undefined): number | null {
+  if (dose === undefined || !(dose > 0) || !Number.isFinite(dose)) return null;
+  return dose < 100_000 ? dose * 1e6 : dose;
+}
+
+const positive = (value: number | null | undefined): number | null =>
+  value !== null && value !== undefined && Number.isFinite(value) && value > 0 ? value : null;
+
+export function nmInfo(dataSet: DataSet, context: NmContext): NmInfo {
+  // In NM the tracer is described in a sequence, in secondary captures at the top.
+  const tracer = dataSet.has('radiopharmaceuticalInformationSequence')
+    ? dataSet.items('radiopharmaceuticalInformationSequence')[0]
+    : undefined;
+  const acquisitionDate =
+    context.dateTime !== null && context.dateTime.length >= 10 ? context.dateTime.slice(0, 10) : null;
+  const startDateTime = tracer?.string('x00181078') ?? dataSet.code('radiopharmaceuticalStartDateTime');
+  const startTime = tracer?.string('x00181072') ?? dataSet.code('radiopharmaceuticalStartTime');
+  const injectionDateTime =
+    parseDateTime(startDateTime, context.offset) ??
+    (parseTime(startTime) === null ? null : joinDateTime(acquisitionDate, parseTime(startTime)));
+  const units = dataSet.code('units').toUpperCase() || null;
+  const meaning = tracer?.elements.x00540304?.items?.[0]?.dataSet?.string('x00080104');
+  return {
+    radiopharmaceutical: tracer?.string('x00180031') || meaning || dataSet.text('radiopharmaceutical') || null,
+    halfLifeS: positive(tracer?.floatString('x00181075') ?? dataSet.number('radionuclideHalfLife')),
+    injectedActivityBq: toBq(tracer?.floatString('x00181074') ?? dataSet.number('radionuclideTotalDose') ?? undefined),
+    injectionDateTime,
+    countsAccumulated: positive(dataSet.number('countsAccumulated')),
+    decayCorrection: dataSet.code('decayCorrection').toUpperCase() || null,
+    units,
+    imageTypes: context.imageType.slice(2),
+    notRawReasons: notRawReasons(dataSet, context, units, dataSet.number('rescaleIntercept') ?? 0),
+    groups: frameGroups(dataSet, context, injectionDateTime),
+  };
+}

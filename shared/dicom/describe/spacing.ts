@@ -1,0 +1,37 @@
+/** Spacing attributes exactly as the header states them; which one counts is decided in shared/size. */
+import type { DataSet as ParserDataSet } from 'dicom-parser';
+import type { SpacingTags } from '../model.ts';
+import type { DataSet } from '../parse/dataSet.ts';
+import type { TagName } from '../parse/tags.ts';
+
+type Pair = [number, number];
+
+function pairOf(value: string): Pair | null {
+  const [row, column, ...rest] = value.split('\\').map(Number.parseFloat);
+  if (row === undefined || column === undefined || rest.length > 0) return null;
+  return row > 0 && column > 0 && Number.isFinite(row) && Number.isFinite(column) ? [row, column] : null;
+}
+
+function pair(dataSet: DataSet, name: TagName): Pair | null {
+  return dataSet.has(name) ? pairOf(dataSet.code(name)) : null;
+}
+
+function positive(dataSet: DataSet, name: TagName): number | null {
+  if (!dataSet.has(name)) return null;
+  const value = dataSet.number(name);
+  return value !== null && value > 0 ? value : null;
+}
+
+export function spacingTags(dataSet: DataSet, sharedGroups: ParserDataSet | null): SpacingTags {
+  const calibrationType = dataSet.code('pixelSpacingCalibrationType').toUpperCase();
+  const measures = sharedGroups?.elements.x00289110?.items?.[0]?.dataSet;
+  return {
+    pixelSpacing: pair(dataSet, 'pixelSpacing') ?? pairOf(measures?.string('x00280030') ?? ''),
+    imagerPixelSpacing: pair(dataSet, 'imagerPixelSpacing'),
+    nominalScannedPixelSpacing: pair(dataSet, 'nominalScannedPixelSpacing'),
+    pixelSpacingCalibrationType: calibrationType === '' ? null : calibrationType,
+    estimatedRadiographicMagnificationFactor: positive(dataSet, 'estimatedRadiographicMagnificationFactor'),
+    distanceSourceToDetectorMm: positive(dataSet, 'distanceSourceToDetector'),
+    distanceSourceToPatientMm: positive(dataSet, 'distanceSourceToPatient'),
+  };
+}

@@ -1,0 +1,98 @@
+/** Side, projection and body part of an image, from its tags first and its descriptions last. */
+import type { InstanceInfo } from '../model.ts';
+import type { DataSet } from '../parse/dataSet.ts';
+
+type Laterality = InstanceInfo['laterality'];
+
+/** Modalities whose images are projections; the words of other modalities mean something else. */
+const projectionModalities = new Set(['CR', 'DX', 'RF', 'XA', 'MG', 'IO', 'PX', 'RG', 'SC', 'OT', 'XC']);
+
+/** @param description what people typed: only whole words count */
+export function lateralityFromText(description: string): Laterality {
+  if (description === '') return null;
+  const text = description.toUpperCase().replaceAll('_', ' ');
+  if (/\b(BILAT(ERAL)?|BOTH)\b/.test(text)) return 'B';
+  const right = /\b(RIGHT|RT|RE|R)\b/.test(text);
+  const left = /\b(LEFT|LT|LI|L)\b/.test(text);
+  if (right && left) return null;
+  if (right) return 'R';
+  return left ? 'L' : null;
+}
+
+/** Image Laterality (0020,0062), Laterality (0020,0060), then the series and study descriptions. */
+export function lateralityOf(
+  dataSet: DataSet,
+  modality: string,
+  seriesDescription: string,
+  studyDescription: string,
+): Laterality {
+  for (const name of ['imageLaterality', 'laterality'] as const) {
+    const value = dataSet.code(name).toUpperCase();
+    if (value === 'L' || value === 'R' || value === 'B' || value === 'U') return value;
+  }
+  if (!projectionModalities.has(modality)) return null;
+  return lateralityFromText(seriesDescription) ?? lateralityFromText(studyDescription);
+}
+
+/** View Position (0018,5101) values; left and right lateral name the side of the beam, both are laterals. */
+const viewPositions: Readonly<Record<string, string>> = {
+  AP: 'AP',
+  PA: 'PA',
+  LL: 'lateral',
+  RL: 'lateral',
+  LAT: 'lateral',
+  LATERAL: 'lateral',
+  ML: 'lateral',
+  LM: 'lateral',
+  LLD: 'lateral',
+  RLD: 'lateral',
+  LLO: 'oblique',
+  RLO: 'oblique',
+  LAO: 'oblique',
+  RAO: 'oblique',
+  LPO: 'oblique',
+  RPO: 'oblique',
+  OBL: 'oblique',
+  OBLIQUE: 'oblique',
+  AXIAL: 'axial',
+  TAN: 'axial',
+};
+
+/** Projection in words from a view's code meaning or from a description; null when it names none or several. */
+export function projectionFromText(description: string): string | null {
+  if (description === '') return null;
+  const text = description.toLowerCase().replaceAll('_', ' ');
+  const found = new Set<string>();
+  if (/antero-?\s?posterior|\bap\b|\ba\.p\./.test(text)) found.add('AP');
+  if (/postero-?\s?anterior|\bpa\b|\bp\.a\./.test(text)) found.add('PA');
+  if (/obliqu|\bobl\b|\bmortise\b/.test(text)) found.add('oblique');
+  else if (/(?<!bi|uni)lateral|\blat\b|medio-?\s?lateral/.test(text)) found.add('lateral');
+  if (/\baxial\b|\bharris\b/.test(text)) found.add('axial');
+  return found.size === 1 ? [...found][0]! : null;
+}
+
+/** View Position, View Code Sequence (0054,0220), then the descriptions; the raw View Position when it is no known word. */
+export function projectionOf(dataSet: DataSet, modality: string, texts: readonly string[]): string | null {
+  if (!projectionModalities.has(modality)) return null;
+  const raw = dataSet.code('viewPosition');
+  const known = viewPositions[raw.toUpperCase()];
+  if (known !== undefined) return known;
+  if (dataSet.has('viewCodeSequence')) {
+    const meaning = dataSet.items('viewCodeSequence')[0]?.string('x00080104') ?? '';
+    const projection = projectionFromText(meaning);
+    if (projection !== null) return projection;
+  }
+  for (const text of texts) {
+    const projection = projectionFromText(text);
+    if (projection !== null) return projection;
+  }
+  return raw === '' ? null : raw;
+}
+
+/** Body Part Examined (0018,0015), else the meaning of the Anatomic Region Sequence (0008,2218), in capitals. */
+export function bodyPartOf(dataSet: DataSet): string {
+  const examined = dataSet.code('bodyPartExamined');
+  if (examined !== '') return examined.toUpperCase();
+  if (!dataSet.has('anatomicRegionSequence')) return '';
+  return (dataSet.items('anatomicRegionSequence')[0]?.string('x00080104') ?? '').toUpperCase();
+}
