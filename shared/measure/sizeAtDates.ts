@@ -1,0 +1,128 @@
+import { EnthesisError } from '../contract/errors.ts';
+import type { InstanceInfo } from '../dicom/model.ts';
+import type { Annotation, Lesion, Role } from '../reading/model.ts';
+import { angleBetweenLines, measureShape, perpendicularToleranceDeg, relativeLength } from '../size/measureShape.ts';
+import type { ResolvedSpacing } from '../size/resolveSpacing.ts';
+import { resolveSpacing } from '../size/resolveSpacing.ts';
+import type { SizeAtDate, SizeValue } from './model.ts';
+import { byDate, onFrame, type PatientIndex, type Warnings } from './patientIndex.ts';
+import { wordDate } from './wording/date.ts';
+
+/** A size row with what comparability must know and the row itself does not say. */
+export interface SizeObservation {
+  readonly row: SizeAtDate;
+  readonly modality: string;
+  readonly spacing: ResolvedSpacing;
+  /** Name and length of the internal reference on this image. */
+  readonly internalReference: { readonly label: string; readonly length: SizeValue } | null;
+}
+
+const sizeRoles: readonly Role[] = ['long-axis', 'short-axis', 'area', 'insertion-distance'];
+
+/** Sizes of one lesion, one row per image on which it was measured, oldest first. */
+export function sizeAtDates(index: PatientIndex, lesion: Lesion, warnings: Warnings): SizeObservation[] {
+  const frames = new Map<string, { sop: string; frame: number }>();
+  for (const a of index.accepted) {
+    if (a.lesionId === lesion.id && sizeRoles.includes(a.role)) {
+      frames.set(`${a.sopInstanceUid}#${a.frame}`, { sop: a.sopInstanceUid, frame: a.frame });
+    }
+  }
+  const rows: SizeObservation[] = [];
+  for (const { sop, frame } of frames.values()) {
+    const observation = observe(index, lesion, sop, frame, warnings);
+    if (observation !== null) rows.push(observation);
+  }
+  return rows.sort((a, b) => byDate(a.row, b.row));
+}
+
+function observe(
+  index: PatientIndex,
+  lesion: Lesion,
+  sop: string,
+  frame: number,
+  warnings: Warnings,
+): SizeObservation | null {
+  const located = index.locate(sop);
+  if (located === null) {
+    warnings.add('image-missing', `Lesion ${lesion.id}: a measured image is not in the library.`);
+    return null;
+  }
+  const { instance, study, date } = located;
+  const where = `Lesion ${lesion.id}, ${wordDate(date)}`;
+  const attempt = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof EnthesisError)) throw error;
+      warnings.add(error.code, `${where}: ${error.message}`);
+      return null;
+    }
+  };
+  const one = (role: Role, lesionId: string | null): Annotation | null => {
+    const found = onFrame(index, sop, frame, role, lesionId);
+    if (found.length > 1)
+      warnings.add('several-marks', `${where}: ${found.length} marks of one kind (${role}); the first is used.`);
+    return found[0] ?? null;
+  };
+
+  const spacing = spacingOfFrame(instance, one('calibration', null), attempt);
+  if (spacing.basis === 'uncalibrated') {
+    warnings.add(
+      'uncalibrated',
+      `${where}: the image gives no spacing, so sizes are in pixels. Draw a known length to calibrate it.`,
+    );
+  }
+  const measured = (a: Annotation | null) => (a === null ? null : attempt(() => measureShape(a.shape, spacing)));
+  const named = (value: SizeValue | null | undefined, a: Annotation | null): SizeValue | null =>
+    value === null || value === undefined || a === null ? null : { ...value, annotationId: a.id };
+
+  const long = one('long-axis', lesion.id);
+  const short = one('short-axis', lesion.id);
+  const outline = one('area', lesion.id);
+  const insertion = one('insertion-distance', lesion.id);
+  const internal = one('internal-reference', null);
+  const areaMeasure = measured(outline);
+  const internalLength = measured(internal)?.length ?? null;
+  const relative =
+    long === null || internal === null || internalLength === null
+      ? null
+      : attempt(() => relativeLength(long.shape, internal.shape, spacing));
+  if (long?.shape.kind === 'line' && short?.shape.kind === 'line') {
+    const angle = angleBetweenLines(long.shape.points, short.shape.points, spacing);
+    if (90 - angle > perpendicularToleranceDeg) {
+      warnings.add(
+        'axes-not-perpendicular',
+        `${where}: the short axis is ${Math.round(90 - angle)} degrees away from perpendicular to the long axis; up to ${perpendicularToleranceDeg} are accepted.`,
+      );
+    }
+  }
+  return {
+    row: {
+      studyInstanceUid: study.studyInstanceUid,
+      date,
+      sopInstanceUid: sop,
+      frame,
+      projection: instance.projection,
+      longAxis: named(measured(long)?.length, long),
+      shortAxis: named(measured(short)?.length, short),
+      area: named(areaMeasure?.area, outline),
+      perimeter: named(areaMeasure?.perimeter, outline),
+      relativeLongAxis: named(relative, long),
+      insertionDistance: named(measured(insertion)?.length, insertion),
+      foci: lesion.foci?.[study.studyInstanceUid] ?? null,
+    },
+    modality: instance.modality,
+    spacing,
+    internalReference:
+      internal === null || internalLength === null ? null : { label: internal.label ?? '', length: internalLength },
+  };
+}
+
+function spacingOfFrame(
+  instance: InstanceInfo,
+  calibration: Annotation | null,
+  attempt: <T>(work: () => T) => T | null,
+): ResolvedSpacing {
+  // A calibration that cannot be used is told as a warning; the header's spacing then stands.
+  return attempt(() => resolveSpacing(instance, calibration)) ?? resolveSpacing(instance, null);
+}

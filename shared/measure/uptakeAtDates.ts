@@ -1,0 +1,150 @@
+import { EnthesisError } from '../contract/errors.ts';
+import type { FrameGroup, InstanceInfo, NmPhase } from '../dicom/model.ts';
+import type { Annotation, Lesion } from '../reading/model.ts';
+import { hoursAfterInjection } from '../uptake/delay.ts';
+import { poissonObstacle } from '../uptake/poissonObstacle.ts';
+import { uptakeRatio } from '../uptake/uptakeRatio.ts';
+import type { RegionStats, UptakeAtDate } from './model.ts';
+import { byDate, groupOf, type MeasureInput, onFrame, type PatientIndex, type Warnings } from './patientIndex.ts';
+import { wordDate } from './wording/date.ts';
+
+/** An uptake row with what comparability must know and the row itself does not say. */
+export interface UptakeObservation {
+  readonly row: UptakeAtDate;
+  readonly wholeBody: boolean | null;
+  readonly radiopharmaceutical: string | null;
+}
+
+/** Uptake of one lesion, one row per frame on which its region was drawn, oldest first. */
+export function uptakeAtDates(
+  input: MeasureInput,
+  index: PatientIndex,
+  lesion: Lesion,
+  warnings: Warnings,
+): UptakeObservation[] {
+  const rows: UptakeObservation[] = [];
+  const done = new Set<string>();
+  for (const region of index.accepted) {
+    if (region.lesionId !== lesion.id || region.role !== 'uptake-lesion') continue;
+    const key = `${region.sopInstanceUid}#${region.frame}`;
+    if (done.has(key)) {
+      warnings.add(
+        'several-marks',
+        `Lesion ${lesion.id}: more than one lesion region on one frame; the first is used.`,
+      );
+      continue;
+    }
+    done.add(key);
+    const observation = observe(input, index, lesion, region, warnings);
+    if (observation !== null) rows.push(observation);
+  }
+  return rows.sort((a, b) => byDate(a.row, b.row));
+}
+
+/** The lesion's own region of a role on the frame, else one that belongs to no lesion. */
+function partner(index: PatientIndex, region: Annotation, role: 'uptake-reference' | 'uptake-background') {
+  const { sopInstanceUid, frame, lesionId } = region;
+  return (
+    onFrame(index, sopInstanceUid, frame, role, lesionId)[0] ??
+    onFrame(index, sopInstanceUid, frame, role, null)[0] ??
+    null
+  );
+}
+
+function observe(
+  input: MeasureInput,
+  index: PatientIndex,
+  lesion: Lesion,
+  region: Annotation,
+  warnings: Warnings,
+): UptakeObservation | null {
+  const located = index.locate(region.sopInstanceUid);
+  if (located === null) {
+    warnings.add('image-missing', `Lesion ${lesion.id}: a measured image is not in the library.`);
+    return null;
+  }
+  const { instance, study, date } = located;
+  const where = `Lesion ${lesion.id}, ${wordDate(date)}`;
+  const attempt = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof EnthesisError)) throw error;
+      warnings.add(error.code, `${where}: ${error.message}`);
+      return null;
+    }
+  };
+  const stats = (a: Annotation | null): RegionStats | null =>
+    a === null ? null : attempt(() => input.statsOf(a, instance));
+
+  const lesionStats = stats(region);
+  if (lesionStats === null) {
+    warnings.add('pixels-unavailable', `${where}: the pixels of the lesion region could not be measured.`);
+    return null;
+  }
+  const reference = partner(index, region, 'uptake-reference');
+  const background = partner(index, region, 'uptake-background');
+  const referenceStats = stats(reference);
+  const backgroundStats = stats(background);
+  const group = groupOf(instance, region.frame);
+  const phase = attempt(() => phaseOf(index, region, reference, group));
+  const usable = referenceStats !== null && (background === null || backgroundStats !== null);
+  const ratio =
+    usable && phase !== null ? attempt(() => uptakeRatio(lesionStats, referenceStats, backgroundStats)) : null;
+  const obstacle = poissonObstacle(instance);
+  return {
+    row: {
+      studyInstanceUid: study.studyInstanceUid,
+      date,
+      sopInstanceUid: region.sopInstanceUid,
+      frame: region.frame,
+      phase: phase?.phase ?? null,
+      view: group?.view ?? null,
+      lesion: lesionStats,
+      reference: referenceStats,
+      background: backgroundStats,
+      ratio: ratio?.ratio ?? null,
+      relativeError: obstacle === null ? (ratio?.relativeError ?? null) : null,
+      relativeErrorReason: ratio === null ? null : obstacle,
+      ratioMethod: reference === null ? null : (reference.reference ?? 'other'),
+      hoursAfterInjection: delayOf(instance, group),
+      lesionAnnotationId: region.id,
+      referenceAnnotationId: reference?.id ?? null,
+      backgroundAnnotationId: background?.id ?? null,
+    },
+    wholeBody: group?.wholeBody ?? null,
+    radiopharmaceutical: instance.nm?.radiopharmaceutical ?? null,
+  };
+}
+
+function delayOf(instance: InstanceInfo, group: FrameGroup | null): number | null {
+  return hoursAfterInjection(instance.nm?.injectionDateTime ?? null, group?.startDateTime ?? instance.dateTime);
+}
+
+/**
+ * Phase of a region: what the reader put on it, else on any accepted mark of the same frames, else what was proposed.
+ * @throws EnthesisError `mixed-phases` when marks of the same frames disagree
+ */
+function phaseOf(
+  index: PatientIndex,
+  region: Annotation,
+  reference: Annotation | null,
+  group: FrameGroup | null,
+): { phase: NmPhase | null } {
+  if (region.phase !== undefined && reference?.phase !== undefined && region.phase !== reference.phase)
+    throw mixedPhases();
+  const own = region.phase ?? reference?.phase;
+  if (own !== undefined) return { phase: own };
+  const told = new Set<NmPhase>();
+  for (const a of index.accepted) {
+    const together = a.frame === region.frame || group?.frames.includes(a.frame) === true;
+    if (a.sopInstanceUid === region.sopInstanceUid && together && a.phase !== undefined) told.add(a.phase);
+  }
+  if (told.size > 1) throw mixedPhases();
+  const [phase] = told;
+  return { phase: phase ?? group?.proposedPhase ?? null };
+}
+
+function mixedPhases(): EnthesisError {
+  return new EnthesisError('mixed-phases', 'Marks on the same frames name different phases. Give them one phase.');
+}
