@@ -33,14 +33,14 @@ export async function startApp({
   width = 1440,
   height = 900,
 }: StartOptions = {}): Promise<App> {
-  const executablePath = process.env['ENTHESIS_TEST_ELECTRON'];
+  const executablePath = process.env.ENTHESIS_TEST_ELECTRON;
   if (!executablePath)
     throw new Error('Run the end-to-end tests with `npm test -- e2e`, which says which Electron to use.');
   const root = process.getuid?.() === 0;
   const electron = await _electron.launch({
     executablePath,
     args: [
-      ...(JSON.parse(process.env['ENTHESIS_TEST_ELECTRON_ARGS'] ?? '[]') as string[]),
+      ...(JSON.parse(process.env.ENTHESIS_TEST_ELECTRON_ARGS ?? '[]') as string[]),
       ...(root ? ['--no-sandbox'] : []),
       `--profile=${profile}`,
       ...paths,

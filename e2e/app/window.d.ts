@@ -1,0 +1,7 @@
+import type { EnthesisBridge } from '../../shared/contract/bridge.ts';
+
+declare global {
+  interface Window {
+    readonly enthesis: EnthesisBridge;
+  }
+}
