@@ -1,0 +1,52 @@
+import type { Point } from '../../../shared/reading/model.ts';
+import { distanceGrid } from '../geometry/distanceGrid.ts';
+import type { Placement } from '../geometry/placement.ts';
+import type { Plane } from '../plane.ts';
+
+/** Linear attenuation per mm at about 38 keV, rounded from tables: cortical bone, soft tissue, fat. */
+export const attenuation = { cortex: 0.105, soft: 0.028, fat: 0.0215 } as const;
+
+/** A bone as the beam meets it: an outline, extended in depth with rounded edges, a shell around spongy bone. */
+export interface Bone {
+  readonly outline: readonly Point[];
+  /** Extent along the beam, mm. */
+  readonly depthMm: number;
+  /** Radius of the rounding towards the outline, mm: small for faces that the beam meets edge-on. */
+  readonly edgeMm: number;
+  /** Thickness of the shell, mm, at a place. */
+  cortexMm(x: number, y: number): number;
+  /** Attenuation of the spongy inside over that of soft tissue, per mm, with its trabeculae. */
+  spongy(x: number, y: number, insideMm: number): number;
+}
+
+/** Adds what one bone takes from the beam. */
+export function paintBone(lineIntegral: Plane, bone: Bone, place: Placement): void {
+  const grid = distanceGrid(bone.outline, place, lineIntegral, 0.5);
+  const line = new Float32Array(Math.max(1, grid.right - grid.left));
+  const excess = attenuation.cortex - attenuation.soft;
+  for (let y = grid.top; y < grid.bottom; y += 1) {
+    grid.row(y, line);
+    const [x0, y0] = place.toBody([grid.left + 0.5, y + 0.5]);
+    const [x1, y1] = place.toBody([grid.left + 1.5, y + 0.5]);
+    const offset = y * lineIntegral.columns;
+    for (let x = grid.left; x < grid.right; x += 1) {
+      const inside = line[x - grid.left]!;
+      if (inside <= 0) continue;
+      const i = x - grid.left;
+      const bodyX = x0 + i * (x1 - x0);
+      const bodyY = y0 + i * (y1 - y0);
+      const shell = bone.cortexMm(bodyX, bodyY);
+      const whole = bone.depthMm * rounded(inside / bone.edgeMm);
+      const hollow =
+        inside > shell ? (bone.depthMm - 2 * shell) * rounded((inside - shell) / (bone.edgeMm - shell * 0.5)) : 0;
+      const cortexPath = Math.max(0, whole - hollow);
+      lineIntegral.values[offset + x]! += excess * cortexPath + hollow * bone.spongy(bodyX, bodyY, inside);
+    }
+  }
+}
+
+/** A quarter circle: 0 at the edge, 1 from one radius inwards. */
+function rounded(t: number): number {
+  if (t >= 1) return 1;
+  return Math.sqrt(t * (2 - t));
+}

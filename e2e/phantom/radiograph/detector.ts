@@ -1,0 +1,64 @@
+import { drawText, textWidth } from '../font.ts';
+import { gaussianBlur, type Plane, plane, smoothstep, wideBlur } from '../plane.ts';
+import type { Random } from '../random.ts';
+
+export const storedMaximum = 4095;
+
+/**
+ * From what the body takes out of the beam to stored pixels for presentation (12 bit, more is brighter): beam fall-off,
+ * scatter, unsharpness, quantum noise, logarithm, equalisation of wide differences, tone curve, collimator shutter.
+ */
+export function expose(lineIntegral: Plane, random: Random, film: 'CR' | 'DX'): Uint16Array {
+  const { columns, rows } = lineIntegral;
+  const primary = plane(columns, rows);
+  for (let y = 0; y < rows; y += 1) {
+    for (let x = 0; x < columns; x += 1) {
+      const i = y * columns + x;
+      // Heel effect along the leg, inverse square towards the corners.
+      const beam = 1 - 0.16 * (y / rows - 0.5) - 0.1 * ((x / columns - 0.5) ** 2 + (y / rows - 0.5) ** 2);
+      primary.values[i] = beam * Math.exp(-lineIntegral.values[i]!);
+    }
+  }
+  const scatter = wideBlur(primary, 170, 20);
+  const sharp = gaussianBlur(primary, film === 'CR' ? 1.25 : 0.85);
+  const noise = film === 'CR' ? 0.0052 : 0.0038;
+  const log = plane(columns, rows);
+  for (let i = 0; i < log.values.length; i += 1) {
+    const received = sharp.values[i]! + 0.05 * scatter.values[i]! + 0.0006;
+    log.values[i] = -Math.log(received * (1 + (noise / Math.sqrt(received)) * random.normal()));
+  }
+  return present(log);
+}
+
+function present(log: Plane): Uint16Array {
+  const { columns, rows } = log;
+  const wide = wideBlur(log, 120, 15);
+  const fine = gaussianBlur(log, 4);
+  const stored = new Uint16Array(columns * rows);
+  for (let y = 0; y < rows; y += 1) {
+    for (let x = 0; x < columns; x += 1) {
+      const i = y * columns + x;
+      const local = log.values[i]!;
+      const equalised = local - 0.3 * (wide.values[i]! - 1.6) + 0.45 * (local - fine.values[i]!);
+      const tone = 1 / (1 + Math.exp(-1.55 * (equalised - 2.15)));
+      stored[i] = Math.round(
+        storedMaximum * Math.max(0, Math.min(1, (tone - 0.045) / 0.93)) * shutter(x, y, columns, rows),
+      );
+    }
+  }
+  const dot = 7;
+  drawText('SYNTHETIC', columns - textWidth('SYNTHETIC', dot) - 110, rows - 130, dot, (x, y) => {
+    stored[y * columns + x] = 3000;
+  });
+  return stored;
+}
+
+/** 1 in the collimated field, 0 outside; its edges are as soft as a collimator's. */
+function shutter(x: number, y: number, columns: number, rows: number): number {
+  const skew = 0.006;
+  const left = x - 48 + skew * y;
+  const right = columns - 46 - x + skew * y;
+  const top = y - 50 - skew * x;
+  const bottom = rows - 52 - y + skew * x;
+  return smoothstep(0, 5, Math.min(left, right, top, bottom));
+}
