@@ -46,7 +46,7 @@ export const nmInfoSchema = z.object({
   injectedActivityBq: z.number().nullable(),
   /** (0018,1078) or (0018,1072) with the acquisition date. */
   injectionDateTime: z.string().nullable(),
-  /** (0018,0970) */
+  /** (0018,0070) Counts Accumulated. */
   countsAccumulated: z.number().nullable(),
   /** (0054,1102) NONE, START or ADMIN. */
   decayCorrection: z.string().nullable(),

@@ -141,7 +141,6 @@ export function readAscii(bytes: Uint8Array, from: number, to: number): string {
 }
 
 function trim(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is a common padding where a space is meant.
   return text.replace(/[\0 ]+$/, '').replace(/^ +/, '');
 }
 
@@ -151,7 +150,9 @@ const FIRST_INFLATE = 64 * 1024;
  * Opens a data set for reading.
  * @throws EnthesisError; NeedMoreBytesError when `fileSize` says that the file goes on
  */
-export function openDataSet(bytes: Uint8Array, options: OpenOptions = {}): DataSet {
+export function openDataSet(file: Uint8Array, options: OpenOptions = {}): DataSet {
+  // Node's Buffer overrides slice() to share memory; a plain view behaves the same everywhere.
+  const bytes = file.constructor === Uint8Array ? file : new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const total = Math.max(options.fileSize ?? bytes.length, bytes.length);
   const part10 = readPart10(bytes, total);
   const { explicit, bigEndian, deflated } = part10.syntax;

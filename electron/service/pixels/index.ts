@@ -1,0 +1,3 @@
+export { FrameCache } from './frameCache.ts';
+export { type LoadedFrame, loadFrame, openImageFile } from './loadFrame.ts';
+export { nodeCodecs } from './nodeCodecs.ts';

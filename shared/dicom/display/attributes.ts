@@ -1,0 +1,126 @@
+/** What a file says about showing its gray values (PS3.3 C.11.1, C.11.2, C.7.6.3.1): the input of the display pipeline. */
+import type { Element, DataSet as ParserDataSet } from 'dicom-parser';
+import type { DataSet } from '../parse/dataSet.ts';
+import { readAscii } from '../parse/dataSet.ts';
+
+export interface VoiWindow {
+  readonly center: number;
+  readonly width: number;
+  readonly explanation: string;
+}
+
+/** A look-up table as data: entry 0 is for `firstMapped`; inputs below or above take the first or last entry. */
+export interface LookupTable {
+  readonly firstMapped: number;
+  readonly entries: Uint16Array;
+  /** Bits of an entry: outputs run from 0 to 2^bits - 1. */
+  readonly bits: number;
+  readonly explanation: string;
+}
+
+export type VoiFunction = 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
+
+export interface DisplayAttributes {
+  readonly photometricInterpretation: string;
+  /** True when the lowest value is to be shown white: MONOCHROME1, or Presentation LUT Shape INVERSE. Never both at once. */
+  readonly inverted: boolean;
+  readonly bitsStored: number;
+  readonly signed: boolean;
+  readonly rescaleSlope: number;
+  readonly rescaleIntercept: number;
+  /** Takes the place of rescale when present. */
+  readonly modalityLut: LookupTable | null;
+  readonly windows: readonly VoiWindow[];
+  readonly voiFunction: VoiFunction;
+  readonly voiLuts: readonly LookupTable[];
+  /** Stored values from `low` to `high` are no image (PS3.3 C.7.5.1.1.2). */
+  readonly padding: { readonly low: number; readonly high: number } | null;
+}
+
+const MAX_LUT_ENTRIES = 65536;
+
+/**
+ * One item of a Modality or VOI LUT Sequence. The descriptor's first mapped value is read with the sign of the pixels, its
+ * number of entries 0 means 65536; 8-bit data may be packed two to a word.
+ */
+function readLut(item: ParserDataSet, signedInput: boolean): LookupTable | null {
+  const descriptor: Element | undefined = item.elements.x00283002;
+  const data: Element | undefined = item.elements.x00283006;
+  if (descriptor === undefined || data === undefined || descriptor.length < 6) return null;
+  const count = item.uint16('x00283002', 0) || MAX_LUT_ENTRIES;
+  const firstMapped = (signedInput ? item.int16('x00283002', 1) : item.uint16('x00283002', 1)) ?? 0;
+  const bits = item.uint16('x00283002', 2) ?? 16;
+  if (bits < 1 || bits > 16) return null;
+  const entries = new Uint16Array(count);
+  if (data.length >= count * 2) {
+    for (let i = 0; i < count; i += 1) entries[i] = item.uint16('x00283006', i) ?? 0;
+  } else if (data.length >= count) {
+    for (let i = 0; i < count; i += 1) entries[i] = item.byteArray[data.dataOffset + i]!;
+  } else return null;
+  const meaning: Element | undefined = item.elements.x00283003;
+  const explanation =
+    meaning === undefined ? '' : readAscii(item.byteArray, meaning.dataOffset, meaning.dataOffset + meaning.length);
+  return { firstMapped, entries, bits, explanation };
+}
+
+function luts(dataSet: DataSet, name: 'modalityLutSequence' | 'voiLutSequence', signedInput: boolean): LookupTable[] {
+  if (!dataSet.has(name)) return [];
+  return dataSet.items(name).flatMap((item) => readLut(item, signedInput) ?? []);
+}
+
+function windows(dataSet: DataSet): VoiWindow[] {
+  const centers = dataSet.numbers('windowCenter');
+  const widths = dataSet.numbers('windowWidth');
+  const explanations = dataSet.text('windowExplanation').split('\\');
+  return centers.flatMap((center, i) => {
+    const width = widths[i];
+    return width !== undefined && width > 0 ? [{ center, width, explanation: explanations[i]?.trim() ?? '' }] : [];
+  });
+}
+
+function voiFunction(dataSet: DataSet): VoiFunction {
+  const value = dataSet.code('voiLutFunction').toUpperCase();
+  return value === 'SIGMOID' || value === 'LINEAR_EXACT' ? value : 'LINEAR';
+}
+
+function padding(dataSet: DataSet, signed: boolean): DisplayAttributes['padding'] {
+  const sign = (value: number): number => (signed ? (value << 16) >> 16 : value);
+  const value = dataSet.uint16('pixelPaddingValue');
+  if (value === null) return null;
+  const limit = dataSet.uint16('pixelPaddingRangeLimit') ?? value;
+  return { low: Math.min(sign(value), sign(limit)), high: Math.max(sign(value), sign(limit)) };
+}
+
+/** Reads the display attributes of an image; `rescale` and `bitsStored` are those of its description. */
+export function displayAttributes(
+  dataSet: DataSet,
+  info: {
+    photometricInterpretation: string | null;
+    bitsStored: number | null;
+    pixelRepresentation: number | null;
+    rescaleSlope: number;
+    rescaleIntercept: number;
+  },
+): DisplayAttributes {
+  const signed = info.pixelRepresentation === 1;
+  const photometricInterpretation = info.photometricInterpretation ?? 'MONOCHROME2';
+  const shape = dataSet.code('presentationLutShape').toUpperCase();
+  // The shape, where there is one, restates the photometric interpretation: applying both would invert twice.
+  const inverted = shape === 'INVERSE' || (photometricInterpretation === 'MONOCHROME1' && shape !== 'IDENTITY');
+  const modalityLut = luts(dataSet, 'modalityLutSequence', signed)[0] ?? null;
+  // After a modality LUT values are unsigned; after a rescale they may be negative whatever the pixels are.
+  const signedVoi = modalityLut === null && (signed || info.rescaleIntercept < 0);
+  return {
+    photometricInterpretation,
+    inverted,
+    bitsStored: info.bitsStored ?? 16,
+    signed,
+    rescaleSlope: info.rescaleSlope,
+    rescaleIntercept: info.rescaleIntercept,
+    modalityLut,
+    windows: windows(dataSet),
+    voiFunction: voiFunction(dataSet),
+    voiLuts: luts(dataSet, 'voiLutSequence', signedVoi),
+    padding: padding(dataSet, signed),
+  };
+}

@@ -1,0 +1,169 @@
+/** Chooses how the frames of an image are decoded, after checking that the header and the bytes agree. */
+import { EnthesisError } from '../../contract/errors.ts';
+import type { InstanceInfo, StoredFrame } from '../model.ts';
+import type { DataSet } from '../parse/dataSet.ts';
+import { MAX_FRAME_SAMPLES, MAX_FRAMES } from '../parse/limits.ts';
+import type { PixelCodecs } from './codecs.ts';
+import { applyPalette, toBytes, ybrFullToRgb } from './colour.ts';
+import { encapsulatedFrames } from './fragments.ts';
+import { decodeJpegLossless } from './jpegLossless.ts';
+import { nativeFrames } from './native.ts';
+import { readPalette } from './palette.ts';
+import { decodeRle } from './rle.ts';
+import { fitAllocated, type SampleLayout, storedValues, type UnsignedSamples, viewSamples } from './samples.ts';
+import { checkStreamSize } from './streamSize.ts';
+import { type DecodedFrame, decodeBaseline, decodeJpeg2000, decodeJpegLs } from './wasmDecode.ts';
+
+export type FrameDecoder = (frame: number, reduce: number) => Promise<StoredFrame | null>;
+
+export interface PixelLayout extends SampleLayout {
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly samplesPerPixel: 1 | 3;
+  readonly photometric: string;
+  readonly planar: boolean;
+}
+
+function mismatch(what: string): EnthesisError {
+  return new EnthesisError('pixel-data-mismatch', `The pixels of this file do not fit its header: ${what}.`);
+}
+
+/** The pixel description, with every number checked. */
+function layoutOf(info: InstanceInfo): PixelLayout {
+  const { rows, columns, bitsAllocated, samplesPerPixel, numberOfFrames } = info;
+  if (rows === null || columns === null) throw new EnthesisError('no-pixel-data', 'This object holds no image.');
+  if (rows === 0 || columns === 0) throw mismatch('it has no rows or no columns');
+  if (samplesPerPixel !== 1 && samplesPerPixel !== 3)
+    throw mismatch(`${samplesPerPixel} samples per pixel are not supported`);
+  if (
+    bitsAllocated !== 1 &&
+    bitsAllocated !== 8 &&
+    bitsAllocated !== 16 &&
+    bitsAllocated !== 32 &&
+    bitsAllocated !== 64
+  ) {
+    throw mismatch(`${bitsAllocated ?? 'no'} bits allocated are not supported`);
+  }
+  if (numberOfFrames > MAX_FRAMES) throw mismatch('it claims more frames than can be real');
+  if (rows * columns * samplesPerPixel > MAX_FRAME_SAMPLES) throw mismatch('a frame is larger than can be shown');
+  const bitsStored = info.bitsStored ?? bitsAllocated;
+  const highBit = info.highBit ?? bitsStored - 1;
+  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit >= bitsAllocated || highBit + 1 < bitsStored) {
+    throw mismatch(`${bitsStored} bits stored below bit ${highBit} do not fit ${bitsAllocated} bits allocated`);
+  }
+  return {
+    rows,
+    columns,
+    frames: numberOfFrames,
+    samplesPerPixel,
+    photometric: info.photometricInterpretation ?? 'MONOCHROME2',
+    planar: info.planarConfiguration === 1,
+    bitsAllocated,
+    bitsStored,
+    highBit,
+    signed: info.pixelRepresentation === 1,
+  };
+}
+
+export function frameDecoder(dataSet: DataSet, info: InstanceInfo, codecs: PixelCodecs): FrameDecoder {
+  const layout = layoutOf(info);
+  if (dataSet.walked.pixelData === null) throw new EnthesisError('no-pixel-data', 'This object holds no image.');
+  const finish = finisher(dataSet, layout);
+  const { syntax } = dataSet.part10;
+  if (!syntax.encapsulated) {
+    const read = nativeFrames(dataSet, layout);
+    return async (frame, reduce) => (reduce > 0 ? null : read(frame, finish));
+  }
+  const decode = streamDecoder(syntax.uid, syntax.name, layout, codecs);
+  const bytesOf = encapsulatedFrames(dataSet, layout.frames);
+  return async (frame, reduce) => {
+    const decoded = await decode(bytesOf(frame), reduce);
+    if (decoded === null) return null;
+    if (decoded.components !== layout.samplesPerPixel)
+      throw mismatch('the stream has another number of colour components');
+    if (reduce === 0 && (decoded.rows !== layout.rows || decoded.columns !== layout.columns)) {
+      throw mismatch(`the stream is ${decoded.columns} x ${decoded.rows} pixels`);
+    }
+    return finish(decoded.samples, decoded.rows, decoded.columns, decoded.ybr);
+  };
+}
+
+interface Decoded extends Omit<DecodedFrame, 'samples'> {
+  readonly samples: UnsignedSamples;
+  /** Colour is still luminance and chrominance. */
+  readonly ybr: boolean;
+}
+type StreamDecoder = (stream: Uint8Array, reduce: number) => Promise<Decoded | null>;
+
+function streamDecoder(uid: string, name: string, layout: PixelLayout, codecs: PixelCodecs): StreamDecoder {
+  const { rows, columns, samplesPerPixel, bitsAllocated } = layout;
+  const ybr = layout.photometric.startsWith('YBR_FULL');
+  const toAllocated = (frame: DecodedFrame, isYbr: boolean): Decoded => ({
+    ...frame,
+    samples: fitAllocated(frame.samples, bitsAllocated),
+    ybr: isYbr,
+  });
+  const wholeOnly =
+    (decode: (stream: Uint8Array) => Promise<Decoded>): StreamDecoder =>
+    async (stream, reduce) =>
+      reduce > 0 ? null : decode(stream);
+  const leaf = uid.slice('1.2.840.10008.1.2.'.length);
+  switch (leaf) {
+    case '5':
+      return wholeOnly(async (stream) => {
+        const bytes = decodeRle(stream, rows * columns, samplesPerPixel, Math.max(1, bitsAllocated / 8));
+        return { rows, columns, components: samplesPerPixel, samples: viewSamples(bytes, bitsAllocated), ybr };
+      });
+    case '4.50':
+    case '4.51':
+      return wholeOnly(async (stream) => {
+        checkStreamSize(stream, layout);
+        // The codec turns luminance and chrominance into RGB itself.
+        return toAllocated(await decodeBaseline(stream, codecs), false);
+      });
+    case '4.57':
+    case '4.70':
+      return wholeOnly(async (stream) => {
+        checkStreamSize(stream, layout);
+        return toAllocated(decodeJpegLossless(stream), ybr);
+      });
+    case '4.80':
+    case '4.81':
+      return wholeOnly(async (stream) => {
+        checkStreamSize(stream, layout);
+        return toAllocated(await decodeJpegLs(stream, codecs), ybr);
+      });
+    case '4.90':
+    case '4.91':
+    case '4.201':
+    case '4.202':
+    case '4.203':
+      return async (stream, reduce) => {
+        checkStreamSize(stream, layout);
+        const highThroughput = leaf.startsWith('4.20');
+        return toAllocated(await decodeJpeg2000(stream, codecs, highThroughput, reduce), ybr);
+      };
+    default:
+      throw new EnthesisError('unsupported-transfer-syntax', `Images in ${name} (${uid}) cannot be shown.`);
+  }
+}
+
+export type Finish = (samples: UnsignedSamples, rows: number, columns: number, ybr: boolean) => StoredFrame;
+
+/** The last step of all: gray to stored values, palette and colour to RGB. */
+function finisher(dataSet: DataSet, layout: PixelLayout): Finish {
+  const palette = layout.photometric === 'PALETTE COLOR' && layout.samplesPerPixel === 1 ? readPalette(dataSet) : null;
+  return (samples, rows, columns, ybr) => {
+    if (layout.samplesPerPixel === 1) {
+      const pixels = storedValues(samples, layout);
+      if (palette === null) return { rows, columns, samplesPerPixel: 1, pixels };
+      return { rows, columns, samplesPerPixel: 3, pixels: applyPalette(pixels, palette) };
+    }
+    const bytes = toBytes(samples, layout.bitsStored);
+    if (!ybr) return { rows, columns, samplesPerPixel: 3, pixels: bytes };
+    const rgb = bytes.slice();
+    ybrFullToRgb(rgb);
+    return { rows, columns, samplesPerPixel: 3, pixels: rgb };
+  };
+}

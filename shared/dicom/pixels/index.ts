@@ -1,0 +1,61 @@
+/** Pixels of a DICOM file as stored values, whatever its transfer syntax. */
+import { EnthesisError } from '../../contract/errors.ts';
+import { describeInstance } from '../describe/instance.ts';
+import { type DisplayAttributes, displayAttributes } from '../display/attributes.ts';
+import type { InstanceInfo, StoredFrame } from '../model.ts';
+import { openDataSet } from '../parse/dataSet.ts';
+import { withTypedErrors } from '../parse/errors.ts';
+import type { PixelCodecs } from './codecs.ts';
+import { frameDecoder } from './frameDecoder.ts';
+
+export type { PixelCodecs } from './codecs.ts';
+
+export interface DicomImage {
+  readonly info: InstanceInfo;
+  readonly display: DisplayAttributes;
+  /**
+   * Stored values of one frame, counted from 1; colour as 8-bit RGB with samplesPerPixel 3. The array may be a view into the
+   * file's bytes: do not write to it, and copy before transferring.
+   * @throws EnthesisError unknown-frame, decode-failed, pixel-data-mismatch, dicom-truncated, dicom-malformed
+   */
+  decodeFrame(frame: number): Promise<StoredFrame>;
+  /**
+   * The frame at a fraction of its resolution (1/2, 1/4... for reduce 1, 2...), for showing something early. Null where the
+   * transfer syntax has no such levels. Rows and columns are rounded up; values are for display only, never for measuring.
+   */
+  decodeFramePreview(frame: number, reduce: number): Promise<StoredFrame | null>;
+}
+
+/**
+ * Opens the image in `bytes` (a whole file), which must stay unchanged while it is used. Dimensions are checked against the
+ * bytes that are there before anything is allocated.
+ * @throws EnthesisError as readHeader, and no-pixel-data, pixel-data-mismatch, unsupported-transfer-syntax
+ */
+export function openDicomImage(bytes: Uint8Array, codecs: PixelCodecs): DicomImage {
+  return withTypedErrors('its pixels cannot be reached', () => {
+    const dataSet = openDataSet(bytes, { toPixelData: true });
+    const info = describeInstance(dataSet);
+    const display = displayAttributes(dataSet, info);
+    const decode = frameDecoder(dataSet, info, codecs);
+    const checked = async (frame: number, reduce: number): Promise<StoredFrame | null> => {
+      if (!Number.isInteger(frame) || frame < 1 || frame > info.numberOfFrames) {
+        throw new EnthesisError(
+          'unknown-frame',
+          `This image has ${info.numberOfFrames} frames; there is no frame ${frame}.`,
+        );
+      }
+      try {
+        return await decode(frame, reduce);
+      } catch (error) {
+        if (error instanceof EnthesisError) throw error;
+        throw new EnthesisError('decode-failed', 'The pixels of this frame cannot be decoded.', { cause: error });
+      }
+    };
+    return {
+      info,
+      display,
+      decodeFrame: async (frame) => (await checked(frame, 0))!,
+      decodeFramePreview: (frame, reduce) => checked(frame, Math.max(1, Math.trunc(reduce))),
+    };
+  });
+}

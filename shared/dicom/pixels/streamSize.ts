@@ -1,0 +1,63 @@
+/** A code stream states its own dimensions; they are compared with the header's before a codec allocates for them. */
+import { EnthesisError } from '../../contract/errors.ts';
+import { readLengthAt } from '../parse/walk.ts';
+import { readJpeg } from './jpegMarkers.ts';
+
+export interface StreamSize {
+  readonly rows: number;
+  readonly columns: number;
+  readonly components: number;
+}
+
+function jpeg2000Size(stream: Uint8Array, at: number): StreamSize | null {
+  // SOC, SIZ, Lsiz, Rsiz, then Xsiz Ysiz XOsiz YOsiz ... (T.800 A.5.1)
+  if (at + 42 > stream.length || stream[at] !== 0xff || stream[at + 1] !== 0x4f || stream[at + 3] !== 0x51) return null;
+  const field = (offset: number): number => readLengthAt(stream, at + offset, true);
+  return {
+    columns: field(8) - field(16),
+    rows: field(12) - field(20),
+    components: (stream[at + 40]! << 8) | stream[at + 41]!,
+  };
+}
+
+/** The code stream inside a JP2 file: DICOM forbids the wrapper, some writers leave it on. */
+function codestreamInBox(stream: Uint8Array): number {
+  for (let at = 0; at + 8 <= stream.length; ) {
+    const length = readLengthAt(stream, at, true);
+    const isCodestream =
+      stream[at + 4] === 0x6a && stream[at + 5] === 0x70 && stream[at + 6] === 0x32 && stream[at + 7] === 0x63;
+    if (isCodestream) return at + 8;
+    if (length < 8) return -1;
+    at += length;
+  }
+  return -1;
+}
+
+export function streamSize(stream: Uint8Array): StreamSize | null {
+  if (stream[0] === 0xff && stream[1] === 0xd8) {
+    const { frame } = readJpeg(stream, true);
+    return { rows: frame.rows, columns: frame.columns, components: frame.components.length };
+  }
+  if (stream[0] === 0xff && stream[1] === 0x4f) return jpeg2000Size(stream, 0);
+  const boxed = codestreamInBox(stream);
+  return boxed < 0 ? null : jpeg2000Size(stream, boxed);
+}
+
+/** @throws EnthesisError decode-failed when it is no code stream, pixel-data-mismatch when its size is not the header's */
+export function checkStreamSize(
+  stream: Uint8Array,
+  expected: { rows: number; columns: number; samplesPerPixel: number },
+): void {
+  const size = streamSize(stream);
+  if (size === null) throw new EnthesisError('decode-failed', 'The compressed pixels of this file are damaged.');
+  if (
+    size.rows !== expected.rows ||
+    size.columns !== expected.columns ||
+    size.components !== expected.samplesPerPixel
+  ) {
+    throw new EnthesisError(
+      'pixel-data-mismatch',
+      `The header says ${expected.columns} x ${expected.rows} pixels, the compressed stream ${size.columns} x ${size.rows}.`,
+    );
+  }
+}

@@ -1,0 +1,108 @@
+/** Decoding a code stream with one of the WebAssembly codecs; results are copied out of WASM memory. */
+import { EnthesisError } from '../../contract/errors.ts';
+import type { Jpeg2000Decoder, PixelCodecs, WasmDecoder } from './codecs.ts';
+
+export interface DecodedFrame {
+  readonly rows: number;
+  readonly columns: number;
+  readonly components: number;
+  /** Samples interleaved by pixel; two bytes each when the stream has more than 8 bits. */
+  readonly samples: Uint8Array | Uint16Array;
+}
+
+function failed(name: string, cause: unknown): EnthesisError {
+  // Emscripten throws numbers; neither they nor its texts help a reader.
+  return new EnthesisError('decode-failed', `The ${name} pixels cannot be decoded. The stream is damaged or unusual.`, {
+    cause,
+  });
+}
+
+function run<D extends WasmDecoder>(
+  name: string,
+  decoder: D,
+  stream: Uint8Array,
+  decode: (decoder: D) => DecodedFrame,
+): DecodedFrame {
+  try {
+    decoder.getEncodedBuffer(stream.length).set(stream);
+    return decode(decoder);
+  } catch (error) {
+    throw error instanceof EnthesisError ? error : failed(name, error);
+  } finally {
+    decoder.delete();
+  }
+}
+
+function copyOut(decoder: WasmDecoder, columns: number, rows: number): DecodedFrame {
+  const { bitsPerSample, componentCount } = decoder.getFrameInfo();
+  const wide = bitsPerSample > 8;
+  const decoded = decoder.getDecodedBuffer();
+  const expected = columns * rows * componentCount * (wide ? 2 : 1);
+  if (bitsPerSample > 16 || decoded.length < expected) {
+    throw new EnthesisError('decode-failed', 'The decoded pixels are fewer or deeper than the stream says.');
+  }
+  const bytes = decoded.slice(0, expected);
+  const samples = wide ? new Uint16Array(bytes.buffer) : bytes;
+  return { rows, columns, components: componentCount, samples };
+}
+
+export async function decodeJpegLs(stream: Uint8Array, codecs: PixelCodecs): Promise<DecodedFrame> {
+  const { JpegLSDecoder } = await codecs.charls();
+  return run('JPEG-LS', new JpegLSDecoder(), stream, (decoder) => {
+    decoder.decode();
+    const { width, height } = decoder.getFrameInfo();
+    const frame = copyOut(decoder, width, height);
+    const mode = decoder.getInterleaveMode();
+    const planar = (typeof mode === 'number' ? mode : mode.value) === 0;
+    return planar && frame.components > 1 ? interleave(frame) : frame;
+  });
+}
+
+export async function decodeBaseline(stream: Uint8Array, codecs: PixelCodecs): Promise<DecodedFrame> {
+  const { JPEGDecoder } = await codecs.libjpegTurbo8();
+  return run('JPEG', new JPEGDecoder(), stream, (decoder) => {
+    decoder.decode();
+    const { width, height } = decoder.getFrameInfo();
+    return copyOut(decoder, width, height);
+  });
+}
+
+/**
+ * JPEG 2000 or its high-throughput form.
+ * @param reduce how many resolution levels to leave out: 1 halves rows and columns, 2 quarters them; capped by the stream
+ */
+export async function decodeJpeg2000(
+  stream: Uint8Array,
+  codecs: PixelCodecs,
+  highThroughput: boolean,
+  reduce: number,
+): Promise<DecodedFrame> {
+  const name = highThroughput ? 'HTJ2K' : 'JPEG 2000';
+  const create = async (): Promise<Jpeg2000Decoder> => {
+    if (highThroughput) return new (await codecs.openjph()).HTJ2KDecoder();
+    return new (await codecs.openjpeg()).J2KDecoder();
+  };
+  return run(name, await create(), stream, (decoder) => {
+    if (reduce === 0) {
+      decoder.decode();
+      const { width, height } = decoder.getFrameInfo();
+      return copyOut(decoder, width, height);
+    }
+    decoder.readHeader();
+    const level = Math.min(reduce, decoder.getNumDecompositions());
+    const { width, height } = decoder.calculateSizeAtDecompositionLevel(level);
+    decoder.decodeSubResolution(level, 0);
+    return copyOut(decoder, width, height);
+  });
+}
+
+/** Planes one after the other to samples side by side. */
+export function interleave(frame: DecodedFrame): DecodedFrame {
+  const { samples, components } = frame;
+  const pixels = frame.rows * frame.columns;
+  const out = samples instanceof Uint8Array ? new Uint8Array(samples.length) : new Uint16Array(samples.length);
+  for (let c = 0; c < components; c += 1) {
+    for (let i = 0, at = c; i < pixels; i += 1, at += components) out[at] = samples[c * pixels + i]!;
+  }
+  return { ...frame, samples: out };
+}
