@@ -1,0 +1,81 @@
+import type { ErrorCode } from '../../../shared/contract/errors.ts';
+
+/** Files of one directory that are read together: the unit of work between the threads. */
+export interface ChunkTask {
+  readonly id: number;
+  readonly directory: string;
+  readonly names: readonly string[];
+  /** What the index knows of each name, NaN where it knows nothing: equal size and time means unchanged. */
+  readonly knownSizes: Float64Array | null;
+  readonly knownTimes: Float64Array | null;
+}
+
+/** What became of a file: the value in `ChunkResult.kinds`. */
+export const fileKind = { header: 0, unchanged: 1, skipped: 2, archive: 3, dicomdir: 4, gone: 5 } as const;
+
+export interface PatientRow {
+  readonly key: string;
+  readonly patientId: string;
+  readonly name: string;
+  readonly namePn: string;
+  readonly birthDate: string | null;
+  readonly sex: string;
+}
+
+export interface StudyRow {
+  readonly patient: PatientRow;
+  readonly uid: string;
+  /** The earliest acquisition among the instances that carried this row, with its time. */
+  date: string | null;
+  time: string | null;
+  readonly studyDate: string | null;
+  readonly studyId: string;
+  readonly accession: string;
+  readonly description: string;
+  readonly referring: string;
+}
+
+export interface SeriesRow {
+  readonly study: number;
+  readonly uid: string;
+  readonly number: number | null;
+  readonly modality: string;
+  readonly description: string;
+  readonly bodyPart: string;
+}
+
+/** One entry per name of the task; columns, because arrays of strings and numbers cross threads cheaply. */
+export interface ChunkResult {
+  readonly id: number;
+  readonly directory: string;
+  readonly names: readonly string[];
+  readonly kinds: Uint8Array;
+  readonly sizes: Float64Array;
+  readonly times: Float64Array;
+  /** Only for `header`: index into `series`, SOP Instance UID, packed InstanceInfo. */
+  readonly seriesOf: Int32Array;
+  readonly uids: string[];
+  readonly infos: string[];
+  readonly studies: StudyRow[];
+  readonly series: SeriesRow[];
+  /** Only for `skipped`. */
+  readonly skips: { readonly at: number; readonly code: ErrorCode; readonly message: string }[];
+}
+
+export function emptyResult(task: ChunkTask): ChunkResult {
+  const n = task.names.length;
+  return {
+    id: task.id,
+    directory: task.directory,
+    names: task.names,
+    kinds: new Uint8Array(n).fill(fileKind.gone),
+    sizes: new Float64Array(n),
+    times: new Float64Array(n),
+    seriesOf: new Int32Array(n),
+    uids: new Array<string>(n).fill(''),
+    infos: new Array<string>(n).fill(''),
+    studies: [],
+    series: [],
+    skips: [],
+  };
+}

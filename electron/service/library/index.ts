@@ -1,0 +1,5 @@
+export { type ImportOptions, type ImportResult, Library } from './library.ts';
+export type { PatientView } from './patientView.ts';
+export type { ScanProgress, SkippedEntry } from './scan.ts';
+export type { FileVerification } from './verify.ts';
+export type { WorkState } from './workState.ts';

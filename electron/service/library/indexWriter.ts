@@ -1,0 +1,377 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { type ChunkResult, fileKind, type PatientRow, type SeriesRow, type StudyRow } from './chunk.ts';
+import { isEarlier, pathOf } from './readChunk.ts';
+import { WorklistRefresher } from './worklistRow.ts';
+import { putWorkState, type WorkState } from './workState.ts';
+
+export const fileRole = { own: 0, copy: 1, source: 2, archive: 3 } as const;
+
+/** What `store` did with one file. */
+export type Stored = 'indexed' | 'same' | 'conflict';
+
+export interface FileStamp {
+  readonly directory: string;
+  readonly name: string;
+  readonly size: number;
+  readonly time: number;
+}
+
+interface InstanceHome {
+  id: number;
+  series: number;
+  directory: number | null;
+  path: string | null;
+  name: string | null;
+}
+
+interface StudyCacheEntry {
+  id: number;
+  patient: number;
+  date: string | null;
+  time: string | null;
+}
+
+/** More identifiers than this are not remembered between files; they are looked up in the index again. */
+const cacheLimit = 50_000;
+
+/** Writes rows into the index. The caller owns the transactions: what `store` returned is durable after the commit. */
+export class IndexWriter {
+  readonly db: Database.Database;
+  private readonly refresher: WorklistRefresher;
+  private readonly directories = new Map<string, number>();
+  private readonly studies = new Map<string, StudyCacheEntry>();
+  private readonly series = new Map<string, number>();
+  private readonly dirtied = new Set<number>();
+  private readonly sql;
+
+  constructor(db: Database.Database) {
+    this.db = db;
+    this.refresher = new WorklistRefresher(db);
+    this.sql = {
+      directory: db.prepare<[string], { id: number }>('SELECT id FROM directory WHERE path = ?'),
+      addDirectory: db.prepare('INSERT INTO directory(path) VALUES (?)'),
+      patient: db.prepare<[string], { id: number }>('SELECT id FROM patient WHERE key = ?'),
+      addPatient: db.prepare(
+        'INSERT INTO patient(key, patient_id, name, name_pn, birth_date, sex) VALUES (?, ?, ?, ?, ?, ?)',
+      ),
+      // The first file names the patient; later ones fill what it left empty.
+      fillPatient: db.prepare(`UPDATE patient SET dirty = 1, name = iif(name = '', ?, name),
+        name_pn = iif(name_pn = '', ?, name_pn), birth_date = coalesce(birth_date, ?), sex = iif(sex = '', ?, sex)
+        WHERE id = ?`),
+      study: db.prepare<[string, number], StudyCacheEntry>(
+        'SELECT id, patient, date, time FROM study WHERE uid = ? AND patient = ?',
+      ),
+      addStudy:
+        db.prepare(`INSERT INTO study(patient, uid, date, study_date, time, study_id, accession, description, referring)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+      fillStudy:
+        db.prepare(`UPDATE study SET study_date = coalesce(study_date, ?), study_id = iif(study_id = '', ?, study_id),
+        accession = iif(accession = '', ?, accession), description = iif(description = '', ?, description),
+        referring = iif(referring = '', ?, referring) WHERE id = ?`),
+      dateStudy: db.prepare('UPDATE study SET date = ?, time = ? WHERE id = ?'),
+      series: db.prepare<[number, string], { id: number }>('SELECT id FROM series WHERE study = ? AND uid = ?'),
+      addSeries: db.prepare(
+        'INSERT INTO series(study, uid, number, modality, description, body_part) VALUES (?, ?, ?, ?, ?, ?)',
+      ),
+      addInstance: db.prepare(
+        'INSERT INTO instance(series, uid, directory, name, info) VALUES (?, ?, ?, ?, ?) ON CONFLICT(uid) DO NOTHING',
+      ),
+      instance: db.prepare<[string], InstanceHome>(`SELECT instance.id AS id, series, instance.directory AS directory,
+        directory.path AS path, instance.name AS name FROM instance
+        LEFT JOIN directory ON directory.id = instance.directory WHERE uid = ?`),
+      moveInstance: db.prepare('UPDATE instance SET series = ?, directory = ?, name = ?, info = ? WHERE id = ?'),
+      loseInstance: db.prepare(
+        'UPDATE instance SET directory = NULL, name = NULL WHERE id = ? AND directory = ? AND name = ?',
+      ),
+      emptySeries: db.prepare(
+        'DELETE FROM series WHERE id = ? AND NOT EXISTS (SELECT 1 FROM instance WHERE instance.series = ?)',
+      ),
+      dirtyEmptied: db.prepare(`UPDATE patient SET dirty = 1 WHERE id IN
+        (SELECT patient FROM study WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = study.id))`),
+      emptyStudies: db.prepare(
+        'DELETE FROM study WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = study.id)',
+      ),
+      emptyPatients: db.prepare<[], { id: number }>(
+        'SELECT id FROM patient WHERE dirty = 1 AND NOT EXISTS (SELECT 1 FROM study WHERE study.patient = patient.id)',
+      ),
+      dropWords: db.prepare('DELETE FROM patient_words WHERE rowid = ?'),
+      dropPatient: db.prepare('DELETE FROM patient WHERE id = ?'),
+      file: db.prepare<
+        [number, string],
+        { instance: number | null; size: number; mtime_ms: number; hash: Buffer | null }
+      >('SELECT instance, size, mtime_ms, hash FROM file WHERE directory = ? AND name = ?'),
+      putFile: db.prepare(
+        'INSERT OR REPLACE INTO file(directory, name, size, mtime_ms, role, instance, hash, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ),
+      hashFile: db.prepare('UPDATE file SET hash = ? WHERE directory = ? AND name = ?'),
+      known: db.prepare<[number], { name: string; size: number; mtime_ms: number }>(
+        'SELECT name, size, mtime_ms FROM file WHERE directory = ? AND role <> 3',
+      ),
+      archive: db.prepare<[number, string], { size: number; mtime_ms: number; note: string | null }>(
+        'SELECT size, mtime_ms, note FROM file WHERE directory = ? AND name = ? AND role = 3',
+      ),
+    };
+  }
+
+  /** Files of a directory seen before, by name; null for a directory that is new. */
+  knownFiles(directory: string): Map<string, { size: number; time: number }> | null {
+    const id = this.sql.directory.get(directory)?.id;
+    if (id === undefined) return null;
+    return new Map(this.sql.known.all(id).map((row) => [row.name, { size: row.size, time: row.mtime_ms }]));
+  }
+
+  /** Stores the i-th file of a chunk under the directory it was read from. */
+  store(chunk: ChunkResult, i: number): Stored {
+    const home = { directory: chunk.directory, name: chunk.names[i]!, size: chunk.sizes[i]!, time: chunk.times[i]! };
+    return this.storeAt(chunk, i, home);
+  }
+
+  /** Stores the i-th header of a chunk as the file `home`. */
+  storeAt(chunk: ChunkResult, i: number, home: FileStamp): Stored {
+    if (chunk.kinds[i] !== fileKind.header) throw new Error('This file of the chunk has no header.');
+    const directory = this.directoryId(home.directory);
+    const series = this.seriesId(chunk, chunk.seriesOf[i]!);
+    const uid = chunk.uids[i]!;
+    const info = chunk.infos[i]!;
+    const added = this.sql.addInstance.run(series, uid, directory, home.name, info);
+    if (added.changes === 1) {
+      this.putFile(directory, home, fileRole.own, Number(added.lastInsertRowid));
+      return 'indexed';
+    }
+    return this.storeAgain(uid, series, info, directory, home);
+  }
+
+  /** A SOP Instance UID that the index has already: the file itself changed, a copy of it, or another object. */
+  private storeAgain(uid: string, series: number, info: string, directory: number, home: FileStamp): Stored {
+    const instance = this.sql.instance.get(uid)!;
+    const isItsFile = instance.directory === directory && instance.name === home.name;
+    if (isItsFile || instance.path === null || instance.name === null) {
+      return this.moveInstance(instance, series, info, directory, home);
+    }
+    const first = { directory: instance.path, name: instance.name };
+    const answer = this.compare(instance.directory!, first, directory, home);
+    if (answer === 'gone') {
+      // The file the index knew is no longer there: the one at hand takes its place.
+      return this.moveInstance(instance, series, info, directory, home);
+    }
+    if (answer === 'different') {
+      this.pruneIfEmpty(series);
+      return 'conflict';
+    }
+    this.putFile(directory, home, fileRole.copy, instance.id, answer);
+    this.pruneIfEmpty(series);
+    return 'same';
+  }
+
+  private moveInstance(
+    instance: InstanceHome,
+    series: number,
+    info: string,
+    directory: number,
+    home: FileStamp,
+  ): Stored {
+    this.sql.moveInstance.run(series, directory, home.name, info, instance.id);
+    this.putFile(directory, home, fileRole.own, instance.id);
+    if (instance.series !== series) this.pruneIfEmpty(instance.series);
+    return 'indexed';
+  }
+
+  /** Removes a series that holds nothing any more, with its study and patient when they are empty too. */
+  private pruneIfEmpty(series: number): void {
+    if (this.sql.emptySeries.run(series, series).changes === 0) return;
+    this.sql.dirtyEmptied.run();
+    this.sql.emptyStudies.run();
+    for (const { id } of this.sql.emptyPatients.all()) {
+      this.sql.dropWords.run(id);
+      this.sql.dropPatient.run(id);
+    }
+    this.studies.clear();
+    this.series.clear();
+    this.dirtied.clear();
+  }
+
+  /** Compares content by size, then by SHA-256; the hash of the known file is kept. */
+  private compare(
+    firstDirectory: number,
+    first: { directory: string; name: string },
+    directory: number,
+    home: FileStamp,
+  ): Buffer | 'different' | 'gone' {
+    const known = this.sql.file.get(firstDirectory, first.name);
+    if (known !== undefined && known.size !== home.size && fileHash(first) !== null) return 'different';
+    const firstHash = known?.hash ?? fileHash(first);
+    if (firstHash === null) return 'gone';
+    if (known?.hash == null) this.sql.hashFile.run(firstHash, firstDirectory, first.name);
+    const own = this.sql.file.get(directory, home.name);
+    const unchanged = own?.size === home.size && own.mtime_ms === home.time;
+    const hash = (unchanged ? own.hash : null) ?? fileHash(home);
+    return hash?.equals(firstHash) === true ? hash : 'different';
+  }
+
+  /** What the index holds under this UID, against a file that is about to be copied in. */
+  compareWithHome(uid: string, file: FileStamp): 'new' | 'same' | 'different' {
+    const instance = this.sql.instance.get(uid);
+    if (instance === undefined || instance.path === null || instance.name === null) return 'new';
+    const answer = this.compare(
+      instance.directory!,
+      { directory: instance.path, name: instance.name },
+      this.directoryId(file.directory),
+      file,
+    );
+    if (answer === 'gone') return 'new';
+    return answer === 'different' ? 'different' : 'same';
+  }
+
+  private putFile(
+    directory: number,
+    home: FileStamp,
+    role: number,
+    instance: number | null,
+    hash: Buffer | null = null,
+  ): void {
+    const before = this.lastReplaced(directory, home.name);
+    if (before !== null && before !== instance) this.sql.loseInstance.run(before, directory, home.name);
+    this.sql.putFile.run(directory, home.name, home.size, home.time, role, instance, hash, null);
+  }
+
+  private lastReplaced(directory: number, name: string): number | null {
+    if (this.newDirectories.has(directory)) return null;
+    return this.sql.file.get(directory, name)?.instance ?? null;
+  }
+
+  /** Directories first met in this run hold no earlier rows, so nothing needs to be looked up in them. */
+  private readonly newDirectories = new Set<number>();
+
+  /** Remembers where a managed copy came from, so that the source counts as unchanged next time. */
+  putSource(source: FileStamp, uid: string): void {
+    const instance = this.sql.instance.get(uid);
+    if (instance !== undefined) this.putFile(this.directoryId(source.directory), source, fileRole.source, instance.id);
+  }
+
+  putArchive(archive: FileStamp, note: string): void {
+    const directory = this.directoryId(archive.directory);
+    this.sql.putFile.run(directory, archive.name, archive.size, archive.time, fileRole.archive, null, null, note);
+  }
+
+  /** What the last reading of an unchanged archive gave; null when it is new or changed. */
+  archiveNote(archive: FileStamp): string | null {
+    const row = this.sql.archive.get(this.directoryId(archive.directory), archive.name);
+    return row !== undefined && row.size === archive.size && row.mtime_ms === archive.time ? row.note : null;
+  }
+
+  /** Shows the reader's state in the worklist; remembered for patients whose files come later. */
+  putWorkState(patientKey: string, work: WorkState): void {
+    putWorkState(this.db, patientKey, work);
+  }
+
+  /** Brings the worklist rows of touched patients up to date; returns their keys. */
+  refresh(): string[] {
+    const keys = this.refresher.refresh();
+    this.dirtied.clear();
+    return keys;
+  }
+
+  private directoryId(path: string): number {
+    let id = this.directories.get(path);
+    if (id === undefined) {
+      id = this.sql.directory.get(path)?.id;
+      if (id === undefined) {
+        id = Number(this.sql.addDirectory.run(path).lastInsertRowid);
+        this.newDirectories.add(id);
+      }
+      bounded(this.directories).set(path, id);
+    }
+    return id;
+  }
+
+  private seriesId(chunk: ChunkResult, at: number): number {
+    const row = chunk.series[at]!;
+    const study = chunk.studies[row.study]!;
+    const key = `${study.patient.key}\n${study.uid}\n${row.uid}`;
+    let id = this.series.get(key);
+    const entry = this.studyEntry(study);
+    if (isEarlier(study.date, study.time, entry.date, entry.time)) {
+      entry.date = study.date;
+      entry.time = study.time;
+      this.sql.dateStudy.run(study.date, study.time, entry.id);
+      this.markDirty(entry.patient, study.patient);
+    }
+    if (id === undefined) {
+      id = this.sql.series.get(entry.id, row.uid)?.id ?? this.addSeries(entry.id, row);
+      this.markDirty(entry.patient, study.patient);
+      bounded(this.series).set(key, id);
+    }
+    return id;
+  }
+
+  private addSeries(study: number, row: SeriesRow): number {
+    const added = this.sql.addSeries.run(study, row.uid, row.number, row.modality, row.description, row.bodyPart);
+    return Number(added.lastInsertRowid);
+  }
+
+  private studyEntry(study: StudyRow): StudyCacheEntry {
+    const key = `${study.patient.key}\n${study.uid}`;
+    let entry = this.studies.get(key);
+    if (entry !== undefined) return entry;
+    const patient = this.patientId(study.patient);
+    entry = this.sql.study.get(study.uid, patient);
+    if (entry === undefined) {
+      const added = this.sql.addStudy.run(
+        patient,
+        study.uid,
+        study.date,
+        study.studyDate,
+        study.time,
+        study.studyId,
+        study.accession,
+        study.description,
+        study.referring,
+      );
+      entry = { id: Number(added.lastInsertRowid), patient, date: study.date, time: study.time };
+    } else {
+      const { studyDate, studyId, accession, description, referring } = study;
+      this.sql.fillStudy.run(studyDate, studyId, accession, description, referring, entry.id);
+    }
+    this.markDirty(patient, study.patient);
+    bounded(this.studies).set(key, entry);
+    return entry;
+  }
+
+  private patientId(patient: PatientRow): number {
+    const known = this.sql.patient.get(patient.key);
+    if (known !== undefined) return known.id;
+    const { key, patientId, name, namePn, birthDate, sex } = patient;
+    const id = Number(this.sql.addPatient.run(key, patientId, name, namePn, birthDate, sex).lastInsertRowid);
+    this.dirtied.add(id);
+    return id;
+  }
+
+  private markDirty(id: number, patient: PatientRow): void {
+    if (this.dirtied.has(id)) return;
+    this.dirtied.add(id);
+    this.sql.fillPatient.run(patient.name, patient.namePn, patient.birthDate, patient.sex, id);
+  }
+}
+
+function bounded<V>(map: Map<string, V>): Map<string, V> {
+  if (map.size >= cacheLimit) map.clear();
+  return map;
+}
+
+/** SHA-256 of a whole file, read piece by piece; null when it cannot be read. */
+export function fileHash(file: { directory: string; name: string }): Buffer | null {
+  const piece = Buffer.allocUnsafe(1024 * 1024);
+  let fd = -1;
+  try {
+    fd = openSync(pathOf({ directory: file.directory, names: [file.name] }, 0), 'r');
+    const hash = createHash('sha256');
+    for (let got = readSync(fd, piece); got > 0; got = readSync(fd, piece)) hash.update(piece.subarray(0, got));
+    return hash.digest();
+  } catch {
+    return null;
+  } finally {
+    if (fd >= 0) closeSync(fd);
+  }
+}

@@ -1,0 +1,293 @@
+import { accessSync, constants } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type Database from 'better-sqlite3';
+import { EnthesisError, fromWireError } from '../../../shared/contract/errors.ts';
+import type { MethodOutput } from '../../../shared/contract/methods.ts';
+import { asEnthesisError, openIndex } from './database.ts';
+import { ManagedStore } from './managedStore.ts';
+import { firstReadable, instancePaths, type PatientView, readPatient } from './patientView.ts';
+import { relocate } from './relocate.ts';
+import type { ScanProgress, ScanTotals, SkippedEntry } from './scan.ts';
+import type { FromScan, ScanWorkerData, ToScan } from './scanWorker.ts';
+import { type SearchInput, type SearchOutput, WorklistSearch } from './search.ts';
+import { addSources, readSources, writeSources } from './sources.ts';
+import { type FileVerification, verifyFiles, verifyIndex } from './verify.ts';
+import { workerExecArgv, workerUrl } from './workerUrl.ts';
+import { WorklistRefresher } from './worklistRow.ts';
+import { putWorkState, type WorkState } from './workState.ts';
+
+export interface ImportOptions {
+  /** At most ten times a second. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+  readonly onSkipped?: (file: SkippedEntry) => void;
+  /** Patients whose worklist row has changed; the change is readable when this is called. */
+  readonly onPatients?: (patientKeys: readonly string[]) => void;
+  /** Stops soon after abort; what was read so far stays, and the same import later goes on from there. */
+  readonly signal?: AbortSignal;
+  /** 'reference' (default) leaves files where they are; 'copy' copies them into the library. */
+  readonly mode?: 'reference' | 'copy';
+  /** Threads that read headers besides the import's own; the default suits the machine. */
+  readonly threads?: number;
+}
+
+/** As in the command line contract; the last four count the whole library after the import. */
+export interface ImportResult {
+  readonly files: number;
+  readonly indexed: number;
+  readonly unchanged: number;
+  readonly skipped: readonly SkippedEntry[];
+  readonly patients: number;
+  readonly studies: number;
+  readonly series: number;
+  readonly instances: number;
+  readonly seconds: number;
+  readonly cancelled: boolean;
+  readonly patientKeys: readonly string[];
+}
+
+export interface LibraryCounts {
+  readonly patients: number;
+  readonly studies: number;
+  readonly series: number;
+  readonly instances: number;
+}
+
+/**
+ * The index of all images this reader has opened: which patients, studies, series and instances there are and where their
+ * files lie. It holds nothing that the files do not, so it can be rebuilt at any time.
+ */
+export class Library {
+  readonly directory: string;
+  /** What the reader should know about this library, in one sentence; null when all is well. */
+  notice: string | null;
+  /** The index was damaged and is empty now: call `rebuild`. */
+  needsRebuild: boolean;
+  private readonly db: Database.Database;
+  private readonly worklist: WorklistSearch;
+  private queue: Promise<unknown> = Promise.resolve();
+  private running: { worker: Worker; cancel: Int32Array } | null = null;
+  private closed = false;
+
+  private constructor(directory: string, db: Database.Database, movedAside: string | null) {
+    this.directory = directory;
+    this.db = db;
+    this.worklist = new WorklistSearch(db);
+    this.needsRebuild = movedAside !== null;
+    this.notice =
+      movedAside === null
+        ? null
+        : `The index of this library was damaged. It was kept as ${movedAside} and is being rebuilt from the files.`;
+  }
+
+  /**
+   * Opens the library in `directory`, or creates it there.
+   * @throws EnthesisError `database-newer`, `library-busy`, `disk-full`
+   */
+  static open(directory: string): Library {
+    const path = resolve(directory);
+    const { db, movedAside } = openIndex(path);
+    try {
+      // An import that was cut off leaves worklist rows behind that are not up to date.
+      const refresher = new WorklistRefresher(db);
+      db.transaction(() => refresher.refresh())();
+    } catch (error) {
+      db.close();
+      throw asEnthesisError(error);
+    }
+    return new Library(path, db, movedAside);
+  }
+
+  /**
+   * Adds folders, files, DICOMDIRs and zip archives. Files that cannot be indexed are named in `skipped`; they never stop
+   * the import. One import runs at a time, a second one waits.
+   * @throws EnthesisError `disk-full`, `library-busy`, `database-corrupt`, `internal`; what was indexed before stays
+   */
+  import(paths: readonly string[], options: ImportOptions = {}): Promise<ImportResult> {
+    const run = this.queue.then(() => this.importNow(paths, options));
+    this.queue = run.catch(() => undefined);
+    return run;
+  }
+
+  /** Reads everything again that this library ever referred to, and its own copies. */
+  async rebuild(options: ImportOptions = {}): Promise<ImportResult> {
+    const paths = [...new ManagedStore(this.directory).folders(), ...readSources(this.directory)];
+    const result = await this.import(paths, { ...options, mode: 'reference' });
+    if (!result.cancelled) {
+      this.needsRebuild = false;
+      this.notice = null;
+    }
+    return result;
+  }
+
+  /** The worklist, as `library.search` of the contract. */
+  search(input: SearchInput = {}): SearchOutput {
+    return this.guard(() => this.worklist.search(input));
+  }
+
+  /**
+   * One patient with all studies and instances; `missingFiles` holds SOP Instance UIDs.
+   * @throws EnthesisError `unknown-patient`
+   */
+  patient(patientKey: string): PatientView {
+    return this.guard(() => readPatient(this.db, patientKey));
+  }
+
+  /**
+   * Where the file of an instance is now.
+   * @throws EnthesisError `unknown-image` when it is not indexed, `file-unreadable` when its file is missing
+   */
+  locate(sopInstanceUid: string): string {
+    const path = firstReadable(this.db, sopInstanceUid);
+    if (path !== null) return path;
+    if (this.db.prepare('SELECT 1 FROM instance WHERE uid = ?').get(sopInstanceUid) === undefined) {
+      throw new EnthesisError('unknown-image', 'This image is not in the library.');
+    }
+    throw new EnthesisError(
+      'file-unreadable',
+      'The file of this image is not where it was. Connect its disk or folder, or tell the library where it is now.',
+    );
+  }
+
+  /** Where the file of an instance is or was, whether or not it is there now; for showing and for `relocate`. */
+  lastKnownPath(sopInstanceUid: string): string | null {
+    return instancePaths(this.db, sopInstanceUid)[0] ?? null;
+  }
+
+  /** Tells the library that a folder has moved; returns how many directories were changed. */
+  relocate(oldRoot: string, newRoot: string): number {
+    const changed = this.guard(() => relocate(this.db, oldRoot, newRoot));
+    const from = resolve(oldRoot);
+    const to = resolve(newRoot);
+    writeSources(
+      this.directory,
+      readSources(this.directory).map((path) => (path === from ? to : path)),
+    );
+    return changed;
+  }
+
+  /** As `library.summary` of the contract. */
+  summary(): MethodOutput<'library.summary'> {
+    return { libraryName: basename(this.directory), ...this.counts(), notice: this.notice };
+  }
+
+  /** How much the index holds. */
+  counts(): LibraryCounts {
+    const count = (table: string): number => this.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+    return this.guard(() => ({
+      patients: count('patient'),
+      studies: count('study'),
+      series: count('series'),
+      instances: count('instance'),
+    }));
+  }
+
+  /** What the reader has done with a patient, for the worklist. Kept also for a patient whose files are not indexed yet. */
+  setWorkState(patientKey: string, work: WorkState): void {
+    if (this.running === null) this.guard(() => putWorkState(this.db, patientKey, work));
+    else this.running.worker.postMessage({ kind: 'work', patientKey, work } satisfies ToScan);
+  }
+
+  /** Whether every file that the index refers to is there and unchanged since it was read. */
+  async verifyFiles(signal?: AbortSignal): Promise<FileVerification> {
+    return verifyFiles(this.db, signal);
+  }
+
+  /** Integrity of the index itself; takes seconds on a large one. */
+  verifyIndex(): boolean {
+    return verifyIndex(this.db);
+  }
+
+  /** Stops a running import and closes the index. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    if (this.running !== null) Atomics.store(this.running.cancel, 0, 1);
+    await this.queue;
+    this.db.close();
+  }
+
+  private async importNow(paths: readonly string[], options: ImportOptions): Promise<ImportResult> {
+    if (this.closed) throw new EnthesisError('cancelled', 'The library is being closed.');
+    const start = performance.now();
+    const mode = options.mode ?? 'reference';
+    if (mode === 'reference') this.rememberSources(paths);
+    const skipped: SkippedEntry[] = [];
+    const patientKeys = new Set<string>();
+    const totals = await this.runScan({ ...options, mode }, paths, skipped, patientKeys);
+    const { patients, studies, series, instances } = this.counts();
+    const seconds = (performance.now() - start) / 1000;
+    return { ...totals, skipped, patients, studies, series, instances, seconds, patientKeys: [...patientKeys] };
+  }
+
+  private runScan(
+    options: ImportOptions & { mode: 'reference' | 'copy' },
+    paths: readonly string[],
+    skipped: SkippedEntry[],
+    patientKeys: Set<string>,
+  ): Promise<ScanTotals> {
+    const cancel = new SharedArrayBuffer(4);
+    const flag = new Int32Array(cancel);
+    const { signal } = options;
+    const stop = (): void => void Atomics.store(flag, 0, 1);
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop);
+    const workerData: ScanWorkerData = {
+      request: { libraryDir: this.directory, paths, mode: options.mode, threads: options.threads },
+      cancel,
+    };
+    const worker = new Worker(workerUrl('scanWorker'), { workerData, execArgv: [...workerExecArgv] });
+    this.running = { worker, cancel: flag };
+    return new Promise<ScanTotals>((done, fail) => {
+      let totals: ScanTotals | null = null;
+      let failure: unknown = new EnthesisError('internal', 'The import ended unexpectedly. Start it again to go on.');
+      worker.on('message', (message: FromScan) => {
+        if (message.kind === 'progress') options.onProgress?.(message.progress);
+        else if (message.kind === 'skipped') {
+          for (const entry of message.entries) {
+            skipped.push(entry);
+            options.onSkipped?.(entry);
+          }
+        } else if (message.kind === 'patients') {
+          for (const key of message.keys) patientKeys.add(key);
+          options.onPatients?.(message.keys);
+        } else if (message.kind === 'done') totals = message.totals;
+        else failure = fromWireError(message.error);
+      });
+      worker.on('error', (error) => {
+        failure = new EnthesisError('internal', 'The import ended unexpectedly. Start it again to go on.', {
+          cause: error,
+        });
+      });
+      worker.on('exit', () => {
+        signal?.removeEventListener('abort', stop);
+        this.running = null;
+        if (totals === null) fail(failure);
+        else done(totals);
+      });
+    });
+  }
+
+  /** Only paths that can be read: a mistyped one is not to be looked for at each rebuild. */
+  private rememberSources(paths: readonly string[]): void {
+    const readable = paths
+      .map((path) => resolve(path))
+      .filter((path) => {
+        try {
+          accessSync(path, constants.R_OK);
+          return true;
+        } catch {
+          return false;
+        }
+      });
+    addSources(this.directory, readable);
+  }
+
+  private guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw asEnthesisError(error);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { migration001 } from './001-index.ts';
+
+/** In order; the database's user_version is the number of those applied. Never edit one that was released: add the next. */
+export const migrations: readonly string[] = [migration001];

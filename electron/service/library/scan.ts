@@ -1,0 +1,429 @@
+import { statfsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { type ChunkResult, type ChunkTask, fileKind } from './chunk.ts';
+import { readDicomdir } from './dicomdir.ts';
+import { HeaderPool } from './headerPool.ts';
+import { type FileStamp, IndexWriter } from './indexWriter.ts';
+import { ManagedStore } from './managedStore.ts';
+import { pathOf, readChunkQuick, skipReason } from './readChunk.ts';
+import { type ArchiveJob, type ChunkOrigin, TaskQueue } from './taskQueue.ts';
+import { distinctInputs, isInside, walk } from './walk.ts';
+import { extractEntry, readZipEntries, type ZipEntry } from './zip.ts';
+
+export interface ScanRequest {
+  readonly libraryDir: string;
+  readonly paths: readonly string[];
+  /** 'reference': files stay where they are; 'copy': they are copied into the library. Archives are always copied. */
+  readonly mode: 'reference' | 'copy';
+  /** Threads that read headers besides this one; default: one less than the machine has, at most four. */
+  readonly threads?: number | undefined;
+}
+
+export interface SkippedEntry {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface ScanProgress {
+  readonly step: string;
+  readonly done: number;
+  /** Null while folders are still being listed. */
+  readonly total: number | null;
+  readonly skipped: number;
+}
+
+export interface ScanHooks {
+  onProgress(progress: ScanProgress): void;
+  onSkipped(entries: readonly SkippedEntry[]): void;
+  /** Patients whose worklist row changed; the rows are readable by then. */
+  onPatients(keys: readonly string[]): void;
+  /** The one writer while the import runs: what else is to be written goes through it. */
+  onWriter?(writer: IndexWriter): void;
+}
+
+export interface ScanTotals {
+  readonly files: number;
+  readonly indexed: number;
+  readonly unchanged: number;
+  readonly cancelled: boolean;
+}
+
+const chunkFiles = 96;
+/** With fewer files than this, starting threads costs more than they save. */
+const threadedFromFiles = 400;
+const commitEveryMs = 400;
+const progressEveryMs = 100;
+/** Worklist rows are brought up to date at the end, and during long imports this often. */
+const refreshEveryMs = 3000;
+
+/** Imports into the index. Nothing in a file stops it; it throws only when the index or its disk fails. */
+export async function scan(
+  db: Database.Database,
+  request: ScanRequest,
+  cancel: SharedArrayBuffer,
+  hooks: ScanHooks,
+): Promise<ScanTotals> {
+  const run = new ScanRun(db, request, cancel, hooks);
+  hooks.onWriter?.(run.writer);
+  try {
+    return await run.run();
+  } finally {
+    await run.close();
+  }
+}
+
+class ScanRun {
+  private readonly db: Database.Database;
+  private readonly request: ScanRequest;
+  private readonly hooks: ScanHooks;
+  private readonly cancel: SharedArrayBuffer;
+  private readonly flag: Int32Array;
+  readonly writer: IndexWriter;
+  private readonly managed: ManagedStore;
+  private readonly queue: TaskQueue;
+  private readonly inputs: readonly string[];
+  private pool: HeaderPool | null = null;
+  private readonly arrived = new Map<number, ChunkResult>();
+  private nextToStore = 0;
+  private files = 0;
+  private indexed = 0;
+  private unchanged = 0;
+  private skipped = 0;
+  private skips: SkippedEntry[] = [];
+  private readonly archives: string[] = [];
+  private readonly seenDicomdirs = new Set<string>();
+  private readonly commits = new Ticker(commitEveryMs);
+  private readonly progress = new Ticker(progressEveryMs);
+  private readonly refreshes = new Ticker(refreshEveryMs);
+
+  constructor(db: Database.Database, request: ScanRequest, cancel: SharedArrayBuffer, hooks: ScanHooks) {
+    this.db = db;
+    this.request = request;
+    this.hooks = hooks;
+    this.cancel = cancel;
+    this.flag = new Int32Array(cancel);
+    this.writer = new IndexWriter(db);
+    this.managed = new ManagedStore(request.libraryDir);
+    this.inputs = distinctInputs(request.paths);
+    const listings = walk(this.inputs, {
+      except: request.libraryDir,
+      onSkip: (path, reason) => {
+        this.files += 1;
+        this.skip(path, reason);
+      },
+    });
+    this.queue = new TaskQueue(this.writer, listings, chunkFiles);
+  }
+
+  async run(): Promise<ScanTotals> {
+    this.managed.clearIncoming();
+    this.db.exec('BEGIN IMMEDIATE');
+    this.startThreads();
+    await this.readAll();
+    for (let archive = this.archives.shift(); archive !== undefined; archive = this.archives.shift()) {
+      await this.readArchive(archive);
+      await this.readAll();
+    }
+    this.commit(true);
+    this.report(true);
+    return { files: this.files, indexed: this.indexed, unchanged: this.unchanged, cancelled: this.cancelled };
+  }
+
+  async close(): Promise<void> {
+    if (this.db.inTransaction) this.db.exec('ROLLBACK');
+    this.managed.clearIncoming();
+    await this.pool?.close();
+  }
+
+  private get cancelled(): boolean {
+    return Atomics.load(this.flag, 0) !== 0;
+  }
+
+  private startThreads(): void {
+    while (!this.queue.walked && this.queue.waitingFiles < threadedFromFiles) this.queue.walkAhead();
+    const threads = this.request.threads ?? Math.min(4, Math.max(1, availableParallelism() - 1));
+    if (threads > 0 && this.queue.waitingFiles >= threadedFromFiles) this.pool = new HeaderPool(threads, this.cancel);
+  }
+
+  /**
+   * The pipeline: threads are kept supplied; what they have read is stored in the order of the walk; with nothing to
+   * store, this thread reads a chunk too.
+   */
+  private async readAll(): Promise<void> {
+    const { pool, queue } = this;
+    for (;;) {
+      while (pool?.hasRoom === true && !this.cancelled) {
+        const task = queue.next();
+        if (task === null) break;
+        pool.submit(task);
+      }
+      for (const result of pool?.take() ?? []) this.arrived.set(result.id, result);
+      if (this.storeArrived()) continue;
+      const task = this.cancelled || this.arrived.size > 32 ? null : queue.next();
+      if (task !== null) this.arrived.set(task.id, this.read(task));
+      else if (pool !== null && pool.inFlight > 0) await pool.next();
+      else return;
+      this.queue.walkAhead();
+      await turn();
+    }
+  }
+
+  private read(task: ChunkTask): ChunkResult {
+    return readChunkQuick(task, () => this.cancelled);
+  }
+
+  private storeArrived(): boolean {
+    const result = this.arrived.get(this.nextToStore);
+    if (result === undefined) return false;
+    this.arrived.delete(this.nextToStore);
+    this.nextToStore += 1;
+    this.storeChunk(result, this.queue.takeOrigin(result.id));
+    this.report(false);
+    if (this.commits.due()) this.commit(false);
+    return true;
+  }
+
+  private storeChunk(chunk: ChunkResult, origin: ChunkOrigin): void {
+    for (const skip of chunk.skips) this.skip(shownPath(chunk, origin, skip.at), skip, origin.archive);
+    for (let i = 0; i < chunk.names.length; i++) {
+      switch (chunk.kinds[i]) {
+        case fileKind.header:
+          this.files += 1;
+          this.storeHeader(chunk, i, origin);
+          break;
+        case fileKind.unchanged:
+          this.files += 1;
+          this.unchanged += 1;
+          break;
+        case fileKind.skipped:
+          this.files += 1;
+          if (origin.archive !== null) this.managed.discard(chunk.directory, chunk.names[i]!);
+          break;
+        case fileKind.archive:
+          this.meetArchive(chunk, i, origin);
+          break;
+        case fileKind.dicomdir:
+          if (origin.archive === null) this.meetDicomdir(pathOf(chunk, i));
+          else this.managed.discard(chunk.directory, chunk.names[i]!);
+          break;
+        default:
+      }
+    }
+  }
+
+  private storeHeader(chunk: ChunkResult, i: number, origin: ChunkOrigin): void {
+    try {
+      const stored =
+        origin.archive !== null
+          ? this.storeMember(chunk, i)
+          : this.request.mode === 'copy' && !isInside(chunk.directory, this.managed.root)
+            ? this.storeCopy(chunk, i)
+            : this.writer.store(chunk, i);
+      if (stored === 'indexed') this.indexed += 1;
+      else if (stored === 'same') this.unchanged += 1;
+      else this.skip(shownPath(chunk, origin, i), conflict, origin.archive);
+      if (stored !== 'conflict' && origin.archive !== null) origin.archive.unchanged += 1;
+    } catch (error) {
+      // A full disk or a broken index ends the import; what was committed stays.
+      if (!isFileFailure(error)) throw error;
+      this.skip(shownPath(chunk, origin, i), skipReason(error), origin.archive);
+    }
+  }
+
+  private storeCopy(chunk: ChunkResult, i: number): 'indexed' | 'same' | 'conflict' {
+    const source = stampOf(chunk, i);
+    const uid = chunk.uids[i]!;
+    const known = this.writer.compareWithHome(uid, source);
+    if (known === 'different') return 'conflict';
+    if (known === 'same') {
+      this.writer.putSource(source, uid);
+      return 'same';
+    }
+    const stored = this.writer.storeAt(chunk, i, this.managed.copyIn(pathOf(chunk, i), uid));
+    this.writer.putSource(source, uid);
+    return stored;
+  }
+
+  private storeMember(chunk: ChunkResult, i: number): 'indexed' | 'same' | 'conflict' {
+    const uid = chunk.uids[i]!;
+    const known = this.writer.compareWithHome(uid, stampOf(chunk, i));
+    if (known === 'new') return this.writer.storeAt(chunk, i, this.managed.moveIn(pathOf(chunk, i), uid));
+    this.managed.discard(chunk.directory, chunk.names[i]!);
+    return known === 'same' ? 'same' : 'conflict';
+  }
+
+  private meetArchive(chunk: ChunkResult, i: number, origin: ChunkOrigin): void {
+    const name = chunk.names[i]!;
+    if (origin.archive !== null) {
+      this.files += 1;
+      this.managed.discard(chunk.directory, name);
+      this.skip(shownPath(chunk, origin, i), nested, origin.archive);
+    } else if (origin.explicit || name.toLowerCase().endsWith('.zip')) {
+      this.archives.push(pathOf(chunk, i));
+    } else {
+      this.files += 1;
+      this.skip(pathOf(chunk, i), new EnthesisError('not-dicom', 'This is not a DICOM file.'));
+    }
+  }
+
+  private meetDicomdir(path: string): void {
+    if (this.seenDicomdirs.has(path)) return;
+    this.seenDicomdirs.add(path);
+    try {
+      const references = readDicomdir(path);
+      const paths: string[] = [];
+      for (const reference of references) {
+        if (reference.path === null) {
+          this.files += 1;
+          this.skip(join(dirname(path), reference.fileId), notOnDisc);
+        } else if (!this.inputs.some((input) => isInside(reference.path!, input))) paths.push(reference.path);
+      }
+      this.queue.addPaths([...new Set(paths)]);
+    } catch (error) {
+      this.files += 1;
+      this.skip(path, skipReason(error));
+    }
+  }
+
+  private async readArchive(path: string): Promise<void> {
+    if (this.cancelled) return;
+    const job: ArchiveJob = { path, unchanged: 0, skipped: [] };
+    try {
+      const stat = statSync(path);
+      const stamp = { directory: dirname(path), name: basename(path), size: stat.size, time: stat.mtimeMs };
+      if (this.archiveUnchanged(stamp)) return;
+      const entries = readZipEntries(path);
+      const space = statfsSync(this.request.libraryDir);
+      const wanted = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+      if (wanted > space.bavail * space.bsize)
+        throw new EnthesisError('disk-full', 'The archive does not fit on the disk.');
+      for (let at = 0; at < entries.length && !this.cancelled; at += chunkFiles) {
+        await this.readMembers(job, entries.slice(at, at + chunkFiles));
+      }
+      if (!this.cancelled) {
+        this.writer.putArchive(stamp, JSON.stringify({ unchanged: job.unchanged, skipped: job.skipped }));
+      }
+    } catch (error) {
+      if (!isFileFailure(error)) throw error;
+      this.files += 1;
+      this.skip(path, skipReason(error));
+    }
+  }
+
+  private async readMembers(job: ArchiveJob, entries: readonly ZipEntry[]): Promise<void> {
+    const names: string[] = [];
+    const shown: string[] = [];
+    let directory = '';
+    for (const entry of entries) {
+      if (this.cancelled) break;
+      const passing = this.managed.incomingPath();
+      directory = passing.directory;
+      try {
+        await extractEntry(job.path, entry, join(passing.directory, passing.name));
+        names.push(passing.name);
+        shown.push(`${job.path}/${entry.name}`);
+      } catch (error) {
+        if (!isFileFailure(error)) throw error;
+        this.managed.discard(passing.directory, passing.name);
+        this.files += 1;
+        this.skip(`${job.path}/${entry.name}`, skipReason(error), job);
+      }
+    }
+    if (names.length === 0) return;
+    const task = this.queue.archiveTask(directory, names, shown, job);
+    this.arrived.set(task.id, this.read(task));
+    while (this.storeArrived());
+    await turn();
+  }
+
+  /** An archive read before gives the same answer without being unpacked. */
+  private archiveUnchanged(stamp: FileStamp): boolean {
+    const note = this.writer.archiveNote(stamp);
+    if (note === null) return false;
+    const last = JSON.parse(note) as { unchanged: number; skipped: { name: string; code: string; message: string }[] };
+    this.files += last.unchanged + last.skipped.length;
+    this.unchanged += last.unchanged;
+    for (const { name, code, message } of last.skipped) this.pushSkip({ path: name, code, message });
+    return true;
+  }
+
+  private skip(path: string, reason: { code: string; message: string }, archive: ArchiveJob | null = null): void {
+    const { code, message } = reason;
+    archive?.skipped.push({ name: path, code, message });
+    this.pushSkip({ path, code, message });
+  }
+
+  private pushSkip(entry: SkippedEntry): void {
+    this.skipped += 1;
+    this.skips.push(entry);
+    if (this.skips.length >= 1000) this.sendSkips();
+  }
+
+  private sendSkips(): void {
+    if (this.skips.length > 0) this.hooks.onSkipped(this.skips);
+    this.skips = [];
+  }
+
+  private commit(last: boolean): void {
+    const refresh = last || this.refreshes.due();
+    const keys = refresh ? this.writer.refresh() : [];
+    this.db.exec('COMMIT');
+    if (keys.length > 0) this.hooks.onPatients(keys);
+    if (!last) this.db.exec('BEGIN IMMEDIATE');
+  }
+
+  private report(last: boolean): void {
+    if (!last && !this.progress.due()) return;
+    this.sendSkips();
+    const total = this.queue.walked ? Math.max(this.queue.listed, this.files) : null;
+    this.hooks.onProgress({ step: 'Reading headers', done: this.files, total, skipped: this.skipped });
+  }
+}
+
+const conflict = new EnthesisError(
+  'duplicate-conflict',
+  'Another file with the same SOP Instance UID but different content is in the library already. It was kept.',
+);
+const nested = new EnthesisError('not-dicom', 'This is an archive inside an archive. Unpack it and open the folder.');
+const notOnDisc = new EnthesisError('file-unreadable', 'The DICOMDIR names this file, but it is not there.');
+
+function stampOf(chunk: ChunkResult, i: number): FileStamp {
+  return { directory: chunk.directory, name: chunk.names[i]!, size: chunk.sizes[i]!, time: chunk.times[i]! };
+}
+
+function shownPath(chunk: ChunkResult, origin: ChunkOrigin, i: number): string {
+  return origin.shownNames?.[i] ?? pathOf(chunk, i);
+}
+
+/** A failure of one file, against one of the index or the disk it is on. */
+function isFileFailure(error: unknown): boolean {
+  if (error instanceof EnthesisError) return error.code !== 'disk-full' && error.code !== 'database-corrupt';
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  return error.code !== 'ENOSPC' && error.code !== 'EDQUOT' && !error.code.startsWith('SQLITE_');
+}
+
+/** Says "due" at most once per interval. */
+class Ticker {
+  private readonly interval: number;
+  private last = performance.now();
+
+  constructor(interval: number) {
+    this.interval = interval;
+  }
+
+  due(): boolean {
+    const now = performance.now();
+    if (now - this.last < this.interval) return false;
+    this.last = now;
+    return true;
+  }
+}
+
+/** Lets messages of other threads in. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,62 @@
+/**
+ * How text becomes words for the worklist search. The same function serves what is indexed and what is typed, so the two
+ * always agree: accents and case are folded, "HO-001" is one word and its parts, and Chinese, Japanese and Korean runs,
+ * which have no spaces, are cut into characters and pairs.
+ */
+const runs = /[\p{L}\p{N}\p{M}]+(?:[-_.'/&@+][\p{L}\p{N}\p{M}]+)*/gu;
+const parts = /[\p{L}\p{N}\p{M}]+/gu;
+const joiners = /[-_.'/&@+]/g;
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const marks = /\p{M}/gu;
+
+/** Case and accents away: "Müller" -> "muller". Kana keeps its voicing marks, which are letters to a reader of Japanese. */
+export function fold(text: string): string {
+  const lower = text.normalize('NFKC').toLowerCase();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is what is meant.
+  if (/^[\x00-\x7f]*$/.test(lower)) return lower;
+  let out = '';
+  for (const char of lower) out += unspaced.test(char) ? char : char.normalize('NFD').replace(marks, '');
+  return out.replaceAll('ß', 'ss').replaceAll('ø', 'o').replaceAll('æ', 'ae').replaceAll('ł', 'l').replaceAll('đ', 'd');
+}
+
+/** All words of a text under which it shall be found. */
+export function indexWords(text: string): Set<string> {
+  const words = new Set<string>();
+  for (const [run] of fold(text).matchAll(runs)) {
+    words.add(run.replace(joiners, ''));
+    for (const [part] of run.matchAll(parts)) addPart(words, part);
+  }
+  return words;
+}
+
+function addPart(words: Set<string>, part: string): void {
+  words.add(part);
+  if (!unspaced.test(part)) return;
+  const chars = [...part];
+  chars.forEach((char, i) => {
+    words.add(char);
+    const next = chars[i + 1];
+    if (next !== undefined) words.add(char + next);
+  });
+}
+
+/** What must all be there for a typed text: the beginnings of words, in any order. Empty when nothing can be searched. */
+export function queryWords(text: string): string[] {
+  const words = new Set<string>();
+  for (const [run] of fold(text).matchAll(runs)) {
+    const joined = run.replace(joiners, '');
+    const chars = [...joined];
+    if (chars.length > 2 && chars.every((char) => unspaced.test(char))) {
+      for (let i = 0; i + 1 < chars.length; i++) words.add(`${chars[i]}${chars[i + 1]}`);
+    } else {
+      words.add(joined);
+    }
+  }
+  return [...words];
+}
+
+/** The FTS5 expression of the typed text; each word is quoted, so nothing typed is ever an operator. Null: no text. */
+export function matchExpression(text: string): string | null {
+  const words = queryWords(text);
+  return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' AND ');
+}

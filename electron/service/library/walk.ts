@@ -1,0 +1,81 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { skipReason } from './readChunk.ts';
+
+/** Files of one directory, in the order of their names. */
+export interface Listing {
+  readonly directory: string;
+  readonly names: string[];
+  /** Named by the user, not met on a walk. */
+  readonly explicit: boolean;
+}
+
+export interface WalkOptions {
+  /** A directory that is never entered: the library itself. */
+  readonly except: string | null;
+  onSkip(path: string, reason: Pick<EnthesisError, 'code' | 'message'>): void;
+}
+
+/** Absolute inputs without those that lie inside another input folder. */
+export function distinctInputs(paths: readonly string[]): string[] {
+  const absolute = [...new Set(paths.map((path) => resolve(path)))];
+  return absolute.filter((path) => !absolute.some((other) => other !== path && isInside(path, other)));
+}
+
+export function isInside(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** Lists all inputs once, folder by folder. Links are followed, but no folder is entered twice. */
+export function* walk(inputs: readonly string[], options: WalkOptions): Generator<Listing> {
+  const entered = new Set<string>();
+  const explicit = new Map<string, string[]>();
+  for (const input of inputs) {
+    try {
+      const stat = statSync(input);
+      if (stat.isDirectory()) yield* walkFolder(input, options, entered);
+      else if (stat.isFile()) {
+        const names = explicit.get(dirname(input)) ?? [];
+        explicit.set(dirname(input), names);
+        names.push(basename(input));
+      } else options.onSkip(input, new EnthesisError('not-dicom', 'This is neither a file nor a folder.'));
+    } catch (error) {
+      options.onSkip(input, skipReason(error));
+    }
+  }
+  for (const [directory, names] of explicit) yield { directory, names, explicit: true };
+}
+
+function* walkFolder(root: string, options: WalkOptions, entered: Set<string>): Generator<Listing> {
+  const pending = [root];
+  for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
+    if (directory === options.except) continue;
+    const names: string[] = [];
+    const folders: string[] = [];
+    try {
+      const real = realpathSync(directory);
+      if (entered.has(real)) continue;
+      entered.add(real);
+      for (const entry of readdirSync(directory, { withFileTypes: true })) sortEntry(directory, entry, names, folders);
+    } catch (error) {
+      options.onSkip(directory, skipReason(error));
+      continue;
+    }
+    names.sort();
+    folders.sort().reverse();
+    for (const folder of folders) pending.push(join(directory, folder));
+    if (names.length > 0) yield { directory, names, explicit: false };
+  }
+}
+
+function sortEntry(directory: string, entry: Dirent, names: string[], folders: string[]): void {
+  if (entry.isFile()) names.push(entry.name);
+  else if (entry.isDirectory()) folders.push(entry.name);
+  else if (entry.isSymbolicLink()) {
+    const target = statSync(join(directory, entry.name), { throwIfNoEntry: false });
+    // A dangling link is passed on as a file, so that it is named among the skipped.
+    if (target?.isDirectory()) folders.push(entry.name);
+    else if (target === undefined || target.isFile()) names.push(entry.name);
+  }
+}
