@@ -1,6 +1,8 @@
 import type { StudyInfo } from '../dicom/model.ts';
+import { requireInside } from '../geometry/validateShape.ts';
 import { refusal } from './exchangeError.ts';
 import type { ExchangeAnnotation, ExchangeFile } from './exchangeModel.ts';
+import { toShape } from './exchangeShape.ts';
 import type { Point } from './model.ts';
 
 /** What an exchange file needs to know of an image. Sizes in pixels. */
@@ -27,9 +29,6 @@ export function patientImages(studies: readonly StudyInfo[]): PatientImages {
   }
   return { studies: new Set(studies.map((study) => study.studyInstanceUid)), images };
 }
-
-/** Rounding of an ellipse's outermost points, pixels. */
-const rounding = 1e-9;
 
 /**
  * Checks a parsed file against the patient's images.
@@ -79,20 +78,16 @@ export function secondLongAxis(annotations: readonly ExchangeAnnotation[], patie
 
 /** Path of the offence within the annotation, or null. The outer edge belongs to the image: 0 to columns, 0 to rows. */
 function pathOutside(annotation: ExchangeAnnotation, { rows, columns }: ExchangeImage): PropertyKey[] | null {
-  const inside = ([x, y]: Point, slack = 0) => x >= -slack && y >= -slack && x <= columns + slack && y <= rows + slack;
+  const outside = ([x, y]: Point) => x < 0 || y < 0 || x > columns || y > rows;
   if (annotation.shape !== 'ellipse') {
-    const index = annotation.points.findIndex((point) => !inside(point));
+    const index = annotation.points.findIndex(outside);
     return index < 0 ? null : ['points', index];
   }
-  const { center, radii } = annotation;
-  if (!inside(center)) return ['center'];
-  // Half width and height of a rotated ellipse: sqrt((a cos t)^2 + (b sin t)^2), sqrt((a sin t)^2 + (b cos t)^2).
-  const t = (annotation.rotation * Math.PI) / 180;
-  const halfWidth = Math.hypot(radii[0] * Math.cos(t), radii[1] * Math.sin(t));
-  const halfHeight = Math.hypot(radii[0] * Math.sin(t), radii[1] * Math.cos(t));
-  const corners: Point[] = [
-    [center[0] - halfWidth, center[1] - halfHeight],
-    [center[0] + halfWidth, center[1] + halfHeight],
-  ];
-  return corners.every((corner) => inside(corner, rounding)) ? null : ['radii'];
+  if (outside(annotation.center)) return ['center'];
+  try {
+    requireInside(toShape(annotation), rows, columns);
+    return null;
+  } catch {
+    return ['radii'];
+  }
 }

@@ -4,7 +4,8 @@ import { refusal } from './exchangeError.ts';
 import { exchangeAnnotation } from './exchangeExport.ts';
 import { checkAgainstImages, patientImages, secondLongAxis } from './exchangeImages.ts';
 import type { ExchangeAnnotation, ExchangeFile } from './exchangeModel.ts';
-import type { Annotation, ChangeOp, Lesion, PatientRecord, Reading, Shape } from './model.ts';
+import { toShape } from './exchangeShape.ts';
+import type { Annotation, ChangeOp, Lesion, PatientRecord, Reading } from './model.ts';
 
 export interface ImportInput {
   readonly file: ExchangeFile;
@@ -106,20 +107,4 @@ function toAnnotation(annotation: ExchangeAnnotation, id: string): Annotation {
     ...(millimetres === undefined ? {} : { millimetres }),
     ...(label === undefined ? {} : { label }),
   };
-}
-
-function toShape(annotation: ExchangeAnnotation): Shape {
-  switch (annotation.shape) {
-    case 'line':
-      return { kind: 'line', points: annotation.points };
-    case 'polygon':
-      return { kind: 'polygon', points: annotation.points };
-    case 'ellipse':
-      return {
-        kind: 'ellipse',
-        center: annotation.center,
-        radii: annotation.radii,
-        rotation: annotation.rotation,
-      };
-  }
 }

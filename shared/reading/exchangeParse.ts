@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import { EnthesisError } from '../contract/errors.ts';
+import { requireMeasurable } from '../geometry/validateShape.ts';
 import { refusal } from './exchangeError.ts';
 import { type ExchangeAnnotation, type ExchangeFile, type ExchangeRole, exchangeFileSchema } from './exchangeModel.ts';
+import { toShape } from './exchangeShape.ts';
 
 type ShapeKind = ExchangeAnnotation['shape'];
 /** What each role may be drawn as, and whether it belongs to a lesion. */
@@ -88,6 +91,13 @@ function checkAnnotation(file: ExchangeFile, annotation: ExchangeAnnotation, ind
   }
   if (annotation.reference !== undefined && annotation.role !== 'uptake-reference') {
     throw refusal(at('reference'), 'only an uptake reference has a reference method');
+  }
+  try {
+    requireMeasurable(toShape(annotation));
+  } catch (error) {
+    if (!(error instanceof EnthesisError)) throw error;
+    const what = error.code === 'self-intersection' ? 'the outline crosses itself' : 'the shape has no extent';
+    throw refusal(at(annotation.shape === 'ellipse' ? 'radii' : 'points'), what);
   }
 }
 

@@ -102,13 +102,16 @@ export class Records {
       .map((row) => row.patient_key);
   }
 
-  lesionCounts(): Map<string, number> {
-    const rows = this.#db.prepare('SELECT patient_key AS k, count(*) AS n FROM lesion GROUP BY patient_key').all();
-    return new Map(
-      z
-        .array(z.object({ k: z.string(), n: z.number() }))
-        .parse(rows)
-        .map(({ k, n }) => [k, n]),
+  lesionCount(patientKey: string): number {
+    const row = this.#db.prepare('SELECT count(*) AS n FROM lesion WHERE patient_key = ?').get(patientKey);
+    return z.object({ n: z.number() }).parse(row).n;
+  }
+
+  /** Whether the patient's record holds anything. */
+  hasWork(patientKey: string): boolean {
+    return Object.keys(entities).some(
+      (entity) =>
+        this.#db.prepare(`SELECT 1 FROM ${entity} WHERE patient_key = ? LIMIT 1`).get(patientKey) !== undefined,
     );
   }
 

@@ -4,9 +4,9 @@ import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { canonicalJson } from '../../../shared/reading/change.ts';
 import {
   type ReportContent,
+  type ReportStatus,
   type ReportVersion,
   reportContentSchema,
-  reportVersionSchema,
 } from '../../../shared/report/model.ts';
 import { appendAudit, sha256 } from '../store/audit.ts';
 import { type Db, read, write } from '../store/database.ts';
@@ -111,17 +111,12 @@ export class ReportVersions {
     });
   }
 
-  /** Status of the newest report version of each patient. */
-  states(): Map<string, ReportVersion['status']> {
-    const rows = this.#db
-      .prepare('SELECT patient_key AS k, status AS s FROM report_version ORDER BY created_at, rowid')
-      .all();
-    return new Map(
-      z
-        .array(z.object({ k: z.string(), s: reportVersionSchema.shape.status }))
-        .parse(rows)
-        .map(({ k, s }) => [k, s]),
-    );
+  /** Status of the patient's newest report version; null when nothing was signed yet. */
+  state(patientKey: string): ReportStatus | null {
+    const row = this.#db
+      .prepare('SELECT status FROM report_version WHERE patient_key = ? ORDER BY rowid DESC LIMIT 1')
+      .get(patientKey);
+    return rowSchema.pick({ status: true }).optional().parse(row)?.status ?? null;
   }
 
   /** Version ids whose content is not what its hash says. */

@@ -1,3 +1,4 @@
+import type { ReportStatus } from '../../../shared/report/model.ts';
 import { Records } from '../reading/records.ts';
 import { ReportVersions } from '../reports/versions.ts';
 import { Settings } from '../settings/settings.ts';
@@ -46,6 +47,13 @@ export class WorkStore {
     this.reports = new ReportVersions(parts.db, parts.actor, parts.now);
     this.settings = new Settings(parts.db, parts.actor, parts.now);
     this.#eventsAtOpen = this.#events();
+  }
+
+  /** What a worklist line shows of the patient's work. */
+  summary(patientKey: string): { lesions: number; state: 'new' | ReportStatus } {
+    const lesions = this.records.lesionCount(patientKey);
+    const state = this.reports.state(patientKey) ?? (this.records.hasWork(patientKey) ? 'draft' : 'new');
+    return { lesions, state };
   }
 
   /** A copy of the work in one file, taken while it is in use. */

@@ -1,0 +1,27 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import type { ServiceContext } from '../context.ts';
+import { importAsJob } from '../libraryMethods.ts';
+import { writeDemonstration } from './writeDemonstration.ts';
+
+/** Writes the demonstration patient into the library and opens it. Images only: the reading starts fresh. */
+export function registerDemonstration(context: ServiceContext): void {
+  context.registry.method('internal.demo', () => {
+    const { phantom } = context;
+    if (phantom === null) {
+      throw new EnthesisError('export-failed', 'The demonstration patient is not part of this installation.');
+    }
+    const outDir = join(context.libraryDir, 'demonstration');
+    return context.jobs.start('demo', 'Making the demonstration patient', async (control) => {
+      mkdirSync(outDir, { recursive: true });
+      const files = await writeDemonstration({
+        phantom,
+        outDir,
+        signal: control.signal,
+        onProgress: (done, total) => control.progress({ done, total }),
+      });
+      return importAsJob(context, files, control);
+    });
+  });
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { parseExchange, planImport, serialiseExchange } from '../../../shared/reading/exchange.ts';
+import { refusal } from '../../../shared/reading/exchangeError.ts';
+import type { ServiceContext } from '../context.ts';
+import { newUid } from '../store/identity.ts';
+import { writeWhole } from '../store/writeWhole.ts';
+import { showWork } from './workState.ts';
+
+/** An exchange file of a patient is a few hundred kilobytes; this bounds what is read into memory. */
+const largestFileBytes = 64 * 1024 * 1024;
+
+export function registerReading(context: ServiceContext): void {
+  const { registry, work } = context;
+  const changed = (patientKey: string, revision: number) => {
+    showWork(context, patientKey);
+    context.emit({ event: 'record-changed', patientKey, revision });
+  };
+  registry.method('record.get', ({ patientKey }) => work.records.record(patientKey));
+  registry.method('record.apply', ({ patientKey, label, ops }) => {
+    const reply = work.records.apply(patientKey, label, ops);
+    changed(patientKey, reply.revision);
+    return reply;
+  });
+  registry.method('record.undo', ({ patientKey }) => {
+    const reply = work.records.undo(patientKey);
+    changed(patientKey, reply.revision);
+    return reply;
+  });
+  registry.method('record.redo', ({ patientKey }) => {
+    const reply = work.records.redo(patientKey);
+    changed(patientKey, reply.revision);
+    return reply;
+  });
+  registry.method('internal.exportAnnotations', async ({ patientKey, file }) => {
+    writeWhole(file, await exportAnnotations(context, patientKey));
+    return { file };
+  });
+  registry.method('internal.importAnnotations', async ({ file }) => {
+    const { patientKey } = await importAnnotations(context, readExchangeFile(file));
+    return { patientKey };
+  });
+}
+
+/** @throws EnthesisError `file-unreadable`, `file-too-large`, `annotation-file-invalid` */
+export function readExchangeFile(file: string): string {
+  try {
+    if (statSync(file).size > largestFileBytes) {
+      throw new EnthesisError('file-too-large', 'This annotation file is larger than 64 MB. Nothing was imported.');
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof EnthesisError) throw error;
+    if (error instanceof TypeError) throw refusal([], 'it is not UTF-8 text');
+    throw new EnthesisError('file-unreadable', 'The annotation file could not be read. Nothing was imported.', {
+      cause: error,
+    });
+  }
+}
+
+export interface AnnotationImport {
+  readonly patientKey: string;
+  /** Entries that were new or different; 0 when the file says nothing that was not there. */
+  readonly lesions: number;
+  readonly annotations: number;
+  readonly readings: number;
+  readonly revision: number;
+}
+
+/**
+ * Brings an exchange file into the patient's record as one change that can be undone.
+ * @throws EnthesisError with the JSON pointer of the offence: nothing is stored then
+ */
+export async function importAnnotations(context: ServiceContext, text: string): Promise<AnnotationImport> {
+  const file = parseExchange(text);
+  const patientKey = file.patientId;
+  const studies = await studiesOf(context, patientKey);
+  const { record } = context.work.records.record(patientKey);
+  const ops = planImport({ file, studies, record, newAnnotationId: randomUUID, newTrackingUid: newUid });
+  const count = (entity: string) => ops.filter((op) => op.entity === entity).length;
+  const counts = { lesions: count('lesion'), annotations: count('annotation'), readings: count('reading') };
+  if (ops.length === 0) return { patientKey, ...counts, revision: record.revision };
+  const { revision } = context.work.records.apply(patientKey, 'Import annotations', ops);
+  showWork(context, patientKey);
+  context.emit({ event: 'record-changed', patientKey, revision });
+  return { patientKey, ...counts, revision };
+}
+
+/** The patient's exchange file as text. @throws EnthesisError `unknown-patient` */
+export async function exportAnnotations(context: ServiceContext, patientKey: string): Promise<string> {
+  const { patient, studies } = await context.library.patient(patientKey);
+  const { record } = context.work.records.record(patientKey);
+  return serialiseExchange({ patientId: patient.patientKey, record, studies });
+}
+
+async function studiesOf(context: ServiceContext, patientKey: string) {
+  try {
+    return (await context.library.patient(patientKey)).studies;
+  } catch (error) {
+    if (!(error instanceof EnthesisError) || error.code !== 'unknown-patient') throw error;
+    throw refusal(['patientId'], 'this patient is not in the library', 'unknown-patient');
+  }
+}

@@ -1,0 +1,90 @@
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { buildReport } from '../../../shared/report/buildReport.ts';
+import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
+import type { ServiceContext } from '../context.ts';
+import { exportReport } from '../export/index.ts';
+import { type Measured, measured } from '../measure/measure.ts';
+import { showWork } from '../reading/workState.ts';
+import type { SignRequest } from './life.ts';
+
+export function registerReports(context: ServiceContext): void {
+  const { registry, work } = context;
+  registry.method('report.get', async ({ patientKey, studyInstanceUid }, { signal }) => ({
+    content: (await currentReport(context, patientKey, studyInstanceUid, signal)).content,
+    versions: work.reports.ofStudy(patientKey, studyInstanceUid),
+  }));
+  registry.method('report.version', ({ patientKey, versionId }) => work.reports.version(patientKey, versionId));
+  registry.method('report.sign', async ({ patientKey, studyInstanceUid, ...request }, { signal }) => ({
+    version: await signReport(context, { patientKey, studyInstanceUid, request, signal }),
+  }));
+  registry.method('internal.export', async (input, { signal }) => ({
+    files: await writeReport(context, input, signal),
+  }));
+}
+
+export interface CurrentReport {
+  readonly content: ReportContent;
+  readonly measured: Measured;
+}
+
+/** The report as the data and the reader's draft give it now. @throws EnthesisError `unknown-patient`, `unknown-study` */
+export async function currentReport(
+  context: ServiceContext,
+  patientKey: string,
+  studyInstanceUid: string,
+  signal: AbortSignal,
+): Promise<CurrentReport> {
+  const all = await measured(context, patientKey, signal);
+  return { content: buildReport({ ...all, studyInstanceUid }), measured: all };
+}
+
+export interface Signing {
+  readonly patientKey: string;
+  readonly studyInstanceUid: string;
+  readonly request: SignRequest;
+  readonly signal: AbortSignal;
+}
+
+/** Freezes the report as it stands as its next version. @throws EnthesisError as ReportVersions.sign */
+export async function signReport(context: ServiceContext, signing: Signing): Promise<ReportVersion> {
+  const { patientKey, studyInstanceUid, request, signal } = signing;
+  const { content } = await currentReport(context, patientKey, studyInstanceUid, signal);
+  const blocking = content.completeness.filter((item) => item.blocking);
+  if (blocking.length > 0 && (request.status === 'final' || request.status === 'amended')) {
+    throw new EnthesisError('invalid-request', `Not signed yet: ${blocking.map((item) => item.message).join(' ')}`);
+  }
+  const version = context.work.reports.sign(patientKey, content, request);
+  showWork(context, patientKey);
+  return version;
+}
+
+export interface ReportRequest {
+  readonly patientKey: string;
+  readonly studyInstanceUid: string;
+  readonly versionId: string | null;
+  readonly formats: readonly ExportFormat[];
+  readonly deidentify: boolean;
+  readonly directory: string;
+}
+
+/** Writes the report into the directory; returns the files. @throws EnthesisError `export-failed`, `disk-full` */
+export async function writeReport(
+  context: ServiceContext,
+  request: ReportRequest,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { patientKey, studyInstanceUid, versionId } = request;
+  const { content, measured: all } = await currentReport(context, patientKey, studyInstanceUid, signal);
+  const signed = versionId === null ? null : context.work.reports.version(patientKey, versionId);
+  const { files } = await exportReport({
+    content: signed?.content ?? content,
+    version: signed?.version ?? null,
+    studies: all.studies,
+    record: all.record,
+    formats: request.formats,
+    directory: request.directory,
+    deidentify: request.deidentify,
+    loadFrame: (sopInstanceUid, frame) => context.loadFrame(context.library.locate(sopInstanceUid), frame),
+  });
+  return files;
+}

@@ -1,0 +1,83 @@
+import type { ServiceEvent } from '../../shared/contract/methods.ts';
+import type { FrameLoader, ImageLibrary, ServiceContext } from './context.ts';
+import { registerDemonstration } from './demonstration/methods.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { registerJobs } from './jobs/methods.ts';
+import { rebuildIfNeeded, registerLibrary } from './libraryMethods.ts';
+import { registerMeasure } from './measure/measure.ts';
+import { StatisticsCache } from './measure/statisticsCache.ts';
+import { registerReading } from './reading/methods.ts';
+import { showAllWork } from './reading/workState.ts';
+import { registerReports } from './reports/methods.ts';
+import { registerSettings } from './settings/methods.ts';
+import { type OpenOptions, openWork } from './store/open.ts';
+import { Registry } from './transport/registry.ts';
+
+export interface ServiceOptions extends OpenOptions {
+  readonly libraryDir: string;
+  readonly library: ImageLibrary;
+  readonly loadFrame: FrameLoader;
+  readonly phantom: string | null;
+  readonly emit?: (event: ServiceEvent) => void;
+}
+
+export interface Service {
+  readonly context: ServiceContext;
+  readonly registry: Registry;
+  /** Ends the jobs, backs up and closes the databases. Once. */
+  close(): Promise<void>;
+}
+
+/** Everything that touches disk and database, behind the methods of the contract. Needs no window. */
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const { libraryDir, library, loadFrame, phantom } = options;
+  const emit = options.emit ?? (() => undefined);
+  const work = await openWork(libraryDir, options);
+  const statistics = new StatisticsCache(libraryDir);
+  const registry = new Registry();
+  const jobs = new Jobs(emit);
+  const context: ServiceContext = {
+    registry,
+    library,
+    work,
+    jobs,
+    statistics,
+    loadFrame,
+    emit,
+    libraryDir,
+    phantom,
+  };
+  for (const register of [
+    registerLibrary,
+    registerDemonstration,
+    registerReading,
+    registerMeasure,
+    registerReports,
+    registerSettings,
+    registerJobs,
+  ]) {
+    register(context);
+  }
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    await jobs.close();
+    statistics.close();
+    await work.close();
+    await library.close();
+  };
+  const service: Service = {
+    context,
+    registry,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+  registry.method('internal.close', async () => {
+    await service.close();
+    return { ok: true };
+  });
+  showAllWork(context);
+  rebuildIfNeeded(context);
+  return service;
+}

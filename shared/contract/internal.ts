@@ -1,0 +1,34 @@
+/** Inputs and outputs of the methods that only main and the command line may call: they carry paths. */
+import { z } from 'zod';
+import { exportFormatSchema } from '../report/model.ts';
+import type { InternalMethod } from './bridge.ts';
+
+const path = z.string().min(1);
+const job = z.object({ jobId: z.string() });
+
+export const internalContract = {
+  'internal.import': { input: z.object({ paths: z.array(path).min(1) }), output: job },
+  'internal.demo': { input: z.object({}), output: job },
+  'internal.locate': { input: z.object({ sopInstanceUid: z.string() }), output: z.object({ path }) },
+  'internal.export': {
+    input: z.object({
+      patientKey: z.string().min(1),
+      studyInstanceUid: z.string(),
+      /** A stored version, or null for the report as it stands now (preliminary). */
+      versionId: z.string().nullable(),
+      formats: z.array(exportFormatSchema).min(1),
+      deidentify: z.boolean().default(false),
+      directory: path,
+    }),
+    output: z.object({ files: z.array(z.string()) }),
+  },
+  'internal.exportAnnotations': {
+    input: z.object({ patientKey: z.string().min(1), file: path }),
+    output: z.object({ file: path }),
+  },
+  'internal.importAnnotations': { input: z.object({ file: path }), output: z.object({ patientKey: z.string() }) },
+  'internal.close': { input: z.object({}), output: z.object({ ok: z.literal(true) }) },
+} as const satisfies Record<InternalMethod, { input: z.ZodType; output: z.ZodType }>;
+
+export type InternalInput<M extends InternalMethod> = z.input<(typeof internalContract)[M]['input']>;
+export type InternalOutput<M extends InternalMethod> = z.output<(typeof internalContract)[M]['output']>;
