@@ -1,0 +1,169 @@
+/** Everything drawn on one image, as SVG over its viewport. Shows; the pointer goes through to the viewport. */
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { Annotation, Point } from '../../../shared/reading/model.ts';
+import type { Draft } from '../commands/annotations.ts';
+import { handles } from '../geometry/shapes.ts';
+import { type ImageView, viewKey } from '../session/interaction.ts';
+import { type AnnotationSession, calibrationOf, imageAnnotations } from '../session/session.ts';
+import { ratioText, spacingOf, valueText } from '../values/imageValues.ts';
+import styles from './AnnotationLayer.module.css';
+import { lesionColour } from './colours.ts';
+import { dots, endTicks, labelPlace, separate, shapePath } from './paths.ts';
+
+/** The part of the viewport's geometry that drawing needs. */
+export interface LayerGeometry {
+  imageToScreen(p: Point): Point;
+  readonly scale: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export interface AnnotationLayerProps {
+  readonly session: AnnotationSession;
+  readonly view: ImageView;
+  readonly geometry: LayerGeometry;
+}
+
+type Item = Omit<Annotation, 'sopInstanceUid' | 'frame'>;
+
+function kindClass(item: Item): string {
+  const names = [styles.item];
+  if (item.status === 'proposed') names.push(styles.proposed);
+  if (item.role === 'uptake-reference') names.push(styles.reference);
+  if (item.role === 'uptake-background') names.push(styles.background);
+  return names.filter(Boolean).join(' ');
+}
+
+/** Annotations as they look now: with the drag under way laid over what is stored, and the preview of the gesture. */
+function useItems(session: AnnotationSession, view: ImageView): { items: Item[]; stored: readonly Annotation[] } {
+  const record = useStore(session.record, (s) => s.record);
+  const editing = useStore(session.interaction, (s) => s.editing);
+  const gesture = useStore(session.interaction, (s) => s.gesture);
+  const contour = useStore(session.interaction, (s) => s.contour);
+  const entry = useStore(session.interaction, (s) => s.entry);
+  const lesionId = useStore(session.interaction, (s) => s.lesionId) ?? record?.lesions[0]?.id ?? 'L1';
+  return useMemo(() => {
+    const key = viewKey(view);
+    const stored = imageAnnotations(record, view);
+    const items: Item[] = stored.map((a) => {
+      const shape = editing?.get(a.id);
+      return shape ? { ...a, shape } : a;
+    });
+    const drafts: (Draft & { id: string })[] = [];
+    if (gesture?.key === key) drafts.push(...gesture.drafts.map((d, i) => ({ ...d, id: `gesture-${i}` })));
+    if (contour?.key === key) {
+      drafts.push(...contour.drafts.map((d, i) => ({ ...d, status: 'proposed' as const, id: `contour-${i}` })));
+    }
+    if (entry?.key === key) drafts.push({ ...entry.draft, id: 'entry' });
+    // The gesture replaces what it redraws on this image, so that old and new are not shown together.
+    const redrawn = new Set(gesture?.key === key ? gesture.drafts.map((d) => d.role) : []);
+    const kept = items.filter((i) => !(redrawn.has(i.role) && i.lesionId === lesionId && i.role.endsWith('-axis')));
+    return { items: [...kept, ...drafts.map((d) => ({ ...d, lesionId }))], stored };
+  }, [record, editing, gesture, contour, entry, lesionId, view]);
+}
+
+export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProps) {
+  const { items } = useItems(session, view);
+  const record = useStore(session.record, (s) => s.record);
+  const selectedId = useStore(session.interaction, (s) => s.selectedId);
+  const hoveredId = useStore(session.interaction, (s) => s.hoveredId);
+  const gesture = useStore(session.interaction, (s) => s.gesture);
+  const crosshair = useStore(session.interaction, (s) => s.crosshair);
+  const key = viewKey(view);
+  useEffect(() => session.noteScale(view, geometry.scale), [session, view, geometry.scale]);
+
+  const spacing = useMemo(() => spacingOf(view, calibrationOf(record, view.info.sopInstanceUid)), [view, record]);
+  const toScreen = (p: Point) => geometry.imageToScreen(p);
+  const labels = items.map((item) => {
+    const partner = (role: Item['role']) =>
+      items.find((i) => i.role === role && i.lesionId === item.lesionId)?.shape ?? null;
+    const ratio =
+      item.role === 'uptake-lesion'
+        ? ratioText(item.shape, partner('uptake-reference'), partner('uptake-background'), view)
+        : null;
+    const own = valueText(item, view, spacing);
+    const letter = item.lesionId && item.role !== 'length' ? `${item.lesionId} ` : '';
+    const text = own === '' && !ratio ? '' : `${letter}${ratio ? `${ratio} · ` : ''}${own}`;
+    return { item, text, ...labelPlace(item.shape, toScreen, geometry.widthPx, geometry.heightPx, text.length) };
+  });
+  const placed = separate(labels, (label) => label.text.length * 6.2);
+  const cross = crosshair?.key === key ? toScreen(crosshair.point) : null;
+
+  return (
+    <svg
+      className={styles.layer}
+      data-testid="annotation-layer"
+      role="img"
+      aria-label={describe(labels.map((l) => l.text))}
+      width={geometry.widthPx}
+      height={geometry.heightPx}
+    >
+      {items.map((item) => {
+        const path = shapePath(item.shape, toScreen) + endTicks(item.shape, toScreen);
+        const active = item.id === selectedId || item.id === hoveredId;
+        return (
+          <g
+            key={item.id}
+            className={`${kindClass(item)} ${item.id === selectedId ? styles.selected : ''}`}
+            style={{ color: lesionColour(item.lesionId) }}
+            data-testid="annotation"
+            data-role={item.role}
+            data-status={item.status}
+            data-selected={item.id === selectedId}
+          >
+            <path className={styles.halo} d={path} />
+            <path className={styles.line} d={path} />
+            {active &&
+              dots(handles(item.shape), toScreen).map((dot) => (
+                <circle
+                  key={dot.id}
+                  className={styles.handle}
+                  cx={dot.x}
+                  cy={dot.y}
+                  r={item.shape.kind === 'polygon' ? 3 : 4}
+                />
+              ))}
+          </g>
+        );
+      })}
+      {gesture?.key === key &&
+        dots(gesture.points, toScreen).map((dot) => (
+          <circle
+            key={dot.id}
+            className={styles.handle}
+            style={{ color: 'var(--accent)' }}
+            cx={dot.x}
+            cy={dot.y}
+            r={2.5}
+          />
+        ))}
+      {placed.map((label) => (
+        <text
+          key={label.item.id}
+          className={styles.text}
+          style={{ color: lesionColour(label.item.lesionId) }}
+          x={label.x}
+          y={label.y}
+          textAnchor={label.anchor}
+          data-testid="annotation-value"
+          data-role={label.item.role}
+        >
+          {label.text}
+        </text>
+      ))}
+      {cross && (
+        <path
+          className={styles.crosshair}
+          data-testid="crosshair"
+          d={`M${cross[0] - 24} ${cross[1]}h18m12 0h18M${cross[0]} ${cross[1] - 24}v18m0 12v18`}
+        />
+      )}
+    </svg>
+  );
+}
+
+function describe(texts: readonly string[]): string {
+  const said = texts.filter((t) => t !== '');
+  return said.length === 0 ? 'No annotations on this image' : `Annotations: ${said.join('; ')}`;
+}

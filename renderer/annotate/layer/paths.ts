@@ -1,0 +1,72 @@
+/** From shapes in image coordinates to what the SVG draws in screen coordinates. Pure. */
+import type { Point, Shape } from '../../../shared/reading/model.ts';
+import { outline } from '../geometry/shapes.ts';
+import { distance } from '../geometry/vectors.ts';
+
+const n = (value: number): string => value.toFixed(1);
+
+/** SVG path of a shape; a point becomes a small cross, an angle gets its arc by `angleArc`. */
+export function shapePath(shape: Shape, toScreen: (p: Point) => Point): string {
+  const { points, closed } = outline(shape);
+  const screen = points.map(toScreen);
+  const first = screen[0];
+  if (!first) return '';
+  if (shape.kind === 'point') return `M${n(first[0] - 5)} ${n(first[1])}h10M${n(first[0])} ${n(first[1] - 5)}v10`;
+  return `M${screen.map((p) => `${n(p[0])} ${n(p[1])}`).join('L')}${closed ? 'Z' : ''}`;
+}
+
+/** Ticks across the ends of a measuring line, 8 screen pixels long, so that the ends are seen on a bright bone. */
+export function endTicks(shape: Shape, toScreen: (p: Point) => Point): string {
+  if (shape.kind !== 'line') return '';
+  const [a, b] = [toScreen(shape.points[0]), toScreen(shape.points[1])];
+  const length = distance(a, b);
+  if (length < 8) return '';
+  const x = (-(b[1] - a[1]) / length) * 4;
+  const y = ((b[0] - a[0]) / length) * 4;
+  return [a, b].map((p) => `M${n(p[0] - x)} ${n(p[1] - y)}L${n(p[0] + x)} ${n(p[1] + y)}`).join('');
+}
+
+/** Where the value is written: right of the rightmost point, or left of it where the viewport ends. */
+export function labelPlace(
+  shape: Shape,
+  toScreen: (p: Point) => Point,
+  widthPx: number,
+  heightPx: number,
+  letters: number,
+) {
+  const screen = outline(shape).points.map(toScreen);
+  const right = screen.reduce((best, p) => (p[0] > best[0] ? p : best), screen[0] ?? ([0, 0] as Point));
+  const left = screen.reduce((best, p) => (p[0] < best[0] ? p : best), screen[0] ?? ([0, 0] as Point));
+  const width = letters * 6.2;
+  const fits = right[0] + 8 + width <= widthPx;
+  const y = (p: Point) => Math.min(heightPx - 6, Math.max(14, p[1] + 4));
+  if (fits || left[0] - 8 - width < 0) {
+    return { x: Math.max(2, Math.min(right[0] + 8, widthPx - width)), y: y(right), anchor: 'start' as const };
+  }
+  return { x: left[0] - 8, y: y(left), anchor: 'end' as const };
+}
+
+/** Moves labels down until none lies on another: `places` in drawing order, 14 px per line. */
+export function separate<T extends { x: number; y: number }>(places: readonly T[], width: (place: T) => number): T[] {
+  const done: T[] = [];
+  for (const place of places) {
+    let y = place.y;
+    for (let tries = 0; tries < 12; tries += 1) {
+      const clash = done.find(
+        (other) => Math.abs(other.y - y) < 13 && place.x < other.x + width(other) && other.x < place.x + width(place),
+      );
+      if (!clash) break;
+      y = clash.y + 14;
+    }
+    done.push({ ...place, y });
+  }
+  return done;
+}
+
+/** Points as they are drawn, each with the name of its place in the list. */
+export function dots(points: readonly Point[], toScreen: (p: Point) => Point): { id: string; x: number; y: number }[] {
+  return points.map((point, i) => {
+    const [x, y] = toScreen(point);
+    return { id: `point-${i}`, x, y };
+  });
+}

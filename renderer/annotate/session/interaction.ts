@@ -1,0 +1,71 @@
+/** What the reader is doing right now: nothing of this is stored. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
+import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Draft, ImagePlace } from '../commands/annotations.ts';
+import { imageKey } from '../commands/readings.ts';
+import type { ToolId } from '../tools/catalogue.ts';
+
+/** An image as a viewport shows it. */
+export interface ImageView {
+  readonly info: InstanceInfo;
+  readonly frame: number;
+  /** SOP Instance UIDs of the whole study. */
+  readonly studyImages: ReadonlySet<string>;
+  /** Null until the frame is decoded. */
+  readonly stored: StoredFrame | null;
+}
+
+export const viewKey = (view: ImageView): string => imageKey(view.info.sopInstanceUid, view.frame);
+
+export const placeOf = (view: ImageView): ImagePlace => ({
+  studyInstanceUid: view.info.studyInstanceUid,
+  sopInstanceUid: view.info.sopInstanceUid,
+  frame: view.frame,
+  studyImages: view.studyImages,
+});
+
+/** A region grown from a click, shown dashed until it is accepted or dropped. */
+export interface ContourProposal {
+  readonly key: string;
+  readonly view: ImageView;
+  readonly seed: Point;
+  /** 0 to 1: how far the region reaches; wheel and +/- change it. */
+  readonly level: number;
+  readonly drafts: readonly Draft[];
+}
+
+export interface InteractionState {
+  readonly tool: ToolId | null;
+  readonly lesionId: string | null;
+  readonly selectedId: string | null;
+  readonly hoveredId: string | null;
+  /** Preview of the gesture under way, on the image with this key. */
+  readonly gesture: { key: string; drafts: readonly Draft[]; points: readonly Point[]; hint: string } | null;
+  /** Shapes of a drag under way, by annotation id. */
+  readonly editing: ReadonlyMap<string, Shape> | null;
+  /** A calibration or a note that waits for its length or text. */
+  readonly entry: { kind: 'length' | 'note'; key: string; view: ImageView; draft: Draft } | null;
+  readonly contour: ContourProposal | null;
+  /** Keyboard crosshair. */
+  readonly crosshair: { key: string; point: Point } | null;
+  /** Why the last gesture did not work, and what to do. */
+  readonly problem: string | null;
+}
+
+export type InteractionStore = StoreApi<InteractionState>;
+
+export function createInteraction(): InteractionStore {
+  return createStore<InteractionState>(() => ({
+    tool: null,
+    lesionId: null,
+    selectedId: null,
+    hoveredId: null,
+    gesture: null,
+    editing: null,
+    entry: null,
+    contour: null,
+    crosshair: null,
+    problem: null,
+  }));
+}

@@ -1,0 +1,135 @@
+/** Keys on one viewport: crosshair drawing, nudging, cycling, deleting, accepting. All work can be done with these alone. */
+import type { Point } from '../../../shared/reading/model.ts';
+import { acceptProposals, deleteAnnotations, reshape } from '../commands/annotations.ts';
+import { dragged } from '../geometry/editing.ts';
+import { clampPoint } from '../geometry/vectors.ts';
+import type { ToolInput } from '../tools/tool.ts';
+import { type ImageView, viewKey } from './interaction.ts';
+import type { AnnotationSession } from './session.ts';
+
+export interface KeyInput {
+  readonly key: string;
+  readonly shift: boolean;
+  readonly ctrl: boolean;
+}
+
+const arrows: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** 1 image pixel, 10 with Shift, 50 with Ctrl. */
+const stepOf = (e: KeyInput): number => (e.ctrl ? 50 : e.shift ? 10 : 1);
+
+function send(session: AnnotationSession, view: ImageView, input: ToolInput): void {
+  const machine = session.machine();
+  if (!machine) return;
+  const { finished, problem } = machine.send(input, session.toolContext(view));
+  session.interaction.setState({ problem: problem ?? null });
+  if (finished) session.finish(view, finished);
+  session.refresh(view);
+}
+
+/** Arrows move the crosshair of the active tool; Enter sets a point there, Enter twice on one place finishes. */
+function drawWithKeys(
+  session: AnnotationSession,
+  view: ImageView,
+  e: KeyInput,
+  placed: WeakMap<object, Point>,
+): boolean {
+  const machine = session.machine();
+  if (!machine) return false;
+  const { columns, rows } = session.toolContext(view);
+  const key = viewKey(view);
+  const now = session.interaction.getState().crosshair;
+  const at: Point = now?.key === key ? now.point : [columns / 2, rows / 2];
+  const arrow = arrows[e.key];
+  if (arrow) {
+    const step = now?.key === key ? stepOf(e) : 0;
+    const point = clampPoint([at[0] + arrow[0] * step, at[1] + arrow[1] * step], columns, rows);
+    session.interaction.setState({ crosshair: { key, point } });
+    if (machine.busy) send(session, view, { type: 'move', point, shift: false, alt: false });
+    return true;
+  }
+  if (e.key === 'Backspace' && machine.busy) {
+    send(session, view, { type: 'key', key: 'Backspace' });
+    return true;
+  }
+  if (e.key !== 'Enter') return false;
+  const last = placed.get(machine);
+  if (now?.key !== key || (machine.busy && last && last[0] === at[0] && last[1] === at[1])) {
+    if (!machine.busy) {
+      session.interaction.setState({ crosshair: { key, point: at } });
+      return true;
+    }
+    send(session, view, { type: 'key', key: 'Enter' });
+    return true;
+  }
+  placed.set(machine, at);
+  const press = { point: at, shift: e.shift, alt: false };
+  send(session, view, { type: 'down', ...press });
+  if (session.machine() === machine) send(session, view, { type: 'up', ...press });
+  return true;
+}
+
+function nudge(session: AnnotationSession, view: ImageView, e: KeyInput): boolean {
+  const arrow = arrows[e.key];
+  const all = session.onImage(view);
+  const selected = all.find((a) => a.id === session.interaction.getState().selectedId);
+  if (!arrow || !selected) return false;
+  const step = stepOf(e);
+  const { columns, rows, aspect } = session.toolContext(view);
+  const to: Point = [arrow[0] * step, arrow[1] * step];
+  const shapes = dragged(selected, { kind: 'inside' }, [0, 0], to, { columns, rows, aspect, onImage: all }, false);
+  session.record.actions.run((r) => reshape(r, shapes));
+  return true;
+}
+
+/** Tab walks through the image's annotations and then leaves the viewport, so that the keyboard is never trapped. */
+function cycle(session: AnnotationSession, view: ImageView, backward: boolean): boolean {
+  const ids = session.onImage(view).map((a) => a.id);
+  const { selectedId } = session.interaction.getState();
+  const at = selectedId === null ? -1 : ids.indexOf(selectedId);
+  const next = backward ? (at < 0 ? ids.length - 1 : at - 1) : at + 1;
+  const id = ids[next];
+  session.select(id ?? null);
+  return id !== undefined;
+}
+
+/** Handles one key on the focused viewport. True when it was used. */
+export function createKeyboard(session: AnnotationSession) {
+  const placed = new WeakMap<object, Point>();
+  return (view: ImageView, e: KeyInput): boolean => {
+    const { interaction, record } = session;
+    const now = interaction.getState();
+    if (e.key === 'Escape') {
+      session.escape();
+      return true;
+    }
+    if (now.contour && e.key === 'Enter') {
+      session.commit(now.contour.view, now.contour.drafts);
+      session.setTool(null);
+      return true;
+    }
+    if (now.contour && (e.key === 'Delete' || e.key === 'Backspace')) {
+      interaction.setState({ contour: null });
+      return true;
+    }
+    if (now.tool && drawWithKeys(session, view, e, placed)) return true;
+    if (e.key === 'Tab') return now.tool ? false : cycle(session, view, e.shift);
+    const selected = session.onImage(view).find((a) => a.id === now.selectedId);
+    if (!selected) return false;
+    if (e.key === 'Delete' || e.key === 'Backspace') {
+      record.actions.run((r) => deleteAnnotations(r, [selected.id]));
+      session.select(null);
+      return true;
+    }
+    if (e.key === 'Enter' && selected.status === 'proposed') {
+      record.actions.run((r) => acceptProposals(r, [selected.id]));
+      return true;
+    }
+    return nudge(session, view, e);
+  };
+}

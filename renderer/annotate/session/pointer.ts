@@ -1,0 +1,158 @@
+/** Pointer input on one viewport. A gesture starts only when everything before it is on disk. */
+import type { Point, Shape } from '../../../shared/reading/model.ts';
+import { reshape } from '../commands/annotations.ts';
+import { dragged } from '../geometry/editing.ts';
+import { type Hit, hitTest } from '../geometry/hitTest.ts';
+import { distance } from '../geometry/vectors.ts';
+import type { ToolInput } from '../tools/tool.ts';
+import { type ImageView, viewKey } from './interaction.ts';
+import type { AnnotationSession } from './session.ts';
+
+/** What the viewport tells of the pointer; image points as in DICOM SCOORD, screen points in CSS pixels. */
+export interface PointerInput {
+  readonly image: Point;
+  readonly screen: Point;
+  readonly button: number;
+  readonly shift: boolean;
+  readonly ctrl: boolean;
+  readonly alt: boolean;
+  readonly geometry: { readonly scale: number };
+}
+
+export interface AnnotationPointer {
+  /** True when the gesture belongs to annotation; otherwise the viewport keeps it. */
+  down(e: PointerInput): boolean;
+  move(e: PointerInput): void;
+  up(e: PointerInput): void;
+  cancel(): void;
+  readonly cursor: string;
+}
+
+const hitRadius = 7;
+const doubleClickMs = 350;
+
+/** @param clock milliseconds, monotonic */
+export function annotationPointer(session: AnnotationSession, view: ImageView, clock: () => number): AnnotationPointer {
+  const { interaction, record } = session;
+  let drag: { hit: Hit; from: Point; moved: boolean } | null = null;
+  let lastDown: { at: number; screen: Point } | null = null;
+  let waiting: (() => void)[] | null = null;
+
+  const hitAt = (e: PointerInput) =>
+    hitTest(e.image, session.onImage(view), hitRadius / e.geometry.scale, interaction.getState().selectedId);
+
+  function send(input: ToolInput): void {
+    const machine = session.machine();
+    if (!machine) return;
+    const { finished, problem } = machine.send(input, session.toolContext(view));
+    interaction.setState({ problem: problem ?? null });
+    if (finished) session.finish(view, finished);
+    session.refresh(view);
+  }
+
+  /** Input that comes before the last gesture is stored is kept and played afterwards, so that nothing is lost. */
+  function whenStored(act: () => void): void {
+    if (waiting) {
+      waiting.push(act);
+      return;
+    }
+    if (record.getState().pending === 0) {
+      act();
+      return;
+    }
+    const kept = [act];
+    waiting = kept;
+    void record.actions.settled().then(() => {
+      waiting = null;
+      for (const later of kept) later();
+    });
+  }
+
+  function changed(e: PointerInput): Map<string, Shape> | null {
+    const all = session.onImage(view);
+    const annotation = drag ? all.find((a) => a.id === drag?.hit.id) : undefined;
+    if (!drag || !annotation) return null;
+    const { columns, rows, aspect } = session.toolContext(view);
+    return dragged(annotation, drag.hit.part, drag.from, e.image, { columns, rows, aspect, onImage: all }, e.shift);
+  }
+
+  const input = (type: 'down' | 'move' | 'up', e: PointerInput): ToolInput => ({
+    type,
+    point: e.image,
+    shift: e.shift,
+    alt: e.alt,
+  });
+
+  return {
+    get cursor() {
+      const { tool, hoveredId } = interaction.getState();
+      return tool ? 'crosshair' : hoveredId ? 'move' : '';
+    },
+    down(e) {
+      if (e.button !== 0) return false;
+      session.noteScale(view, e.geometry.scale);
+      if (interaction.getState().crosshair) interaction.setState({ crosshair: null });
+      const machine = session.machine();
+      const hit = machine?.busy ? null : hitAt(e);
+      const selected = interaction.getState().selectedId;
+      // With a tool in hand only the handles of the selected annotation are taken, everything else is drawn over.
+      if (hit && (!machine || (hit.id === selected && hit.part.kind === 'handle'))) {
+        session.select(hit.id);
+        const lesion = session.onImage(view).find((a) => a.id === hit.id)?.lesionId;
+        if (lesion) session.setLesion(lesion);
+        whenStored(() => {
+          drag = { hit, from: e.image, moved: false };
+        });
+        return true;
+      }
+      if (!machine) {
+        if (selected !== null) session.select(null);
+        return false;
+      }
+      whenStored(() => send(input('down', e)));
+      return true;
+    },
+    move(e) {
+      if (drag || waiting) {
+        whenStored(() => {
+          if (!drag) {
+            send(input('move', e));
+            return;
+          }
+          drag.moved ||= distance(drag.from, e.image) * e.geometry.scale > 2;
+          if (drag.moved) interaction.setState({ editing: changed(e) });
+        });
+        return;
+      }
+      if (session.machine()) {
+        if (session.machine()?.busy) send(input('move', e));
+        return;
+      }
+      const hoveredId = hitAt(e)?.id ?? null;
+      if (hoveredId !== interaction.getState().hoveredId) interaction.setState({ hoveredId });
+    },
+    up(e) {
+      whenStored(() => {
+        if (drag) {
+          const shapes = drag.moved ? changed(e) : null;
+          drag = null;
+          interaction.setState({ editing: null });
+          if (shapes) record.actions.run((r) => reshape(r, shapes));
+          return;
+        }
+        send(input('up', e));
+        const now = clock();
+        const twice = lastDown && now - lastDown.at < doubleClickMs && distance(lastDown.screen, e.screen) < 5;
+        lastDown = twice ? null : { at: now, screen: e.screen };
+        if (twice && session.machine()?.busy) send({ type: 'double', point: e.image });
+      });
+    },
+    cancel() {
+      drag = null;
+      waiting = null;
+      session.machine()?.reset();
+      if (interaction.getState().gesture?.key === viewKey(view)) interaction.setState({ gesture: null });
+      interaction.setState({ editing: null });
+    },
+  };
+}

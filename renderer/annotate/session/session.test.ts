@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest';
+import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import type { Point } from '../../../shared/reading/model.ts';
+import { createRecordStore } from '../store/recordStore.ts';
+import { testInstance } from '../testing/instance.ts';
+import { memoryService } from '../testing/memoryService.ts';
+import type { ImageView } from './interaction.ts';
+import { createKeyboard } from './keyboard.ts';
+import { annotationPointer, type PointerInput } from './pointer.ts';
+import { createSession } from './session.ts';
+
+function viewOf(info: Partial<InstanceInfo> = {}): ImageView {
+  const instance = testInstance({ laterality: 'R', ...info });
+  return { info: instance, frame: 1, studyImages: new Set([instance.sopInstanceUid]), stored: null };
+}
+
+async function opened(view = viewOf()) {
+  let n = 0;
+  const service = memoryService();
+  const store = createRecordStore(service, 'P1');
+  await store.actions.settled();
+  const session = createSession(store, { annotation: () => `a${++n}`, tracking: () => '2.25.7' });
+  let time = 0;
+  const pointer = annotationPointer(session, view, () => (time += 1000));
+  const at = (p: Point, more: Partial<PointerInput> = {}): PointerInput => ({
+    image: p,
+    screen: [p[0] * 2, p[1] * 2],
+    button: 0,
+    shift: false,
+    ctrl: false,
+    alt: false,
+    geometry: { scale: 2 },
+    ...more,
+  });
+  const drag = (from: Point, to: Point) => {
+    const captured = pointer.down(at(from));
+    pointer.move(at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]));
+    pointer.move(at(to));
+    pointer.up(at(to));
+    return captured;
+  };
+  const keyboard = createKeyboard(session);
+  const press = (key: string, more: { shift?: boolean; ctrl?: boolean } = {}) =>
+    keyboard(view, { key, shift: more.shift ?? false, ctrl: more.ctrl ?? false });
+  return { service, store, session, pointer, at, drag, press, view };
+}
+
+describe('drawing by mouse', () => {
+  it('adds the first lesion, on the side of the image, in the same step as the first measurement', async () => {
+    const { service, store, session, drag } = await opened();
+    session.setTool('long-axis');
+    expect(drag([10, 10], [50, 40])).toBe(true);
+    await store.actions.settled();
+    expect(service.done.map((s) => s.label)).toEqual(['Draw long axis']);
+    expect(service.record.lesions).toMatchObject([{ id: 'L1', laterality: 'R', trackingUid: '2.25.7' }]);
+    expect(service.record.annotations).toMatchObject([
+      {
+        id: 'a1',
+        lesionId: 'L1',
+        role: 'long-axis',
+        shape: {
+          points: [
+            [10, 10],
+            [50, 40],
+          ],
+        },
+      },
+    ]);
+    expect(session.interaction.getState()).toMatchObject({ tool: null, selectedId: 'a1', gesture: null });
+  });
+
+  it('leaves the pointer to the viewport without a tool and without a hit', async () => {
+    const { pointer, at } = await opened();
+    expect(pointer.down(at([10, 10]))).toBe(false);
+    expect(pointer.down(at([10, 10], { button: 2 }))).toBe(false);
+  });
+
+  it('makes one step of a drag, and none of a click or a cancelled drag', async () => {
+    const { service, store, session, drag, pointer, at } = await opened();
+    session.setTool('long-axis');
+    drag([10, 10], [50, 10]);
+    await store.actions.settled();
+    drag([30, 10], [30, 30]);
+    await store.actions.settled();
+    expect(service.record.annotations[0]?.shape).toEqual({
+      kind: 'line',
+      points: [
+        [10, 30],
+        [50, 30],
+      ],
+    });
+    expect(service.done).toHaveLength(2);
+    drag([30, 30], [30, 30]);
+    pointer.down(at([30, 30]));
+    pointer.move(at([30, 60]));
+    expect(session.interaction.getState().editing).not.toBeNull();
+    pointer.cancel();
+    expect(session.interaction.getState().editing).toBeNull();
+    await store.actions.settled();
+    expect(service.done).toHaveLength(2);
+  });
+
+  it('starts a gesture only when the one before is stored, and loses nothing of it', async () => {
+    const { service, store, session, drag } = await opened();
+    session.setTool('length');
+    drag([10, 10], [50, 10]);
+    expect(store.getState().pending).toBe(1);
+    session.setTool('length');
+    drag([10, 60], [50, 60]);
+    expect(store.getState().record?.annotations).toHaveLength(1);
+    await store.actions.settled();
+    await store.actions.settled();
+    expect(service.record.annotations.map((a) => a.shape)).toEqual([
+      {
+        kind: 'line',
+        points: [
+          [10, 10],
+          [50, 10],
+        ],
+      },
+      {
+        kind: 'line',
+        points: [
+          [10, 60],
+          [50, 60],
+        ],
+      },
+    ]);
+  });
+
+  it('replaces the long axis of the study and keeps one', async () => {
+    const { service, store, session, drag } = await opened();
+    for (const y of [10, 60]) {
+      session.setTool('long-axis');
+      drag([10, y], [50, y]);
+      await store.actions.settled();
+    }
+    expect(service.record.annotations).toHaveLength(1);
+    expect(store.getState().history.undoLabel).toBe('Redraw long axis');
+  });
+
+  it('asks for the known length of a calibration and stores it only then', async () => {
+    const { service, store, session, drag } = await opened();
+    session.setTool('calibration');
+    drag([10, 10], [110, 10]);
+    expect(session.interaction.getState().entry?.kind).toBe('length');
+    expect(session.enter('twenty')).toContain('for example 25');
+    expect(session.enter('25,4 mm')).toBeNull();
+    await store.actions.settled();
+    expect(service.record.annotations).toMatchObject([{ role: 'calibration', millimetres: 25.4, lesionId: null }]);
+  });
+});
+
+describe('drawing by keyboard alone', () => {
+  it('draws a line with the crosshair', async () => {
+    const { service, store, session, press } = await opened();
+    session.setTool('long-axis');
+    press('ArrowRight');
+    expect(session.interaction.getState().crosshair?.point).toEqual([100, 100]);
+    press('Enter');
+    press('ArrowRight', { ctrl: true });
+    press('ArrowDown', { shift: true });
+    press('ArrowDown');
+    press('Enter');
+    await store.actions.settled();
+    expect(service.record.annotations).toMatchObject([
+      {
+        role: 'long-axis',
+        shape: {
+          kind: 'line',
+          points: [
+            [100, 100],
+            [150, 111],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('draws an area, closed by Enter on the same place', async () => {
+    const { service, store, session, press } = await opened();
+    session.setTool('area');
+    press('Enter');
+    press('Enter');
+    press('ArrowRight', { shift: true });
+    press('Enter');
+    press('ArrowDown', { shift: true });
+    press('Enter');
+    press('Enter');
+    await store.actions.settled();
+    expect(service.record.annotations).toMatchObject([
+      {
+        role: 'area',
+        shape: {
+          kind: 'polygon',
+          points: [
+            [100, 100],
+            [110, 100],
+            [110, 110],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('draws both axes: ends of the long one, then Enter takes the proposed short one', async () => {
+    const { service, store, session, press } = await opened();
+    session.setTool('bidirectional');
+    press('Enter');
+    press('Enter');
+    press('ArrowRight', { shift: true });
+    press('ArrowRight', { shift: true });
+    press('Enter');
+    press('Enter');
+    await store.actions.settled();
+    expect(service.record.annotations.map((a) => a.role).sort()).toEqual(['long-axis', 'short-axis']);
+    expect(service.done).toHaveLength(1);
+  });
+
+  it('nudges, deletes and undoes; Escape leaves gesture, tool and selection in turn', async () => {
+    const { service, store, session, drag, press } = await opened();
+    session.setTool('length');
+    drag([10, 10], [50, 10]);
+    await store.actions.settled();
+    press('ArrowRight');
+    press('ArrowDown', { shift: true });
+    await store.actions.settled();
+    expect(service.record.annotations[0]?.shape).toEqual({
+      kind: 'line',
+      points: [
+        [11, 20],
+        [51, 20],
+      ],
+    });
+    press('Delete');
+    await store.actions.settled();
+    expect(service.record.annotations).toEqual([]);
+    store.actions.undo();
+    await store.actions.settled();
+    expect(service.record.annotations).toHaveLength(1);
+    session.setTool('length');
+    press('ArrowRight');
+    press('Enter');
+    expect(session.machine()?.busy).toBe(true);
+    press('Escape');
+    expect(session.machine()?.busy).toBe(false);
+    expect(session.interaction.getState().tool).toBe('length');
+    press('Escape');
+    expect(session.interaction.getState().tool).toBeNull();
+  });
+
+  it('walks through annotations with Tab and leaves the viewport after the last', async () => {
+    const { store, session, drag, press } = await opened();
+    for (const y of [10, 60]) {
+      session.setTool('length');
+      drag([10, y], [50, y]);
+      await store.actions.settled();
+    }
+    session.select(null);
+    expect(press('Tab')).toBe(true);
+    expect(session.interaction.getState().selectedId).toBe('a1');
+    expect(press('Tab')).toBe(true);
+    expect(session.interaction.getState().selectedId).toBe('a2');
+    expect(press('Tab')).toBe(false);
+    expect(press('Tab', { shift: true })).toBe(true);
+    expect(session.interaction.getState().selectedId).toBe('a2');
+  });
+});

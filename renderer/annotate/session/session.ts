@@ -1,0 +1,196 @@
+/**
+ * One reader at one patient's images: turns input on a viewport into tools, edits and commands. Holds no pixels and no
+ * React; the record store keeps what is finished, the interaction store what is under way.
+ */
+
+import type { Annotation, Lesion, PatientRecord } from '../../../shared/reading/model.ts';
+import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
+import { addDrafts, type Draft } from '../commands/annotations.ts';
+import { type Command, lesionOp } from '../commands/command.ts';
+import { nextLesionId } from '../commands/lesions.ts';
+import { needsLesion } from '../commands/words.ts';
+import type { RecordStore } from '../store/recordStore.ts';
+import { type ToolId, toolMachine } from '../tools/catalogue.ts';
+import type { Machine, ToolContext } from '../tools/tool.ts';
+import { createInteraction, type ImageView, type InteractionStore, placeOf, viewKey } from './interaction.ts';
+
+/** Fresh identifiers; given from outside, so that tests can count. */
+export interface Identifiers {
+  annotation(): string;
+  /** A UID for tracking a lesion across reports (PS3.5 B.2: 2.25. and a UUID as a number). */
+  tracking(): string;
+}
+
+export const browserIdentifiers: Identifiers = {
+  annotation: () => crypto.randomUUID(),
+  tracking: () => `2.25.${BigInt(`0x${crypto.randomUUID().replaceAll('-', '')}`)}`,
+};
+
+export interface AnnotationSession {
+  readonly record: RecordStore;
+  readonly interaction: InteractionStore;
+  readonly ids: Identifiers;
+  /** The machine of the active tool; null while none is active. */
+  machine(): Machine | null;
+  setTool(tool: ToolId | null): void;
+  setLesion(lesionId: string | null): void;
+  select(id: string | null): void;
+  /** Image pixels per screen pixel, as the viewport last drew the image. */
+  pixelOf(view: ImageView): number;
+  noteScale(view: ImageView, scale: number): void;
+  /** Shows the preview of the gesture under way. */
+  refresh(view: ImageView): void;
+  /** Takes what a tool has finished: stores it, or asks for the missing length or text. */
+  finish(view: ImageView, drafts: readonly Draft[]): void;
+  /** Stores drafts for the current lesion, which is added first when there is none. Selects the first one. */
+  commit(view: ImageView, drafts: readonly Draft[]): void;
+  /** Completes a waiting calibration (mm) or note (text). Returns what is wrong with the entry, or null. */
+  enter(value: string): string | null;
+  escape(): void;
+  /** Everything drawn on this image, the current lesion's first. */
+  onImage(view: ImageView): readonly Annotation[];
+  toolContext(view: ImageView): ToolContext;
+  /** Set by whoever grows contours: called when the contour tool's seed was clicked. */
+  onSeed: ((view: ImageView, draft: Draft) => void) | null;
+}
+
+export function imageAnnotations(record: PatientRecord | null, view: ImageView): readonly Annotation[] {
+  if (!record) return [];
+  return record.annotations.filter((a) => a.sopInstanceUid === view.info.sopInstanceUid && a.frame === view.frame);
+}
+
+/** The accepted calibration line of an image, whichever frame it was drawn on. */
+export function calibrationOf(record: PatientRecord | null, sopInstanceUid: string): Annotation | null {
+  const lines = record?.annotations.filter(
+    (a) => a.role === 'calibration' && a.sopInstanceUid === sopInstanceUid && a.status === 'accepted',
+  );
+  return lines?.at(-1) ?? null;
+}
+
+/** The side a new lesion is on, as far as the image tells. */
+const sideOf = (view: ImageView): Lesion['laterality'] => {
+  const side = view.info.laterality;
+  return side === 'L' || side === 'R' ? side : 'U';
+};
+
+export function createSession(record: RecordStore, ids: Identifiers = browserIdentifiers): AnnotationSession {
+  const interaction = createInteraction();
+  const scales = new Map<string, number>();
+  let active: { id: ToolId; machine: Machine } | null = null;
+  const clear = { gesture: null, editing: null, problem: null } as const;
+
+  const currentLesion = (): string | null => {
+    const lesions = record.getState().record?.lesions ?? [];
+    const chosen = interaction.getState().lesionId;
+    return lesions.find((l) => l.id === chosen)?.id ?? lesions[0]?.id ?? null;
+  };
+
+  const session: AnnotationSession = {
+    record,
+    interaction,
+    ids,
+    onSeed: null,
+    machine: () => active?.machine ?? null,
+    setTool(tool) {
+      active = tool ? { id: tool, machine: toolMachine(tool) } : null;
+      interaction.setState({ ...clear, tool, entry: null, contour: null, crosshair: null, hoveredId: null });
+    },
+    setLesion: (lesionId) => interaction.setState({ lesionId }),
+    select: (selectedId) => interaction.setState({ selectedId }),
+    pixelOf: (view) => 1 / (scales.get(viewKey(view)) ?? 1),
+    noteScale(view, scale) {
+      scales.set(viewKey(view), scale);
+    },
+    onImage(view) {
+      const lesion = currentLesion();
+      const all = imageAnnotations(record.getState().record, view);
+      return [...all].sort((a, b) => Number(b.lesionId === lesion) - Number(a.lesionId === lesion));
+    },
+    toolContext(view) {
+      const { info } = view;
+      const lesion = currentLesion();
+      const own = imageAnnotations(record.getState().record, view);
+      return {
+        columns: info.columns ?? 0,
+        rows: info.rows ?? 0,
+        aspect: resolveSpacing(info, null).aspect,
+        pixel: session.pixelOf(view),
+        own: own.filter((a) => a.lesionId === lesion && a.status === 'accepted'),
+      };
+    },
+    refresh(view) {
+      if (!active?.machine.busy) {
+        if (interaction.getState().gesture) interaction.setState({ gesture: null });
+        return;
+      }
+      const drafts = active.machine.preview(session.toolContext(view));
+      const gesture = { key: viewKey(view), drafts, points: active.machine.points(), hint: active.machine.hint() };
+      interaction.setState({ gesture });
+    },
+    finish(view, drafts) {
+      const first = drafts[0];
+      if (!first) return;
+      if (active?.id === 'contour') {
+        interaction.setState({ gesture: null });
+        session.onSeed?.(view, first);
+        return;
+      }
+      const waits = first.role === 'calibration' ? 'length' : first.role === 'note' ? 'note' : null;
+      session.setTool(null);
+      if (waits) interaction.setState({ entry: { kind: waits, key: viewKey(view), view, draft: first } });
+      else session.commit(view, drafts);
+    },
+    commit(view, drafts) {
+      const made: string[] = [];
+      const newId = () => {
+        const id = ids.annotation();
+        made.push(id);
+        return id;
+      };
+      const trackingUid = ids.tracking();
+      let lesionId = currentLesion();
+      const stored = record.actions.run((r): Command | null => {
+        made.length = 0;
+        const adds = lesionId === null && drafts.some((d) => needsLesion(d.role));
+        if (adds) lesionId = nextLesionId(r);
+        const command = addDrafts(r, drafts, placeOf(view), lesionId, newId);
+        if (!command || !adds || lesionId === null) return command;
+        const lesion: Lesion = {
+          id: lesionId,
+          site: 'achilles-tendon',
+          laterality: sideOf(view),
+          label: '',
+          trackingUid,
+        };
+        return { label: command.label, ops: [lesionOp(r, lesionId, lesion), ...command.ops] };
+      });
+      if (stored) interaction.setState({ lesionId, selectedId: made[0] ?? null, contour: null });
+    },
+    enter(value) {
+      const { entry } = interaction.getState();
+      if (!entry) return null;
+      const text = value.trim();
+      if (entry.kind === 'length') {
+        const millimetres = Number(text.replace(',', '.').replace(/\s*mm$/, ''));
+        if (!(millimetres > 0 && millimetres < 1000)) return 'Give the known length in mm, for example 25.';
+        session.commit(entry.view, [{ ...entry.draft, millimetres }]);
+      } else {
+        if (text === '') return 'Write the note, or press Escape to drop it.';
+        session.commit(entry.view, [{ ...entry.draft, label: text.slice(0, 500) }]);
+      }
+      interaction.setState({ entry: null });
+      return null;
+    },
+    escape() {
+      const now = interaction.getState();
+      if (active?.machine.busy) {
+        active.machine.reset();
+        interaction.setState(clear);
+      } else if (now.editing) interaction.setState(clear);
+      else if (now.entry || now.contour) interaction.setState({ entry: null, contour: null });
+      else if (now.tool) session.setTool(null);
+      else interaction.setState({ selectedId: null, crosshair: null, problem: null });
+    },
+  };
+  return session;
+}

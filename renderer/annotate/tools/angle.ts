@@ -1,0 +1,45 @@
+/** Angle: end of one arm, vertex, end of the other arm; the first arm may be dragged. */
+import type { Point } from '../../../shared/reading/model.ts';
+import { clampPoint, distance } from '../geometry/vectors.ts';
+import { dragThreshold, drawn, type Tool } from './tool.ts';
+
+export interface AngleState {
+  readonly points: readonly Point[];
+  readonly cursor: Point;
+  readonly held: boolean;
+}
+
+export const angleTool: Tool<AngleState | null> = {
+  idle: null,
+  step(state, input, context) {
+    if (input.type === 'double') return { state };
+    if (input.type === 'key') {
+      if (input.key === 'Enter' || !state) return { state };
+      const points = state.points.slice(0, -1);
+      return { state: points.length === 0 ? null : { ...state, points } };
+    }
+    const point = clampPoint(input.point, context.columns, context.rows);
+    if (!state) return { state: input.type === 'down' ? { points: [point], cursor: point, held: true } : null };
+    if (input.type === 'move') return { state: { ...state, cursor: point } };
+    const last = state.points.at(-1) ?? point;
+    const away = distance(last, point) > (state.held ? dragThreshold * context.pixel : 0);
+    const points = away ? [...state.points, point] : state.points;
+    const [a, vertex, b] = points;
+    if (a && vertex && b) return { state: null, finished: [drawn('angle', { kind: 'angle', points: [a, vertex, b] })] };
+    return { state: { points, cursor: point, held: input.type === 'down' } };
+  },
+  preview(state) {
+    if (!state) return [];
+    const [a, vertex] = state.points;
+    if (!a) return [];
+    if (!vertex) return [drawn('angle', { kind: 'line', points: [a, state.cursor] })];
+    return [drawn('angle', { kind: 'angle', points: [a, vertex, state.cursor] })];
+  },
+  points: (state) => state?.points ?? [],
+  hint: (state) =>
+    state
+      ? state.points.length === 1
+        ? 'Set the vertex'
+        : 'Set the end of the second arm'
+      : 'Set the end of the first arm',
+};
