@@ -5,5 +5,5 @@ import type { AnnotationSession } from './session/session.ts';
 
 /** The pointer handler of one viewport's image. */
 export function useAnnotationPointer(session: AnnotationSession, view: ImageView | null): AnnotationPointer | null {
-  return useMemo(() => (view ? annotationPointer(session, view, () => performance.now()) : null), [session, view]);
+  return useMemo(() => (view ? annotationPointer(session, view) : null), [session, view]);
 }

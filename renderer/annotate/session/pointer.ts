@@ -25,17 +25,18 @@ export interface AnnotationPointer {
   move(e: PointerInput): void;
   up(e: PointerInput): void;
   cancel(): void;
-  readonly cursor: string;
+  /** True: the double click was part of drawing and does not fit the image. */
+  doubleClick(e: PointerInput): boolean;
+  readonly cursor: string | undefined;
 }
 
 const hitRadius = 7;
-const doubleClickMs = 350;
 
-/** @param clock milliseconds, monotonic */
-export function annotationPointer(session: AnnotationSession, view: ImageView, clock: () => number): AnnotationPointer {
+export function annotationPointer(session: AnnotationSession, view: ImageView): AnnotationPointer {
   const { interaction, record } = session;
   let drag: { hit: Hit; from: Point; moved: boolean } | null = null;
-  let lastDown: { at: number; screen: Point } | null = null;
+  /** The last press was ours: so is the double click that it may be part of. */
+  let captured = false;
   let waiting: (() => void)[] | null = null;
 
   const hitAt = (e: PointerInput) =>
@@ -86,9 +87,10 @@ export function annotationPointer(session: AnnotationSession, view: ImageView, c
   return {
     get cursor() {
       const { tool, hoveredId } = interaction.getState();
-      return tool ? 'crosshair' : hoveredId ? 'move' : '';
+      return tool ? 'crosshair' : hoveredId ? 'move' : undefined;
     },
     down(e) {
+      captured = false;
       if (e.button !== 0) return false;
       session.noteScale(view, e.geometry.scale);
       if (interaction.getState().crosshair) interaction.setState({ crosshair: null });
@@ -103,6 +105,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView, c
         whenStored(() => {
           drag = { hit, from: e.image, moved: false };
         });
+        captured = true;
         return true;
       }
       if (!machine) {
@@ -110,6 +113,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView, c
         return false;
       }
       whenStored(() => send(input('down', e)));
+      captured = true;
       return true;
     },
     move(e) {
@@ -141,11 +145,14 @@ export function annotationPointer(session: AnnotationSession, view: ImageView, c
           return;
         }
         send(input('up', e));
-        const now = clock();
-        const twice = lastDown && now - lastDown.at < doubleClickMs && distance(lastDown.screen, e.screen) < 5;
-        lastDown = twice ? null : { at: now, screen: e.screen };
-        if (twice && session.machine()?.busy) send({ type: 'double', point: e.image });
       });
+    },
+    doubleClick(e) {
+      if (!captured) return false;
+      whenStored(() => {
+        if (session.machine()?.busy) send({ type: 'double', point: e.image });
+      });
+      return true;
     },
     cancel() {
       drag = null;

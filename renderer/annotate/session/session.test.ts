@@ -20,8 +20,7 @@ async function opened(view = viewOf()) {
   const store = createRecordStore(service, 'P1');
   await store.actions.settled();
   const session = createSession(store, { annotation: () => `a${++n}`, tracking: () => '2.25.7' });
-  let time = 0;
-  const pointer = annotationPointer(session, view, () => (time += 1000));
+  const pointer = annotationPointer(session, view);
   const at = (p: Point, more: Partial<PointerInput> = {}): PointerInput => ({
     image: p,
     screen: [p[0] * 2, p[1] * 2],
@@ -137,6 +136,32 @@ describe('drawing by mouse', () => {
     }
     expect(service.record.annotations).toHaveLength(1);
     expect(store.getState().history.undoLabel).toBe('Redraw long axis');
+  });
+
+  it('closes an area by double click, which then does not reach the viewport', async () => {
+    const { service, store, session, drag, pointer, at } = await opened();
+    session.setTool('area');
+    for (const p of [
+      [10, 10],
+      [60, 10],
+      [60, 50],
+      [60, 50],
+    ] as Point[])
+      drag(p, p);
+    expect(pointer.doubleClick(at([60, 50]))).toBe(true);
+    await store.actions.settled();
+    expect(service.record.annotations.map((a) => a.shape)).toEqual([
+      {
+        kind: 'polygon',
+        points: [
+          [10, 10],
+          [60, 10],
+          [60, 50],
+        ],
+      },
+    ]);
+    pointer.down(at([150, 150]));
+    expect(pointer.doubleClick(at([150, 150]))).toBe(false);
   });
 
   it('asks for the known length of a calibration and stores it only then', async () => {
