@@ -1,0 +1,109 @@
+import { formatDate } from '../../../../shared/report/format.ts';
+import type { ReportSection, SectionId } from '../../../../shared/report/model.ts';
+import { keyImageViews, type LoadFrame } from '../render/keyImageView.ts';
+import { type ExportSource, isFinal, statusOf, statusWords } from '../source.ts';
+import { Flow } from './flow.ts';
+import { furniture } from './furniture.ts';
+import { letterhead } from './letterhead.ts';
+import { measurementTables } from './measurements.ts';
+import { pictures } from './pictures.ts';
+import * as theme from './theme.ts';
+import { trendPlots } from './trend.ts';
+
+/** The conclusion first: what the referrer reads stands on page one, how it was reached follows. */
+const summarySections: readonly SectionId[] = ['clinical-information', 'impression', 'recommendation'];
+const bodySections: readonly SectionId[] = ['examination', 'comparison', 'technique', 'findings'];
+const closingSections: readonly SectionId[] = ['guidance', 'limitations'];
+
+function section(source: ExportSource, id: SectionId): ReportSection | undefined {
+  return source.content.sections.find((item) => item.id === id);
+}
+
+/** Sentences about one subject run on; lists of advice stay apart. */
+function write(flow: Flow, source: ExportSource, id: SectionId): void {
+  const found = section(source, id);
+  if (found === undefined || found.sentences.length === 0) return;
+  flow.section(found.title);
+  flow.heading(found.title);
+  if (['clinical-information', 'examination'].includes(id)) {
+    flow.paragraph(found.sentences.map((sentence) => sentence.text).join(' '));
+    return;
+  }
+  const many = found.sentences.length > 1 && ['recommendation', 'guidance', 'limitations'].includes(id);
+  const style =
+    id === 'impression'
+      ? { size: theme.size.body + 0.6 }
+      : id === 'limitations'
+        ? { size: 8.4, color: theme.muted }
+        : {};
+  for (const sentence of found.sentences) flow.paragraph(many ? `\u2022  ${sentence.text}` : sentence.text, style);
+}
+
+function signature(flow: Flow, source: ExportSource): void {
+  const { version } = source;
+  flow.section('Signature');
+  flow.ensure(64);
+  flow.gap(10);
+  const who = version?.signerName ?? null;
+  if (
+    version === null ||
+    who === null ||
+    !(isFinal(source) || statusOf(source) === 'preliminary' || statusOf(source) === 'withdrawn')
+  ) {
+    flow.paragraph(`${statusWords(source)}. This report has not been signed.`, { font: theme.semibold });
+    return;
+  }
+  const role = version.signerRole === null || version.signerRole === '' ? '' : `, ${version.signerRole}`;
+  const verb = isFinal(source)
+    ? 'Signed by'
+    : statusOf(source) === 'withdrawn'
+      ? 'Withdrawn by'
+      : 'Preliminary, given by';
+  const time = version.createdAt.slice(11, 16);
+  flow.paragraph(`${verb} ${who}${role}, ${formatDate(version.createdAt)}, ${time}.`, { font: theme.semibold });
+  if (version.reason !== null && version.reason !== '') flow.paragraph(`Reason: ${version.reason}`);
+  flow.paragraph(
+    `Version ${version.number}. Content SHA-256 ${version.contentHash}. Structured report ${version.sopInstanceUid}.`,
+    { size: theme.size.small, color: theme.muted },
+  );
+}
+
+/**
+ * The report as a PDF a department can send: A4, tagged, fonts embedded, text selectable, patient and page number on every
+ * page, key images with their annotations, the measurements table and the trend plot as vectors.
+ * @throws EnthesisError `export-failed` when the program's own fonts are missing
+ */
+export async function buildPdf(source: ExportSource, loadFrame: LoadFrame): Promise<Uint8Array> {
+  const { content } = source;
+  const flow = new Flow({
+    title: content.title,
+    author: source.version?.signerName ?? content.settings.institution,
+    subject: `${content.studyDescription} ${content.studyDate ?? ''}`.trim(),
+    createdAt: source.version?.createdAt ?? source.exportedAt,
+  });
+  letterhead(flow, source);
+  for (const id of summarySections) write(flow, source, id);
+  for (const id of bodySections) write(flow, source, id);
+  const { views, missing } = await keyImageViews(source, loadFrame, 900);
+  if (views.length + missing.length > 0) {
+    flow.section('Key images');
+    flow.heading('Key images', 120);
+    pictures(flow, views, missing);
+  }
+  const table = section(source, 'measurements');
+  if (
+    content.measure.lesions.some((lesion) => lesion.size.length + lesion.uptake.length > 0) ||
+    (table?.sentences.length ?? 0) > 0
+  ) {
+    flow.section('Measurements');
+    flow.heading('Measurements', 90);
+    measurementTables(flow, source);
+    for (const sentence of table?.sentences ?? []) flow.paragraph(sentence.text);
+  }
+  write(flow, source, 'trend');
+  trendPlots(flow, source);
+  for (const id of closingSections) write(flow, source, id);
+  signature(flow, source);
+  furniture(flow, source);
+  return await flow.finish();
+}

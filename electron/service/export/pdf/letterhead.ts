@@ -1,0 +1,119 @@
+import { formatDate } from '../../../../shared/report/format.ts';
+import { type ExportSource, reportedStudy, statusWords } from '../source.ts';
+import type { Flow } from './flow.ts';
+import * as theme from './theme.ts';
+
+/** The patient's name in a script that the embedded font has: the name as shown, else the alphabetic group of the PN. */
+export function printableName(flow: Flow, source: ExportSource): string {
+  const { name, namePn } = source.content.patient;
+  if (flow.canPrint(name)) return name;
+  const alphabetic = namePn.split('=')[0] ?? '';
+  return alphabetic.replaceAll('^', ' ').trim() || flow.printable(name);
+}
+
+/** Institution and department on the left, what kind of document this is on the right. */
+function institution(flow: Flow, source: ExportSource): void {
+  const { institution: name, department } = source.content.settings;
+  const half = theme.contentWidth * 0.62;
+  const y = flow.y;
+  if (name !== '') {
+    flow.textAt(
+      'P',
+      name,
+      { x: theme.page.left, y, width: half },
+      { font: theme.semibold, size: 13, color: theme.accent },
+    );
+  }
+  if (department !== '') {
+    flow.textAt(
+      'P',
+      department,
+      { x: theme.page.left, y: y + (name === '' ? 0 : 17), width: half },
+      { size: theme.size.body, color: theme.muted },
+    );
+  }
+  const words = statusWords(source);
+  const right = theme.page.width - theme.page.right;
+  flow.style({ font: theme.semibold, size: 9 });
+  const width = flow.doc.widthOfString(words) + 16;
+  flow.artifact(() => {
+    flow.doc
+      .roundedRect(right - width, y, width, 18, 3)
+      .lineWidth(0.9)
+      .stroke(theme.ink);
+  });
+  flow.textAt('P', words, { x: right - width, y: y + 4, width, align: 'center' }, { font: theme.semibold, size: 9 });
+  flow.y = y + (name === '' && department === '' ? 24 : 34);
+  flow.artifact(() => {
+    flow.doc.moveTo(theme.page.left, flow.y).lineTo(right, flow.y).lineWidth(1.2).stroke(theme.accent);
+  });
+  flow.y += 11;
+}
+
+/** Who and what, as four pairs in two columns on a shaded block. */
+function patientBlock(flow: Flow, source: ExportSource): void {
+  const { content } = source;
+  const study = reportedStudy(source);
+  const { patient } = content;
+  const born = patient.birthDate === null ? 'not stated' : formatDate(patient.birthDate);
+  const sex = { M: 'male', F: 'female', O: 'other' }[patient.sex] ?? 'not stated';
+  const referrer = study.referringPhysician.replaceAll('^', ' ').trim();
+  const pairs: [string, string][] = [
+    ['Patient', printableName(flow, source) || 'not stated'],
+    ['Examination', study.description || study.modalities.join('/')],
+    ['Patient ID', patient.patientId || 'not stated'],
+    ['Examination date', formatDate(study.date)],
+    ['Born, sex', `${born}, ${sex}`],
+    ['Accession number', content.accessionNumber || 'not stated'],
+    ['Referred by', referrer || 'not stated'],
+    ['Report', reportLine(source)],
+  ];
+  const column = theme.contentWidth / 2;
+  const rowHeight = 15;
+  const height = (pairs.length / 2) * rowHeight + 12;
+  flow.artifact(() => {
+    flow.doc.rect(theme.page.left, flow.y, theme.contentWidth, height).fill(theme.shade);
+  });
+  pairs.forEach(([label, value], index) => {
+    const x = theme.page.left + 10 + (index % 2) * column;
+    const y = flow.y + 7 + Math.floor(index / 2) * rowHeight;
+    flow.textAt('P', label, { x, y: y + 1.2, width: 82 }, { size: theme.size.small, color: theme.muted });
+    flow.textAt(
+      'P',
+      oneLine(flow, value, column - 102),
+      { x: x + 82, y, width: column - 96 },
+      { font: index < 2 ? theme.semibold : theme.regular },
+    );
+  });
+  flow.y += height + 8;
+}
+
+/** Cut to one line, with an ellipsis where it would run over. */
+export function oneLine(flow: Flow, value: string, width: number): string {
+  flow.style({ font: theme.semibold });
+  let text = flow.printable(value);
+  if (flow.doc.widthOfString(text) <= width) return text;
+  while (text.length > 1 && flow.doc.widthOfString(`${text}\u2026`) > width) text = text.slice(0, -1);
+  return `${text.trimEnd()}\u2026`;
+}
+
+function reportLine(source: ExportSource): string {
+  const { version } = source;
+  if (version === null) return `draft of ${formatDate(source.exportedAt)}`;
+  return `version ${version.number}, ${formatDate(version.createdAt)}`;
+}
+
+/** The head of the first page. */
+export function letterhead(flow: Flow, source: ExportSource): void {
+  flow.y = 40;
+  flow.section('Patient and examination');
+  institution(flow, source);
+  flow.textAt(
+    'H1',
+    source.content.title,
+    { x: theme.page.left, y: flow.y, width: theme.contentWidth },
+    { font: theme.semibold, size: theme.size.title },
+  );
+  flow.y += 25;
+  patientBlock(flow, source);
+}

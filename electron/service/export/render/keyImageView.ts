@@ -1,0 +1,148 @@
+import type { StoredFrame } from '../../../../shared/dicom/model.ts';
+import type { Annotation, Point, Shape } from '../../../../shared/reading/model.ts';
+import { formatSize } from '../../../../shared/report/format.ts';
+import type { KeyImage } from '../../../../shared/report/model.ts';
+import { type ExportSource, instanceByUid } from '../source.ts';
+import { type Box, cropAround, resample } from './crop.ts';
+import { type GrayImage, windowedGray } from './gray.ts';
+
+/** Decodes one frame by SOP Instance UID, as the service has the files. */
+export type LoadFrame = (sopInstanceUid: string, frame: number) => Promise<{ readonly stored: StoredFrame }>;
+
+/** One drawn annotation in coordinates of the shown picture (origin top left, its pixels). */
+export interface DrawnShape {
+  readonly points: readonly Point[];
+  readonly closed: boolean;
+  /** Shown at the end of a line or right of a region; empty for a silent one. */
+  readonly label: string;
+  readonly labelAt: Point;
+  /** Reference and background regions are dashed, so that they differ from the lesion without colour. */
+  readonly dashed: boolean;
+}
+
+export interface KeyImageView {
+  readonly keyImage: KeyImage;
+  readonly picture: GrayImage;
+  readonly shapes: readonly DrawnShape[];
+  readonly sopClassUid: string;
+}
+
+function outline(shape: Shape): { points: readonly Point[]; closed: boolean } {
+  switch (shape.kind) {
+    case 'line':
+    case 'angle':
+      return { points: shape.points, closed: false };
+    case 'polygon':
+      return { points: shape.points, closed: true };
+    case 'point':
+      return { points: [shape.point], closed: false };
+    case 'ellipse': {
+      const t = (shape.rotation * Math.PI) / 180;
+      const [cx, cy] = shape.center;
+      const [a, b] = shape.radii;
+      const points = Array.from({ length: 72 }, (_, i): Point => {
+        const u = (2 * Math.PI * i) / 72;
+        const [x, y] = [a * Math.cos(u), b * Math.sin(u)];
+        return [cx + x * Math.cos(t) - y * Math.sin(t), cy + x * Math.sin(t) + y * Math.cos(t)];
+      });
+      return { points, closed: true };
+    }
+  }
+}
+
+function labelOf(source: ExportSource, annotation: Annotation): string {
+  const sizes = source.content.measure.lesions.flatMap((lesion) => lesion.size);
+  const value = sizes
+    .flatMap((size) => [size.longAxis, size.shortAxis, size.insertionDistance])
+    .find((size) => size?.annotationId === annotation.id);
+  const measured = value == null ? '' : ` ${formatSize(value)}`;
+  switch (annotation.role) {
+    case 'long-axis':
+      return `${annotation.lesionId ?? ''}${measured}`;
+    case 'short-axis':
+    case 'length':
+    case 'insertion-distance':
+      return measured.trim();
+    case 'area':
+      return '';
+    case 'uptake-lesion':
+      return annotation.lesionId ?? 'lesion';
+    case 'uptake-reference':
+      return 'reference';
+    case 'uptake-background':
+      return 'background';
+    case 'calibration':
+      return annotation.millimetres === undefined ? '' : `${annotation.millimetres} mm`;
+    default:
+      return annotation.label ?? '';
+  }
+}
+
+function draw(source: ExportSource, annotation: Annotation, box: Box, scale: number): DrawnShape {
+  const { points, closed } = outline(annotation.shape);
+  const placed = points.map(([x, y]): Point => [(x - box.x) * scale, (y - box.y) * scale]);
+  const anchor = closed
+    ? placed.reduce((best, point) => (point[0] > best[0] ? point : best))
+    : annotation.role === 'short-axis'
+      ? placed.reduce((best, point) => (point[0] > best[0] ? point : best))
+      : placed.reduce((best, point) => (point[1] < best[1] ? point : best));
+  return {
+    points: placed,
+    closed,
+    label: labelOf(source, annotation),
+    labelAt: anchor,
+    dashed: ['uptake-reference', 'uptake-background', 'calibration', 'internal-reference'].includes(annotation.role),
+  };
+}
+
+/**
+ * A key image ready to be drawn: windowed, cut to what matters, `outWidth` columns wide, with its accepted annotations.
+ * @throws EnthesisError as `loadFrame`
+ */
+export async function keyImageView(
+  source: ExportSource,
+  keyImage: KeyImage,
+  loadFrame: LoadFrame,
+  outWidth: number,
+): Promise<KeyImageView | null> {
+  const info = instanceByUid(source, keyImage.sopInstanceUid);
+  if (info === undefined) return null;
+  const { stored } = await loadFrame(keyImage.sopInstanceUid, keyImage.frame);
+  const annotations = source.record.annotations.filter(
+    (item) =>
+      item.sopInstanceUid === keyImage.sopInstanceUid && item.frame === keyImage.frame && item.status === 'accepted',
+  );
+  const box = cropAround(
+    stored.rows,
+    stored.columns,
+    annotations.map((item) => item.shape),
+  );
+  const { scale, ...picture } = resample(windowedGray(stored, info), box, outWidth);
+  return {
+    keyImage,
+    picture,
+    shapes: annotations.map((item) => draw(source, item, box, scale)),
+    sopClassUid: info.sopClassUid,
+  };
+}
+
+/** All key images that can be shown; those whose file is missing are named in `missing`. */
+export async function keyImageViews(
+  source: ExportSource,
+  loadFrame: LoadFrame,
+  outWidth: number,
+): Promise<{ readonly views: readonly KeyImageView[]; readonly missing: readonly KeyImage[] }> {
+  const views: KeyImageView[] = [];
+  const missing: KeyImage[] = [];
+  for (const keyImage of source.content.keyImages) {
+    try {
+      const view = await keyImageView(source, keyImage, loadFrame, outWidth);
+      if (view === null) missing.push(keyImage);
+      else views.push(view);
+    } catch {
+      // One unreadable file must not keep the report from leaving; the report says which picture is not there.
+      missing.push(keyImage);
+    }
+  }
+  return { views, missing };
+}

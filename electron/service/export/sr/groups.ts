@@ -1,0 +1,277 @@
+import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts';
+import type { MeasureResult, RegionStats, SizeValue, UptakeAtDate } from '../../../../shared/measure/model.ts';
+import type { Annotation, Lesion, PatientRecord, Shape } from '../../../../shared/reading/model.ts';
+import { siteWithSide } from '../../../../shared/report/words.ts';
+import { derivedUid } from '../derivedUid.ts';
+import type { Code } from './code.ts';
+import * as codes from './codes.ts';
+import * as ours from './privateCodes.ts';
+import type { Measurement } from './templates/tid300Measurement.ts';
+import type { Group, Tool } from './templates/tid1501MeasurementGroup.ts';
+import type { ImageReference } from './values/image.ts';
+
+/** Roles that a structured report carries. Angles and notes stay in the annotation file. */
+const lineRoles: readonly Annotation['role'][] = ['length', 'insertion-distance', 'calibration', 'internal-reference'];
+const regionRoles: readonly Annotation['role'][] = ['area', 'uptake-lesion', 'uptake-reference', 'uptake-background'];
+
+interface Source {
+  readonly study: StudyInfo;
+  readonly record: PatientRecord;
+  readonly measure: MeasureResult;
+}
+
+function unitOf(size: SizeValue): Code {
+  switch (size.unit) {
+    case 'mm':
+      return codes.millimetre;
+    case 'mm2':
+      return codes.squareMillimetre;
+    case '{pixels}':
+      return codes.pixels;
+    case '1':
+      return codes.noUnits;
+  }
+}
+
+function pixelLength(shape: Shape): number {
+  if (shape.kind !== 'line') return 0;
+  const [[x1, y1], [x2, y2]] = shape.points;
+  return Math.hypot(x2 - x1, y2 - y1);
+}
+
+/** Area in pixels: pi a b, or the shoelace formula. */
+function pixelArea(shape: Shape): number {
+  if (shape.kind === 'ellipse') return Math.PI * shape.radii[0] * shape.radii[1];
+  if (shape.kind !== 'polygon') return 0;
+  let twice = 0;
+  shape.points.forEach(([x1, y1], i) => {
+    const [x2, y2] = shape.points[(i + 1) % shape.points.length] ?? [x1, y1];
+    twice += x1 * y2 - x2 * y1;
+  });
+  return Math.abs(twice) / 2;
+}
+
+function sizeValue(source: Source, annotationId: string, kind: 'length' | 'area' | 'perimeter'): SizeValue | null {
+  for (const lesion of source.measure.lesions) {
+    for (const size of lesion.size) {
+      const candidates =
+        kind === 'length'
+          ? [size.longAxis, size.shortAxis, size.insertionDistance]
+          : kind === 'area'
+            ? [size.area]
+            : [size.perimeter];
+      for (const value of candidates) if (value?.annotationId === annotationId) return value;
+    }
+  }
+  return null;
+}
+
+function lengthOf(source: Source, annotation: Annotation, concept: Code): Measurement {
+  const known = annotation.role === 'calibration' ? null : sizeValue(source, annotation.id, 'length');
+  if (annotation.role === 'calibration' && annotation.millimetres !== undefined) {
+    return { concept, value: annotation.millimetres, unit: codes.millimetre, shapes: [annotation.shape] };
+  }
+  return known === null
+    ? { concept, value: pixelLength(annotation.shape), unit: codes.pixels, shapes: [annotation.shape] }
+    : { concept, value: known.value, unit: unitOf(known), shapes: [annotation.shape] };
+}
+
+function uptakeWith(source: Source, annotationId: string): UptakeAtDate | null {
+  for (const lesion of source.measure.lesions) {
+    for (const uptake of lesion.uptake) {
+      if (
+        [uptake.lesionAnnotationId, uptake.referenceAnnotationId, uptake.backgroundAnnotationId].includes(annotationId)
+      ) {
+        return uptake;
+      }
+    }
+  }
+  return null;
+}
+
+function statsMeasurements(stats: RegionStats, shapes: readonly Shape[]): Measurement[] {
+  const activity = (value: number, derivation: Code): Measurement => ({
+    concept: codes.projectionActivity,
+    value,
+    unit: codes.counts,
+    derivation,
+    shapes,
+  });
+  return [
+    activity(stats.mean, codes.mean),
+    activity(stats.max, codes.maximum),
+    activity(stats.min, codes.minimum),
+    activity(stats.sd, codes.standardDeviation),
+    activity(stats.counts, codes.total),
+    { concept: ours.pixelCount, value: stats.pixels, unit: codes.pixels, shapes },
+  ];
+}
+
+function regionMeasurements(source: Source, annotation: Annotation, instance: InstanceInfo): Measurement[] {
+  const shapes = [annotation.shape];
+  const area = sizeValue(source, annotation.id, 'area');
+  const perimeter = sizeValue(source, annotation.id, 'perimeter');
+  if (area !== null) {
+    return [
+      { concept: codes.area, value: area.value, unit: unitOf(area), shapes },
+      ...(perimeter === null
+        ? []
+        : [{ concept: codes.perimeter, value: perimeter.value, unit: unitOf(perimeter), shapes }]),
+    ];
+  }
+  // Nuclear medicine images have their spacing in the image plane; elsewhere an area without a basis stays in pixels.
+  const spacing = instance.modality === 'NM' ? instance.spacing.pixelSpacing : null;
+  const pixels = pixelArea(annotation.shape);
+  const measurements: Measurement[] = [
+    spacing === null
+      ? { concept: codes.area, value: pixels, unit: codes.pixels, shapes }
+      : { concept: codes.area, value: pixels * spacing[0] * spacing[1], unit: codes.squareMillimetre, shapes },
+  ];
+  const uptake = uptakeWith(source, annotation.id);
+  if (uptake === null) return measurements;
+  const stats =
+    annotation.role === 'uptake-lesion'
+      ? uptake.lesion
+      : annotation.role === 'uptake-reference'
+        ? uptake.reference
+        : uptake.background;
+  if (stats !== null) measurements.push(...statsMeasurements(stats, shapes));
+  if (annotation.role === 'uptake-lesion' && uptake.ratio !== null) {
+    measurements.push({ concept: codes.ratio, value: uptake.ratio, unit: codes.ratioUnit, shapes });
+    if (uptake.relativeError !== null) {
+      measurements.push({ concept: ours.relativeError, value: uptake.relativeError, unit: codes.noUnits, shapes });
+    }
+  }
+  return measurements;
+}
+
+function findingOf(role: Annotation['role']): Code {
+  switch (role) {
+    case 'uptake-reference':
+      return ours.referenceRegion;
+    case 'uptake-background':
+      return ours.backgroundRegion;
+    case 'calibration':
+      return ours.calibrationMarker;
+    case 'internal-reference':
+      return ours.internalReference;
+    default:
+      return codes.ossification;
+  }
+}
+
+function toolOf(shape: Shape): Tool {
+  return shape.kind === 'ellipse' ? 'EllipticalROI' : shape.kind === 'polygon' ? 'PlanarFreehandROI' : 'Length';
+}
+
+/** "L1 distal focus, long axis": what other viewers show beside the drawing. */
+function labelOf(lesion: Lesion | null, annotation: Annotation, words: string): string {
+  if (lesion === null) return annotation.label === undefined || annotation.label === '' ? words : annotation.label;
+  const name = lesion.label === '' ? siteWithSide(lesion.site, lesion.laterality, lesion.label) : lesion.label;
+  return `${lesion.id} ${name}, ${words}`;
+}
+
+/**
+ * The measurement groups of one study: one per tracked line pair, line or region. The Tracking Unique Identifier follows
+ * from the lesion and the kind of measurement, so it is the same on every date; a second one of a kind in the same study
+ * gets its own.
+ */
+export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: MeasureResult): Group[] {
+  const source: Source = { study, record, measure };
+  const seen = new Map<string, number>();
+  const groups: Group[] = [];
+  const here = record.annotations
+    .map((annotation) => ({
+      annotation,
+      instance: study.instances.find((item) => item.sopInstanceUid === annotation.sopInstanceUid),
+    }))
+    .filter(
+      (entry): entry is { annotation: Annotation; instance: InstanceInfo } =>
+        entry.instance !== undefined && entry.annotation.status === 'accepted',
+    );
+
+  const add = (
+    annotation: Annotation,
+    instance: InstanceInfo,
+    kind: string,
+    group: Pick<Group, 'tool' | 'measurements'>,
+    words: string,
+  ) => {
+    const lesion = record.lesions.find((item) => item.id === annotation.lesionId) ?? null;
+    const uptake = uptakeWith(source, annotation.id);
+    const phase = annotation.phase ?? uptake?.phase ?? null;
+    const owner = lesion?.trackingUid ?? record.patientKey;
+    const key = [owner, kind, phase ?? ''].join('/');
+    const n = seen.get(key) ?? 0;
+    seen.set(key, n + 1);
+    const size = sizeValue(source, annotation.id, 'length') ?? sizeValue(source, annotation.id, 'area');
+    const evaluations: { concept: Code; value: Code }[] = [
+      { concept: ours.annotationRole, value: ours.valueCode(annotation.role) },
+    ];
+    if (phase !== null) evaluations.push({ concept: ours.scanPhase, value: ours.valueCode(phase) });
+    if (annotation.reference !== undefined) {
+      evaluations.push({ concept: ours.referenceMethod, value: ours.valueCode(annotation.reference) });
+    }
+    if (size?.basis !== undefined) {
+      evaluations.push({ concept: ours.spacingBasis, value: ours.valueCode(size.basis) });
+    }
+    const reference: ImageReference = {
+      sopClassUid: instance.sopClassUid,
+      sopInstanceUid: instance.sopInstanceUid,
+      frame: instance.numberOfFrames > 1 ? annotation.frame : null,
+    };
+    groups.push({
+      ...group,
+      trackingUid:
+        kind === 'axes' && n === 0 && lesion !== null
+          ? lesion.trackingUid
+          : derivedUid('tracking', owner, kind, phase ?? '', String(n)),
+      label: labelOf(lesion, annotation, words),
+      finding: findingOf(annotation.role),
+      lesion,
+      timePoint: { identifier: study.date ?? 'undated', label: study.description || (study.date ?? 'undated') },
+      reference,
+      evaluations,
+    });
+  };
+
+  for (const { annotation, instance } of here) {
+    const words = annotation.role.replace(/-/g, ' ');
+    if (annotation.role === 'long-axis' || annotation.role === 'short-axis') {
+      const partner = here.find(
+        (other) =>
+          other.annotation.role === (annotation.role === 'long-axis' ? 'short-axis' : 'long-axis') &&
+          other.annotation.lesionId === annotation.lesionId &&
+          other.annotation.sopInstanceUid === annotation.sopInstanceUid &&
+          other.annotation.frame === annotation.frame,
+      );
+      if (partner === undefined) {
+        add(
+          annotation,
+          instance,
+          annotation.role,
+          { tool: 'Length', measurements: [lengthOf(source, annotation, codes.length)] },
+          words,
+        );
+      } else if (annotation.role === 'long-axis') {
+        const measurements = [
+          lengthOf(source, annotation, codes.longAxis),
+          lengthOf(source, partner.annotation, codes.shortAxis),
+        ];
+        add(annotation, instance, 'axes', { tool: 'Bidirectional', measurements }, 'long and short axis');
+      }
+    } else if (lineRoles.includes(annotation.role) && annotation.shape.kind === 'line') {
+      add(
+        annotation,
+        instance,
+        annotation.role,
+        { tool: 'Length', measurements: [lengthOf(source, annotation, codes.length)] },
+        words,
+      );
+    } else if (regionRoles.includes(annotation.role) && pixelArea(annotation.shape) > 0) {
+      const measurements = regionMeasurements(source, annotation, instance);
+      add(annotation, instance, annotation.role, { tool: toolOf(annotation.shape), measurements }, words);
+    }
+  }
+  return groups;
+}
