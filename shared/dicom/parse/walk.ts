@@ -236,7 +236,8 @@ export function walk(source: Encoding, start: number, keepBulk: boolean): Walked
       const end = checkSequence(source, at, length, explicit && vr !== UN, 1);
       if (index !== undefined && offsets[index]! < 0) {
         offsets[index] = at;
-        lengths[index] = end - at;
+        // Without the sequence delimiter, so that it reads like one of defined length.
+        lengths[index] = end - at - 8;
         vrs[index] = vr;
       }
       at = end;

@@ -7,6 +7,8 @@ import type { PixelCodecs } from './codecs.ts';
 import { applyPalette, toBytes, ybrFullToRgb } from './colour.ts';
 import { encapsulatedFrames } from './fragments.ts';
 import { decodeJpegLossless } from './jpegLossless.ts';
+import { readJpeg } from './jpegMarkers.ts';
+import { decodeJpegSequential } from './jpegSequential.ts';
 import { nativeFrames } from './native.ts';
 import { readPalette } from './palette.ts';
 import { decodeRle } from './rle.ts';
@@ -117,16 +119,16 @@ function streamDecoder(uid: string, name: string, layout: PixelLayout, codecs: P
       });
     case '4.50':
     case '4.51':
-      return wholeOnly(async (stream) => {
-        checkStreamSize(stream, layout);
-        // The codec turns luminance and chrominance into RGB itself.
-        return toAllocated(await decodeBaseline(stream, codecs), false);
-      });
     case '4.57':
     case '4.70':
       return wholeOnly(async (stream) => {
         checkStreamSize(stream, layout);
-        return toAllocated(decodeJpegLossless(stream), ybr);
+        // The stream's own frame header decides: labels of the JPEG family get mixed up.
+        const jpeg = readJpeg(stream);
+        if (jpeg.frame.process === 3) return toAllocated(decodeJpegLossless(stream, jpeg), ybr);
+        if (jpeg.frame.precision === 12) return toAllocated(decodeJpegSequential(stream, jpeg), false);
+        // The codec turns luminance and chrominance into RGB itself.
+        return toAllocated(await decodeBaseline(stream, codecs), false);
       });
     case '4.80':
     case '4.81':
