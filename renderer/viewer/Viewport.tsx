@@ -1,0 +1,309 @@
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
+import type { Point } from '../../shared/reading/model.ts';
+import { Button } from '../app/ui/Button.tsx';
+import { CineBar } from './CineBar.tsx';
+import { baseWindow } from './display/defaultWindow.ts';
+import { type Drawable, fullSize } from './display/draw.ts';
+import { modalityValue } from './display/table.ts';
+import { soon } from './frames/frameStore.ts';
+import { frames, useFrame } from './frames/frames.ts';
+import { isSpaceHeld } from './heldKeys.ts';
+import { LinkedCrosshair } from './LinkedCrosshair.tsx';
+import { Magnifier } from './Magnifier.tsx';
+import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
+import { type CanvasLook, useCanvasHost, usePlace } from './useCanvasHost.ts';
+import { cineFrames, nextInLoop, useCine } from './useCine.ts';
+import { usePointer } from './usePointer.ts';
+import styles from './Viewport.module.css';
+import { ViewportText } from './ViewportText.tsx';
+import { apply } from './view/affine.ts';
+import { type ViewportGeometry, viewportGeometry } from './view/geometry.ts';
+import { imageSize } from './view/imageSize.ts';
+import { inside } from './view/interaction.ts';
+import { usePresentation, usePresentations } from './view/presentation.ts';
+import { type Alignment, toReference, viewStateOf } from './view/sharedView.ts';
+
+export interface ViewportProps {
+  /** Stable for the place on the screen: the presentation is kept under it. */
+  readonly viewportId: string;
+  readonly instance: InstanceInfo | null;
+  /** From 1. */
+  readonly frame: number;
+  readonly onFrameChange?: (frame: number) => void;
+  readonly patient?: PatientInfo | null;
+  /** A line under the patient's name: "prior, aligned". */
+  readonly note?: string | null;
+  readonly spacing?: DisplaySpacing | null;
+  /** The same range for several dates; null: each picture's own. */
+  readonly scale?: DisplayScale | null;
+  /** Brings a prior onto the current film. */
+  readonly alignment?: Alignment | null;
+  /** Viewports with the same group share view, window and cursor. */
+  readonly group?: string | null;
+  readonly active?: boolean;
+  readonly onActivate?: () => void;
+  /** What the left button does where no tool takes it. */
+  readonly mode?: LeftButtonMode;
+  readonly pointer?: PointerHandler | null;
+  readonly overlay?: (geometry: ViewportGeometry) => ReactNode;
+  /** Shown while there is no image: what to do. */
+  readonly empty?: string;
+  readonly onGeometry?: (geometry: ViewportGeometry | null) => void;
+}
+
+interface Hover {
+  readonly image: Point;
+  readonly screen: Point;
+}
+
+/** One picture with its gestures, texts and overlay. */
+export function Viewport(props: ViewportProps) {
+  const { viewportId, instance, frame, onFrameChange, alignment = null, group = null, mode = 'window' } = props;
+  const key = group ?? viewportId;
+  const presentation = usePresentation(key);
+  const root = useRef<HTMLDivElement>(null);
+  const placeElement = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const readout = useRef<HTMLDivElement>(null);
+  const place = usePlace(placeElement);
+  const [magnified, setMagnified] = useState<Hover | null>(null);
+
+  const sop = instance?.sopInstanceUid ?? null;
+  const state = useFrame(sop, frame);
+  const { drawable, stale } = useShown(sop, state);
+  const size = useMemo(() => (instance === null ? null : imageSize(instance)), [instance]);
+  const invert =
+    presentation.inverted ?? (instance?.modality === 'NM' && (presentation.colourMap ?? 'gray') === 'gray');
+
+  const geometryState = useMemo(() => {
+    if (size === null || place.widthPx === 0 || place.heightPx === 0) return null;
+    const view = viewStateOf(presentation.view, size, alignment, place);
+    return {
+      view,
+      geometry: viewportGeometry(size, view, place),
+      placed: { view: presentation.view, size, alignment, screen: place },
+    };
+  }, [presentation.view, size, alignment, place]);
+  const geometry = geometryState?.geometry ?? null;
+
+  const scale = props.scale ?? null;
+  const look = useMemo((): CanvasLook | null => {
+    if (drawable === null || geometryState === null) return null;
+    const base =
+      scale === null
+        ? baseWindow(drawable, presentation.preset)
+        : { center: (scale.lower + scale.upper) / 2, width: scale.upper - scale.lower };
+    const { shift, stretch } = presentation.window ?? { shift: 0, stretch: 1 };
+    return {
+      view: geometryState.view,
+      center: base.center + shift * base.width,
+      width: Math.max(base.width * stretch, 1e-6),
+      invert,
+      colourMap: presentation.colourMap ?? 'gray',
+      smooth: presentation.smooth,
+      sharpen: presentation.sharpen,
+    };
+  }, [drawable, geometryState, scale, presentation, invert]);
+  useCanvasHost(host, place, drawable, look);
+
+  const { onGeometry } = props;
+  useEffect(() => onGeometry?.(geometry), [onGeometry, geometry]);
+
+  const frameList = useMemo(() => (instance === null ? [] : cineFrames(instance, frame)), [instance, frame]);
+  const showFrame = useCallback((next: number) => onFrameChange?.(next), [onFrameChange]);
+  const multiFrame = instance !== null && instance.numberOfFrames > 1;
+  const cine = useCine(instance, frame, showFrame, state.state === 'ready');
+  usePrefetchedFrames(instance, frame, state.state === 'ready');
+  const stepFrame = useCallback(
+    (by: number) => {
+      if (instance === null) return;
+      showFrame(Math.min(instance.numberOfFrames, Math.max(1, frame + by)));
+    },
+    [instance, frame, showFrame],
+  );
+
+  const ready = state.state === 'ready' ? state.frame : null;
+  const onHover = (at: Hover | null) => {
+    if (readout.current !== null) readout.current.textContent = at === null ? '' : valueText(ready, at.image);
+    if (group === null) return;
+    const point = at === null || size === null ? null : apply(toReference(size, alignment), at.image);
+    usePresentations.getState().pointAt(group, point === null ? null : { from: viewportId, point });
+  };
+  const handlers = usePointer({
+    presentationKey: key,
+    place: placeElement,
+    geometry,
+    placed: geometryState?.placed ?? null,
+    window: presentation.window,
+    mode,
+    tool: instance === null || stale ? null : (props.pointer ?? null),
+    spaceHeld: isSpaceHeld,
+    stepFrame: multiFrame ? stepFrame : null,
+    onHover,
+    onMagnify: setMagnified,
+    onActivate: () => {
+      props.onActivate?.();
+      root.current?.focus({ preventScroll: true });
+    },
+  });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target !== event.currentTarget
+    )
+      return;
+    if (multiFrame && (event.key === 'ArrowRight' || event.key === 'ArrowDown')) stepFrame(1);
+    else if (multiFrame && (event.key === 'ArrowLeft' || event.key === 'ArrowUp')) stepFrame(-1);
+    else if (multiFrame && event.key === 'Home') showFrame(frameList[0] ?? 1);
+    else if (multiFrame && event.key === 'End') showFrame(frameList.at(-1) ?? 1);
+    else if (multiFrame && event.key === 'PageDown') showFrame(nextInLoop(frameList, frame, 1));
+    else if (multiFrame && event.key === 'PageUp') showFrame(nextInLoop(frameList, frame, -1));
+    else if (multiFrame && event.key === 'Enter') cine.toggle();
+    else return;
+    event.preventDefault();
+  };
+
+  const cursor = mode === 'pan' ? 'grab' : mode === 'zoom' ? 'zoom-in' : mode === 'magnify' ? 'none' : 'default';
+  const className = [styles.viewport, props.active ? styles.active : '', multiFrame ? styles.withCine : ''].join(' ');
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a picture with tools has no element of its own
+    <div
+      ref={root}
+      className={className}
+      role="group"
+      aria-roledescription="image viewport"
+      aria-label={viewportName(instance, frame)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys step frames and drive the tools
+      tabIndex={0}
+      data-viewport={viewportId}
+      data-state={instance === null ? 'empty' : stale ? 'loading' : state.state}
+      onFocus={props.onActivate}
+      onKeyDown={onKeyDown}
+      {...handlers}
+      style={{ cursor: props.pointer?.cursor ?? cursor }}
+    >
+      <div ref={placeElement} className={styles.place}>
+        <div ref={host} className={`${styles.host} ${drawable === null ? styles.blank : ''}`} />
+      </div>
+      {geometry !== null && !stale && (
+        <div className={styles.overlay} data-overlay>
+          {drawable !== null && props.overlay?.(geometry)}
+        </div>
+      )}
+      {instance !== null && geometry !== null && (
+        <ViewportText
+          instance={instance}
+          patient={props.patient ?? null}
+          frame={frame}
+          note={props.note ?? null}
+          geometry={geometry}
+          windowText={look === null ? '' : windowText(look, instance, scale)}
+          spacing={props.spacing ?? null}
+          preview={state.state === 'loading' && drawable !== null && !stale}
+        />
+      )}
+      {group !== null && size !== null && geometry !== null && (
+        <LinkedCrosshair {...{ group, viewportId, size, alignment, geometry }} />
+      )}
+      {magnified !== null && drawable !== null && geometry !== null && look !== null && (
+        <Magnifier frame={drawable} geometry={geometry} look={look} at={magnified.screen} />
+      )}
+      <div ref={readout} className={styles.readout} data-readout aria-hidden />
+      {multiFrame && instance !== null && <CineBar instance={instance} frame={frame} cine={cine} onFrame={showFrame} />}
+      {instance === null && (
+        <div className={styles.state}>{props.empty ?? 'Drag an image here from the timeline.'}</div>
+      )}
+      {instance !== null && size === null && <div className={styles.state}>This object has no picture.</div>}
+      {state.state === 'loading' && drawable === null && size !== null && (
+        <div className={styles.state} role="status" aria-label="Loading">
+          <div className={styles.busy} />
+        </div>
+      )}
+      {state.state === 'error' && sop !== null && (
+        <div className={styles.state} role="alert">
+          <p>
+            <strong>This image cannot be shown</strong>
+            {state.error.message}
+          </p>
+          <div className={styles.code}>{state.error.code}</div>
+          <Button onPress={() => retry(sop, frame)}>Try again</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function retry(sop: string, frame: number): void {
+  const claim = frames.claim(sop, frame);
+  claim.promise.then(claim.release, claim.release);
+}
+
+/** What to draw: the frame, its preview, or (between frames of one file) the last one until the next is there. */
+function useShown(
+  sop: string | null,
+  state: ReturnType<typeof useFrame>,
+): { drawable: Drawable | null; stale: boolean } {
+  const last = useRef<Drawable | null>(null);
+  const current = state.state === 'ready' ? state.frame : state.state === 'loading' ? state.preview : null;
+  const wanted = sop === null || state.state === 'error' ? null : current;
+  const kept =
+    wanted === null && state.state === 'loading' && last.current?.sopInstanceUid === sop ? last.current : null;
+  useEffect(() => {
+    if (wanted !== null) last.current = wanted;
+    else if (sop === null || last.current?.sopInstanceUid !== sop) last.current = null;
+  }, [wanted, sop]);
+  return { drawable: wanted ?? kept, stale: wanted === null && kept !== null };
+}
+
+/** Frames of a small file are decoded ahead, so that cine runs at its true speed. */
+function usePrefetchedFrames(instance: InstanceInfo | null, frame: number, ready: boolean): void {
+  const prefetched = useRef<string | null>(null);
+  useEffect(() => {
+    if (!ready || instance === null || prefetched.current === instance.sopInstanceUid) return;
+    const bytes = (instance.rows ?? 0) * (instance.columns ?? 0) * 2 * instance.numberOfFrames;
+    if (instance.numberOfFrames < 2 || bytes > 64 * 1024 * 1024) return;
+    prefetched.current = instance.sopInstanceUid;
+    for (let i = 1; i <= instance.numberOfFrames; i++) {
+      if (i !== frame) frames.prefetch(instance.sopInstanceUid, i, soon);
+    }
+  }, [instance, frame, ready]);
+}
+
+function viewportName(instance: InstanceInfo | null, frame: number): string {
+  if (instance === null) return 'Empty viewport';
+  const date = instance.dateTime?.slice(0, 10) ?? instance.studyDate ?? 'date unknown';
+  const description = instance.seriesDescription || instance.studyDescription || instance.bodyPart;
+  const frameWords = instance.numberOfFrames > 1 ? `, frame ${frame} of ${instance.numberOfFrames}` : '';
+  return `${instance.modality} ${description}, ${date}${frameWords}`;
+}
+
+function windowText(look: CanvasLook, instance: InstanceInfo, scale: DisplayScale | null): string {
+  if (instance.samplesPerPixel === 3) return '';
+  if (instance.modality === 'NM') {
+    const lower = Math.round(look.center - look.width / 2);
+    const upper = Math.round(look.center + look.width / 2);
+    return `${lower} to ${upper} counts${scale === null ? '' : `  (${scale.label})`}`;
+  }
+  return `W ${Math.round(look.width)}  L ${Math.round(look.center)}`;
+}
+
+/** Value and place under the pointer: stored value through the modality transformation. */
+function valueText(frame: Drawable | null, [x, y]: Point): string {
+  if (frame === null || !('stored' in frame)) return '';
+  const { rows, columns } = fullSize(frame);
+  if (!inside([x, y], columns, rows)) return '';
+  const at = `column ${Math.floor(x) + 1}, row ${Math.floor(y) + 1}`;
+  const index = Math.floor(y) * columns + Math.floor(x);
+  const { pixels, samplesPerPixel } = frame.stored;
+  if (samplesPerPixel === 3) {
+    return `R ${pixels[index * 3]} G ${pixels[index * 3 + 1]} B ${pixels[index * 3 + 2]}   ${at}`;
+  }
+  const value = modalityValue(frame.display, pixels[index] ?? 0);
+  const shown = Number.isInteger(value) ? String(value) : value.toFixed(2);
+  return `${shown}${frame.info.modality === 'NM' ? ' counts' : ''}   ${at}`;
+}

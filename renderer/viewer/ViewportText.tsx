@@ -1,0 +1,96 @@
+import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
+import type { DisplaySpacing } from './types.ts';
+import styles from './Viewport.module.css';
+import type { ViewportGeometry } from './view/geometry.ts';
+import { edgeLetters } from './view/orientation.ts';
+import { scaleBar } from './view/scaleBar.ts';
+
+export interface ViewportTextProps {
+  readonly instance: InstanceInfo;
+  readonly patient: PatientInfo | null;
+  readonly frame: number;
+  readonly note: string | null;
+  readonly geometry: ViewportGeometry;
+  readonly windowText: string;
+  readonly spacing: DisplaySpacing | null;
+  readonly preview: boolean;
+}
+
+const lateralityWords = { L: 'Left', R: 'Right', B: 'Both sides', U: '' } as const;
+const detectorViews = { ANT: 'anterior', POST: 'posterior', LAT: 'lateral', OTHER: '' } as const;
+const phases = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
+
+function viewWords(instance: InstanceInfo, frame: number): string {
+  const group = instance.nm?.groups.find((candidate) => candidate.frames.includes(frame));
+  const words = [
+    instance.laterality ? lateralityWords[instance.laterality] : '',
+    instance.projection ?? '',
+    group?.proposedPhase ? phases[group.proposedPhase] : '',
+    group?.view ? detectorViews[group.view] : '',
+  ].filter((word) => word !== '');
+  const text = words.join(', ');
+  return text === '' ? '' : text[0]!.toUpperCase() + text.slice(1);
+}
+
+function dateWords(dateTime: string | null): string {
+  if (dateTime === null) return 'Date unknown';
+  return dateTime.replace('T', ' ').slice(0, 16);
+}
+
+/** What stands in the four corners and at the edges of a picture. */
+export function ViewportText(props: ViewportTextProps) {
+  const { instance, patient, frame, note, geometry, windowText, spacing, preview } = props;
+  const letters = edgeLetters(instance.patientOrientation, geometry);
+  const mm = spacing?.columnMm ?? null;
+  const bar = mm === null ? null : scaleBar(geometry.scale / mm, geometry.widthPx);
+  const small = geometry.widthPx < 300;
+  return (
+    <div className={styles.text} aria-hidden>
+      <div className={styles.topLeft}>
+        {patient && !small && <div className={styles.strong}>{patient.name}</div>}
+        {patient && !small && <div>{[patient.patientId, patient.sex].filter(Boolean).join('  ')}</div>}
+        {note && <div className={styles.note}>{note}</div>}
+      </div>
+      <div className={styles.topRight}>
+        <div className={styles.strong}>{dateWords(instance.dateTime ?? instance.studyDate)}</div>
+        {!small && <div>{instance.seriesDescription || instance.studyDescription}</div>}
+        <div>{viewWords(instance, frame)}</div>
+      </div>
+      <div className={styles.bottomLeft}>
+        {preview && <div className={styles.note}>Reduced resolution, loading</div>}
+        {instance.numberOfFrames > 1 && (
+          <div>
+            Frame {frame} of {instance.numberOfFrames}
+          </div>
+        )}
+        <div>{windowText}</div>
+        <div>
+          Zoom {Math.round(geometry.scale * 100)}%{instance.lossy ? '  lossy compression' : ''}
+        </div>
+      </div>
+      <div className={styles.bottomRight}>
+        {bar && (
+          <div className={styles.scaleBar} style={{ width: bar.lengthPx }}>
+            {bar.millimetres} mm
+          </div>
+        )}
+        <div>
+          {spacing === null ? '' : spacing.columnMm === null ? 'No scale: pixels only' : sentence(spacing.basis)}
+        </div>
+      </div>
+      {letters && (
+        <>
+          <div className={styles.edgeLeft}>{letters.left}</div>
+          <div className={styles.edgeRight}>{letters.right}</div>
+          <div className={styles.edgeTop}>{letters.top}</div>
+          <div className={styles.edgeBottom}>{letters.bottom}</div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function sentence(text: string): string {
+  const words = text.replaceAll('-', ' ');
+  return words === '' ? '' : words[0]!.toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,55 @@
+/** Frames as cornerstone-core images: it keeps viewport, transforms and events, we draw through its `render` door. */
+import { type CornerstoneImage, registerImageLoader } from 'cornerstone-core';
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import type { FrameStore } from '../frames/frameStore.ts';
+import { pixelAspect } from '../view/imageSize.ts';
+import { type Drawable, draw, fullSize } from './draw.ts';
+
+const scheme = 'enthesis';
+const made = new WeakMap<Drawable, CornerstoneImage>();
+
+export function imageId(sopInstanceUid: string, frame: number): string {
+  return `${scheme}:${sopInstanceUid}#${frame}`;
+}
+
+export function cornerstoneImage(frame: Drawable): CornerstoneImage {
+  let image = made.get(frame);
+  if (image === undefined) {
+    const { rows, columns } = fullSize(frame);
+    const aspect = pixelAspect(frame.info);
+    image = {
+      imageId: imageId(frame.sopInstanceUid, frame.frame),
+      minPixelValue: frame.statistics.min,
+      maxPixelValue: frame.statistics.max,
+      slope: frame.info.rescaleSlope,
+      intercept: frame.info.rescaleIntercept,
+      windowCenter: 0,
+      windowWidth: 1,
+      getPixelData: () => ('stored' in frame ? frame.stored.pixels : new Uint8Array(0)),
+      rows,
+      columns,
+      height: rows,
+      width: columns,
+      color: frame.info.samplesPerPixel === 3,
+      rowPixelSpacing: aspect,
+      columnPixelSpacing: 1,
+      invert: false,
+      sizeInBytes: frame.levels.reduce((sum, level) => sum + (level?.pixels.byteLength ?? 0), 0),
+      render: (element) => draw(element, frame),
+    };
+    made.set(frame, image);
+  }
+  return image;
+}
+
+/** Lets cornerstone-core load "enthesis:<SOP Instance UID>#<frame>". */
+export function registerLoader(store: FrameStore): void {
+  registerImageLoader(scheme, (id) => {
+    const match = /^enthesis:([0-9.]+)#(\d+)$/.exec(id);
+    if (match === null) {
+      return { promise: Promise.reject(new EnthesisError('unknown-image', 'This image address is not understood.')) };
+    }
+    const claim = store.claim(match[1] ?? '', Number(match[2]));
+    return { promise: claim.promise.then(cornerstoneImage), cancelFn: claim.release };
+  });
+}

@@ -1,0 +1,294 @@
+/**
+ * Decoded frames by instance and frame number: asked for by viewports and live values, decoded in a small pool of
+ * workers, kept within a bound of bytes. What is on screen goes first; what nobody waits for any more is dropped.
+ */
+import { instanceUrl } from '../../../shared/contract/bridge.ts';
+import { EnthesisError, fromWireError } from '../../../shared/contract/errors.ts';
+import { ByteCache } from './byteCache.ts';
+import type { DecodedFrame, FromWorker, PreviewFrame, ToWorker } from './protocol.ts';
+
+export type FrameState =
+  | { readonly state: 'loading'; readonly preview: PreviewFrame | null }
+  | { readonly state: 'ready'; readonly frame: DecodedFrame }
+  | { readonly state: 'error'; readonly error: EnthesisError };
+
+/** Lower goes first. */
+export type Priority = 0 | 1 | 2;
+export const visible: Priority = 0;
+export const soon: Priority = 1;
+export const neighbour: Priority = 2;
+
+export interface Claim {
+  readonly promise: Promise<DecodedFrame>;
+  /** Tells that the frame is not needed on screen any more. A decode that nobody waits for is cancelled. */
+  release(): void;
+}
+
+export interface DecodeWorker {
+  post(message: ToWorker): void;
+  terminate(): void;
+}
+
+/** Starts a worker that reports its messages, or that it died. */
+export type WorkerMaker = (onMessage: (message: FromWorker) => void, onDeath: () => void) => DecodeWorker;
+
+interface Job {
+  readonly id: number;
+  readonly key: string;
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+  readonly home: number;
+  priority: Priority;
+  claims: number;
+  /** Index of the worker that decodes it, or null while it waits. */
+  worker: number | null;
+  readonly promise: Promise<DecodedFrame>;
+  readonly resolve: (frame: DecodedFrame) => void;
+  readonly reject: (error: EnthesisError) => void;
+}
+
+interface Slot {
+  worker: DecodeWorker;
+  job: Job | null;
+}
+
+const loading: FrameState = { state: 'loading', preview: null };
+
+export function frameKey(sopInstanceUid: string, frame: number): string {
+  return `${sopInstanceUid}#${frame}`;
+}
+
+export function bytesOf(frame: DecodedFrame): number {
+  return frame.levels.reduce((sum, level) => sum + level.pixels.byteLength, 0);
+}
+
+export class FrameStore {
+  readonly #makeWorker: WorkerMaker;
+  readonly #count: number;
+  readonly #slots: (Slot | null)[];
+  readonly #cache: ByteCache<{ state: 'ready'; frame: DecodedFrame }>;
+  readonly #failed = new Map<string, FrameState>();
+  readonly #previews = new Map<string, FrameState>();
+  readonly #jobs = new Map<string, Job>();
+  readonly #held = new Map<string, number>();
+  readonly #listeners = new Map<string, Set<() => void>>();
+  #nextId = 1;
+
+  constructor(makeWorker: WorkerMaker, options: { workers: number; decodedBytes: number }) {
+    this.#makeWorker = makeWorker;
+    this.#count = options.workers;
+    this.#slots = new Array<Slot | null>(options.workers).fill(null);
+    this.#cache = new ByteCache(options.decodedBytes, (key) => (this.#held.get(key) ?? 0) > 0);
+  }
+
+  /** Bytes of decoded pixels that are kept. */
+  get bytes(): number {
+    return this.#cache.bytes;
+  }
+
+  /** The state without asking for anything: `loading` also stands for "not asked for". */
+  state(sopInstanceUid: string, frame: number): FrameState {
+    const key = frameKey(sopInstanceUid, frame);
+    return this.#cache.peek(key) ?? this.#failed.get(key) ?? this.#previews.get(key) ?? loading;
+  }
+
+  subscribe(sopInstanceUid: string, frame: number, listener: () => void): () => void {
+    const key = frameKey(sopInstanceUid, frame);
+    const set = this.#listeners.get(key) ?? new Set();
+    set.add(listener);
+    this.#listeners.set(key, set);
+    return () => {
+      set.delete(listener);
+      if (set.size === 0 && this.#listeners.get(key) === set) this.#listeners.delete(key);
+    };
+  }
+
+  /** Asks for a frame and keeps it from being dropped until released. A failed frame is tried again. */
+  claim(sopInstanceUid: string, frame: number, priority: Priority = visible): Claim {
+    const key = frameKey(sopInstanceUid, frame);
+    this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
+    let released = false;
+    const release = () => {
+      if (released) return;
+      released = true;
+      this.#unhold(key);
+    };
+    const ready = this.#cache.get(key);
+    if (ready !== undefined) return { promise: Promise.resolve(ready.frame), release };
+    let job = this.#jobs.get(key);
+    if (job === undefined) job = this.#enqueue(key, sopInstanceUid, frame, priority);
+    job.claims += 1;
+    job.priority = Math.min(job.priority, priority) as Priority;
+    this.#pump();
+    return { promise: job.promise, release };
+  }
+
+  /** Decodes ahead of need. Nothing is held; the result may be dropped again under pressure. */
+  prefetch(sopInstanceUid: string, frame: number, priority: Priority = neighbour): void {
+    const key = frameKey(sopInstanceUid, frame);
+    if (this.#cache.peek(key) !== undefined || this.#jobs.has(key) || this.#failed.has(key)) return;
+    const job = this.#enqueue(key, sopInstanceUid, frame, priority);
+    // Nobody awaits a prefetch: its failure shows when the frame is asked for.
+    job.promise.catch(() => undefined);
+    this.#pump();
+  }
+
+  /** Drops waiting prefetches, for example when the reader goes to another patient. */
+  cancelPrefetches(): void {
+    for (const job of [...this.#jobs.values()]) if (job.claims === 0) this.#cancel(job);
+  }
+
+  dispose(): void {
+    for (const slot of this.#slots) slot?.worker.terminate();
+    this.#slots.fill(null);
+    for (const job of [...this.#jobs.values()]) this.#cancel(job);
+  }
+
+  #unhold(key: string): void {
+    const left = (this.#held.get(key) ?? 1) - 1;
+    if (left > 0) this.#held.set(key, left);
+    else this.#held.delete(key);
+    const job = this.#jobs.get(key);
+    if (job !== undefined) {
+      job.claims -= 1;
+      // Deferred: a view that moves from one place to another releases and claims in one go.
+      if (job.claims <= 0) {
+        queueMicrotask(() => {
+          if (job.claims <= 0 && this.#jobs.get(key) === job) this.#cancel(job);
+        });
+      }
+    }
+    this.#cache.trim();
+  }
+
+  #enqueue(key: string, sopInstanceUid: string, frame: number, priority: Priority): Job {
+    const { promise, resolve, reject } = withResolvers<DecodedFrame>();
+    // Frames of one instance go to one worker, which keeps that file's bytes.
+    let hash = 0;
+    for (let i = 0; i < sopInstanceUid.length; i++) hash = (hash * 31 + sopInstanceUid.charCodeAt(i)) | 0;
+    const home = Math.abs(hash) % this.#count;
+    const id = this.#nextId++;
+    const job: Job = {
+      id,
+      key,
+      sopInstanceUid,
+      frame,
+      home,
+      priority,
+      claims: 0,
+      worker: null,
+      promise,
+      resolve,
+      reject,
+    };
+    this.#failed.delete(key);
+    this.#jobs.set(key, job);
+    this.#changed(key);
+    return job;
+  }
+
+  #next(worker: number): Job | null {
+    let best: Job | null = null;
+    for (const job of this.#jobs.values()) {
+      if (job.worker !== null) continue;
+      // A film that the reader waits for is decoded by whoever is free; other work stays with its file.
+      if (job.home !== worker && (job.priority !== visible || this.#slots[job.home]?.job == null)) continue;
+      if (best === null || job.priority < best.priority) best = job;
+    }
+    return best;
+  }
+
+  #pump(): void {
+    for (let i = 0; i < this.#count; i++) {
+      if (this.#slots[i]?.job != null) continue;
+      const job = this.#next(i);
+      if (job === null) continue;
+      const slot = this.#slots[i] ?? this.#start(i);
+      slot.job = job;
+      job.worker = i;
+      slot.worker.post({
+        kind: 'decode',
+        id: job.id,
+        sopInstanceUid: job.sopInstanceUid,
+        url: instanceUrl(job.sopInstanceUid),
+        frame: job.frame,
+        preview: job.priority === visible,
+      });
+    }
+  }
+
+  #start(index: number): Slot {
+    const died = () => {
+      // A worker that dies (out of memory on a hostile file) costs its image, not the window.
+      slot.worker.terminate();
+      this.#slots[index] = null;
+      if (slot.job !== null) {
+        const message =
+          'The decoder stopped on this image. Other images are not affected; try again or check the file.';
+        this.#fail(slot.job, new EnthesisError('decode-failed', message));
+      }
+      this.#pump();
+    };
+    const slot: Slot = { worker: this.#makeWorker((message) => this.#received(slot, message), died), job: null };
+    this.#slots[index] = slot;
+    return slot;
+  }
+
+  #received(slot: Slot, message: FromWorker): void {
+    const job = slot.job;
+    if (job === null || job.id !== message.id) return;
+    if (message.kind === 'preview') {
+      if (this.#jobs.get(job.key) !== job) return;
+      this.#previews.set(job.key, { state: 'loading', preview: message.preview });
+      this.#changed(job.key);
+      return;
+    }
+    slot.job = null;
+    if (message.kind === 'frame') {
+      // A cancelled decode that finished after all also serves whoever has asked again since.
+      const waiting = this.#jobs.get(job.key);
+      this.#jobs.delete(job.key);
+      this.#previews.delete(job.key);
+      this.#cache.set(job.key, { state: 'ready', frame: message.frame }, bytesOf(message.frame));
+      job.resolve(message.frame);
+      waiting?.resolve(message.frame);
+      this.#changed(job.key);
+    } else {
+      this.#fail(job, fromWireError(message.error));
+    }
+    this.#pump();
+  }
+
+  #fail(job: Job, error: EnthesisError): void {
+    if (this.#jobs.get(job.key) === job) {
+      this.#jobs.delete(job.key);
+      this.#previews.delete(job.key);
+      if (error.code !== 'cancelled') this.#failed.set(job.key, { state: 'error', error });
+      this.#changed(job.key);
+    }
+    job.reject(error);
+  }
+
+  #cancel(job: Job): void {
+    this.#jobs.delete(job.key);
+    this.#previews.delete(job.key);
+    if (job.worker !== null) this.#slots[job.worker]?.worker.post({ kind: 'cancel', id: job.id });
+    job.promise.catch(() => undefined);
+    job.reject(new EnthesisError('cancelled', 'Loading was stopped because the image is no longer shown.'));
+    this.#changed(job.key);
+  }
+
+  #changed(key: string): void {
+    for (const listener of [...(this.#listeners.get(key) ?? [])]) listener();
+  }
+}
+
+function withResolvers<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: EnthesisError) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
