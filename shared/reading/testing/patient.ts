@@ -1,0 +1,98 @@
+import type { InstanceInfo, StudyInfo } from '../../dicom/model.ts';
+import type { PatientRecord } from '../model.ts';
+
+interface Image {
+  readonly sopInstanceUid: string;
+  readonly modality: string;
+  readonly rows: number | null;
+  readonly columns: number | null;
+  readonly numberOfFrames: number;
+}
+
+function instance(studyInstanceUid: string, image: Image): InstanceInfo {
+  return {
+    ...image,
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.1',
+    transferSyntaxUid: '1.2.840.10008.1.2.1',
+    seriesInstanceUid: `${studyInstanceUid}.1`,
+    studyInstanceUid,
+    instanceNumber: 1,
+    seriesNumber: 1,
+    seriesDescription: '',
+    studyDescription: '',
+    dateTime: null,
+    studyDate: null,
+    bodyPart: '',
+    laterality: null,
+    projection: null,
+    patientOrientation: null,
+    imageType: [],
+    manufacturerModel: '',
+    samplesPerPixel: 1,
+    photometricInterpretation: 'MONOCHROME2',
+    bitsAllocated: 16,
+    bitsStored: 16,
+    highBit: 15,
+    pixelRepresentation: 0,
+    planarConfiguration: null,
+    pixelPaddingValue: null,
+    rescaleSlope: 1,
+    rescaleIntercept: 0,
+    hasModalityLut: false,
+    burnedInAnnotation: null,
+    lossy: false,
+    spacing: {
+      pixelSpacing: null,
+      imagerPixelSpacing: null,
+      nominalScannedPixelSpacing: null,
+      pixelSpacingCalibrationType: null,
+      estimatedRadiographicMagnificationFactor: null,
+      distanceSourceToDetectorMm: null,
+      distanceSourceToPatientMm: null,
+    },
+    nm: null,
+  };
+}
+
+function study(studyInstanceUid: string, images: readonly Image[]): StudyInfo {
+  return {
+    studyInstanceUid,
+    date: '2026-01-10',
+    studyDate: '2026-01-10',
+    time: null,
+    studyId: '',
+    accessionNumber: '',
+    description: '',
+    referringPhysician: '',
+    modalities: [...new Set(images.map((image) => image.modality))],
+    instances: images.map((image) => instance(studyInstanceUid, image)),
+  };
+}
+
+const film = (sopInstanceUid: string): Image => ({
+  sopInstanceUid,
+  modality: 'DX',
+  rows: 600,
+  columns: 500,
+  numberOfFrames: 1,
+});
+
+/** Study 1.2.3 with two films (500 x 600) and a report without pixels; study 1.2.9 with a bone scan of four frames (256 x 1024). */
+export const studies: readonly StudyInfo[] = [
+  study('1.2.3', [
+    film('1.2.3.4'),
+    film('1.2.3.6'),
+    { sopInstanceUid: '1.2.3.8', modality: 'SR', rows: null, columns: null, numberOfFrames: 1 },
+  ]),
+  study('1.2.9', [{ sopInstanceUid: '1.2.3.5', modality: 'NM', rows: 1024, columns: 256, numberOfFrames: 4 }]),
+];
+
+export const emptyRecord: PatientRecord = {
+  patientKey: 'HO-001',
+  revision: 0,
+  lesions: [],
+  annotations: [],
+  readings: [],
+  context: {},
+  drafts: [],
+};
