@@ -126,8 +126,7 @@ export function sizeLane(sizes: SizeSeries, settings: SiteSettings, x: Scale, bo
       dashed: true,
     });
   }
-  const title =
-    band === null ? sizes.title : `${sizes.title} (band: change under ${tickNumber(band)} mm not detectable)`;
+  const title = band === null ? sizes.title : `${sizes.title} · band ±${tickNumber(band)} mm not detectable`;
   out.push(...frameOf(box, title, linearTicks(y.min, y.max, 4), y));
   return [...out, ...series(sizes.points, x, y, box, 'size')];
 }

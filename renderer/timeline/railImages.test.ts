@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { FrameGroup, InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
+import { testInstance } from '../annotate/testing/instance.ts';
+import { emptyRecord } from '../annotate/testing/memoryService.ts';
+import { railRows } from './railImages.ts';
+
+function study(uid: string, date: string | null, instances: InstanceInfo[]): StudyInfo {
+  return {
+    studyInstanceUid: uid,
+    date,
+    studyDate: date,
+    time: null,
+    studyId: '',
+    accessionNumber: '',
+    description: '',
+    referringPhysician: '',
+    modalities: [],
+    instances: instances.map((i) => ({ ...i, studyInstanceUid: uid })),
+  };
+}
+
+function group(frames: number[], view: FrameGroup['view'], phase: FrameGroup['proposedPhase']): FrameGroup {
+  return {
+    frames,
+    view,
+    proposedPhase: phase,
+    wholeBody: false,
+    reason: '',
+    frameDurationMs: null,
+    startDateTime: null,
+  };
+}
+
+const film = (uid: string) => testInstance({ sopInstanceUid: uid, laterality: 'R' });
+const scan = (uid: string, groups: FrameGroup[]) =>
+  testInstance({
+    sopInstanceUid: uid,
+    modality: 'NM',
+    nm: {
+      radiopharmaceutical: null,
+      halfLifeS: null,
+      injectedActivityBq: null,
+      injectionDateTime: null,
+      countsAccumulated: null,
+      decayCorrection: null,
+      units: null,
+      imageTypes: [],
+      notRawReasons: [],
+      groups,
+    },
+  });
+
+describe('railRows', () => {
+  it('has one row per date, film above scan, delayed above pool above flow', () => {
+    const rows = railRows(
+      [
+        study('2', '2026-02-01', [film('2.1')]),
+        study('1', '2026-01-01', [
+          scan('1.2', [group([1, 2], 'POST', 'flow'), group([3], 'POST', 'pool')]),
+          scan('1.3', [group([1], 'ANT', 'delayed')]),
+        ]),
+        study('3', '2026-01-01', [film('3.1')]),
+        study('4', null, [film('4.1')]),
+      ],
+      null,
+    );
+    expect(rows.map((r) => r.date)).toEqual(['2026-01-01', '2026-02-01', 'no date']);
+    expect(rows[0]?.images.map((i) => `${i.key} ${i.label}`)).toEqual([
+      '3.1#1 lateral R',
+      '1.3#1 delayed, anterior',
+      '1.2#3 blood pool, posterior',
+      '1.2#1 flow, posterior',
+    ]);
+  });
+
+  it('leaves out objects without pixels', () => {
+    const report = testInstance({ sopInstanceUid: '9', rows: null, columns: null, modality: 'SR' });
+    expect(railRows([study('1', '2026-01-01', [report])], null)[0]?.images).toEqual([]);
+  });
+
+  it('shows what is measured, read and key; a proposal is not a measurement', () => {
+    const record = {
+      ...emptyRecord(),
+      annotations: [
+        {
+          id: 'a',
+          lesionId: 'L1',
+          sopInstanceUid: '1.1',
+          frame: 1,
+          role: 'long-axis' as const,
+          shape: {
+            kind: 'line' as const,
+            points: [
+              [0, 0],
+              [1, 1],
+            ] as [[number, number], [number, number]],
+          },
+          status: 'accepted' as const,
+          source: 'reader' as const,
+        },
+      ],
+      readings: [{ studyInstanceUid: '1', radiographicStage: 'maturing' as const, keyImages: ['1.2#1'] }],
+    };
+    const studies = [study('1', '2026-01-01', [film('1.1'), film('1.2')])];
+    const row = railRows(studies, record)[0];
+    expect(row?.read).toBe(true);
+    expect(row?.images.map((i) => [i.measured, i.keyImage])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    const proposed = { ...record, annotations: record.annotations.map((a) => ({ ...a, status: 'proposed' as const })) };
+    expect(railRows(studies, proposed)[0]?.images[0]?.measured).toBe(false);
+  });
+});
