@@ -1,12 +1,12 @@
 // Builds main, preload, service, phantom (esbuild) and the renderer (Vite) into dist/.
-import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { root } from './lib/run.mjs';
 
 const dist = join(root, 'dist');
-rmSync(dist, { recursive: true, force: true });
+// Not emptied: an app that runs from here keeps its files until they are replaced.
 mkdirSync(dist, { recursive: true });
 
 const common = { absWorkingDir: root, bundle: true, sourcemap: 'linked', logLevel: 'warning', legalComments: 'none' };

@@ -1,0 +1,77 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { removeFolder, startApp, temporaryFolder } from '../support/app.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { demonstrationFolder } from '../support/demo.ts';
+
+test('an empty library says what to do, and nothing serious is wrong with its accessibility', async () => {
+  const app = await startApp();
+  await expect(app.page.getByText('Open serial radiographs and bone scans')).toBeVisible();
+  await expect(app.page.getByRole('button', { name: 'Try the demonstration patient' })).toBeVisible();
+  expect(await seriousFindings(app.page)).toEqual([]);
+  expect(app.problems).toEqual([]);
+  await app.close();
+  removeFolder(app.profile);
+});
+
+test('opens a folder by button, lists what was left out with the reason, finds, and is still there at the next start', async () => {
+  const folder = temporaryFolder('worklist');
+  cpSync(demonstrationFolder(), join(folder, 'images'), { recursive: true });
+  mkdirSync(join(folder, 'other'));
+  writeFileSync(join(folder, 'other', 'letter.dcm'), 'this is a letter, not an image');
+
+  const app = await startApp();
+  await app.answerDialog([folder]);
+  await app.page.getByRole('main').getByRole('button', { name: 'Open folder' }).click();
+  await expect(app.page.getByTestId('job')).toContainText('added', { timeout: 60_000 });
+  const row = app.page.getByRole('row', { name: /HO-DEMO/ });
+  await expect(row).toBeVisible();
+
+  await app.page.getByRole('button', { name: /skipped, show/ }).click();
+  await expect(app.page.getByRole('cell', { name: 'letter.dcm' })).toBeVisible();
+  expect(await seriousFindings(app.page)).toEqual([]);
+  await app.page.keyboard.press('Escape');
+
+  await app.page.keyboard.press('/');
+  await app.page.keyboard.type('nobody of this name');
+  await expect(app.page.getByText('No patient matches this search.')).toBeVisible();
+  await app.page.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(row).toBeVisible();
+  expect(app.problems).toEqual([]);
+  await app.close();
+
+  const again = await startApp({ profile: app.profile });
+  await expect(again.page.getByRole('row', { name: /HO-DEMO/ })).toBeVisible();
+  await again.close();
+  removeFolder(app.profile);
+  removeFolder(folder);
+});
+
+test('opens what the command line names', async () => {
+  const app = await startApp({ paths: [demonstrationFolder()] });
+  await expect(app.page.getByRole('row', { name: /HO-DEMO/ })).toBeVisible({ timeout: 60_000 });
+  await app.close();
+  removeFolder(app.profile);
+});
+
+test('a service that is killed comes back with everything', async () => {
+  const app = await startApp({ paths: [demonstrationFolder()] });
+  await expect(app.page.getByTestId('job')).toContainText('added', { timeout: 60_000 });
+  await app.electron.evaluate(() => {
+    const children = process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap');
+    if (children.length === 0) throw new Error('no service process found');
+  });
+  const killed = await app.electron.evaluate(async ({ app: electronApp }) => {
+    const { execFileSync } = process.mainModule?.require('node:child_process') as typeof import('node:child_process');
+    const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'service/index.mjs'], { encoding: 'utf8' });
+    for (const pid of found.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+    return `${electronApp.getName()} ${found.trim() !== ''}`;
+  });
+  expect(killed).toContain('true');
+  await expect(app.page.getByRole('row', { name: /HO-DEMO/ })).toBeVisible();
+  await app.page.getByPlaceholder('Name, ID, accession, description').fill('HO-DEMO');
+  await expect(app.page.getByRole('row', { name: /HO-DEMO/ })).toBeVisible();
+  await app.close();
+  removeFolder(app.profile);
+});
