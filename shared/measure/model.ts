@@ -85,6 +85,8 @@ export const changeSchema = z.object({
   significant: z.boolean().nullable(),
   comparable: z.boolean(),
   reason: z.string().nullable(),
+  /** What keeps the two apart: basis, projection, view, phase, reference-method, delay, protocol ... */
+  reasonCode: z.string().nullable().optional(),
   /** 95% interval of the change: mm for lengths, ratio R2/R1 for uptake. */
   interval95: z.tuple([z.number(), z.number()]).nullable(),
   /** Smallest change that these two examinations could have shown, same scale as interval95. */

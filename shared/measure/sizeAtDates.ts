@@ -1,21 +1,13 @@
+import type { SizeObservation } from '../change/observations.ts';
 import { EnthesisError } from '../contract/errors.ts';
 import type { InstanceInfo } from '../dicom/model.ts';
 import type { Annotation, Lesion, Role } from '../reading/model.ts';
 import { angleBetweenLines, measureShape, perpendicularToleranceDeg, relativeLength } from '../size/measureShape.ts';
 import type { ResolvedSpacing } from '../size/resolveSpacing.ts';
 import { resolveSpacing } from '../size/resolveSpacing.ts';
-import type { SizeAtDate, SizeValue } from './model.ts';
+import type { SizeValue } from './model.ts';
 import { byDate, onFrame, type PatientIndex, type Warnings } from './patientIndex.ts';
 import { wordDate } from './wording/date.ts';
-
-/** A size row with what comparability must know and the row itself does not say. */
-export interface SizeObservation {
-  readonly row: SizeAtDate;
-  readonly modality: string;
-  readonly spacing: ResolvedSpacing;
-  /** Name and length of the internal reference on this image. */
-  readonly internalReference: { readonly label: string; readonly length: SizeValue } | null;
-}
 
 const sizeRoles: readonly Role[] = ['long-axis', 'short-axis', 'area', 'insertion-distance'];
 

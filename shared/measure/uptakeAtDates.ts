@@ -1,19 +1,13 @@
+import type { UptakeObservation } from '../change/observations.ts';
 import { EnthesisError } from '../contract/errors.ts';
 import type { FrameGroup, InstanceInfo, NmPhase } from '../dicom/model.ts';
 import type { Annotation, Lesion } from '../reading/model.ts';
 import { hoursAfterInjection } from '../uptake/delay.ts';
 import { poissonObstacle } from '../uptake/poissonObstacle.ts';
 import { uptakeRatio } from '../uptake/uptakeRatio.ts';
-import type { RegionStats, UptakeAtDate } from './model.ts';
+import type { RegionStats } from './model.ts';
 import { byDate, groupOf, type MeasureInput, onFrame, type PatientIndex, type Warnings } from './patientIndex.ts';
 import { wordDate } from './wording/date.ts';
-
-/** An uptake row with what comparability must know and the row itself does not say. */
-export interface UptakeObservation {
-  readonly row: UptakeAtDate;
-  readonly wholeBody: boolean | null;
-  readonly radiopharmaceutical: string | null;
-}
 
 /** Uptake of one lesion, one row per frame on which its region was drawn, oldest first. */
 export function uptakeAtDates(

@@ -1,0 +1,151 @@
+/**
+ * The one place that decides whether two examinations may be compared, and says why not. Screen, report, CSV and SR show
+ * the reason given here.
+ */
+import type { Change, SpacingBasis } from '../measure/model.ts';
+import { wordDate } from '../measure/wording/date.ts';
+import { wordBasis, wordMethod, wordPhase } from '../measure/wording/terms.ts';
+import type { SiteSettings } from '../settings/model.ts';
+import type { SizeObservation, UptakeObservation } from './observations.ts';
+
+export type IncomparableCode =
+  | 'value'
+  | 'modality'
+  | 'projection'
+  | 'basis'
+  | 'internal-reference'
+  | 'phase'
+  | 'view'
+  | 'reference-method'
+  | 'delay'
+  | 'protocol';
+
+export type Comparability =
+  | { readonly comparable: true; readonly code: null; readonly reason: null }
+  | { readonly comparable: false; readonly code: IncomparableCode; readonly reason: string };
+
+export type SizeMeasure = Exclude<Change['measure'], 'ratio'>;
+
+const yes: Comparability = { comparable: true, code: null, reason: null };
+const no = (code: IncomparableCode, reason: string): Comparability => ({ comparable: false, code, reason });
+
+/** Bases that give millimetres in the plane of the lesion; they compare with each other. */
+const objectPlane: ReadonlySet<SpacingBasis> = new Set(['user-calibrated', 'calibrated', 'magnification-corrected']);
+
+/** Whether one size may be compared between two images: modality, projection, then spacing basis (clinical rules, section 2). */
+export function compareSizes(a: SizeObservation, b: SizeObservation, measure: SizeMeasure): Comparability {
+  for (const o of [a, b]) {
+    if (o.row[measure] === null) return no('value', `Not measured on ${wordDate(o.row.date)}`);
+    if (o.modality === 'MR') return no('modality', 'MRI is not used for size');
+    if (o.modality === 'NM' || o.modality === 'PT') return no('modality', 'A bone scan is not used for size');
+  }
+  if ((a.modality === 'CT') !== (b.modality === 'CT')) return no('modality', 'CT against radiograph');
+  const [pa, pb] = [normal(a.row.projection), normal(b.row.projection)];
+  // An unknown projection does not block: many headers leave it out, and the reader sees the films. It is warned about.
+  if (pa !== null && pb !== null && pa !== pb) {
+    return no('projection', `Different projection: ${a.row.projection} against ${b.row.projection}`);
+  }
+  if (measure === 'relativeLongAxis') {
+    const [la, lb] = [normal(a.internalReference?.label ?? null), normal(b.internalReference?.label ?? null)];
+    return la === lb ? yes : no('internal-reference', 'Different internal reference');
+  }
+  return compareBases(a, b);
+}
+
+function compareBases(a: SizeObservation, b: SizeObservation): Comparability {
+  const [from, to] = [a.spacing, b.spacing];
+  if (from.basis === 'uncalibrated' || to.basis === 'uncalibrated') {
+    return from.basis === to.basis
+      ? no('basis', 'Uncalibrated: sizes in pixels do not compare between images')
+      : no('basis', `Different spacing basis: ${wordBasis(from.basis)} against ${wordBasis(to.basis)}`);
+  }
+  if (objectPlane.has(from.basis) && objectPlane.has(to.basis)) return yes;
+  if (from.basis !== to.basis) {
+    return no('basis', `Different spacing basis: ${wordBasis(from.basis)} against ${wordBasis(to.basis)}`);
+  }
+  if (from.basis === 'unspecified' && from.source !== to.source) {
+    return no('basis', 'Different spacing basis: unspecified spacings from different header fields');
+  }
+  return yes;
+}
+
+type DelaySettings = Pick<SiteSettings, 'delayedWindowHours' | 'maxDelayDifferenceMin'>;
+
+/**
+ * Whether two uptake ratios may be compared: phase, view, reference method, background, protocol, delay (clinical rules,
+ * section 3). A delay that differs is warned about; it breaks comparison only when one of the scans also lies outside
+ * the window in which delayed images are made, because soft tissue is still clearing or bone has gone on taking up.
+ */
+export function compareUptakes(a: UptakeObservation, b: UptakeObservation, settings: DelaySettings): Comparability {
+  const [from, to] = [a.row, b.row];
+  for (const row of [from, to]) {
+    if (row.ratio === null) {
+      return row.reference === null
+        ? no('value', `No reference region on ${wordDate(row.date)}`)
+        : no('value', `No ratio on ${wordDate(row.date)}`);
+    }
+    if (row.phase === null) return no('phase', `The phase of ${wordDate(row.date)} is not known`);
+  }
+  if (from.phase !== to.phase) {
+    return no('phase', `Different phase: ${wordPhase(from.phase)} against ${wordPhase(to.phase)}`);
+  }
+  if (from.view !== null && to.view !== null && from.view !== to.view) {
+    return no('view', `Different view: ${from.view} against ${to.view}`);
+  }
+  if (from.ratioMethod !== to.ratioMethod) {
+    return no(
+      'reference-method',
+      `Different reference: ${wordMethod(from.ratioMethod)} against ${wordMethod(to.ratioMethod)}`,
+    );
+  }
+  if ((from.background === null) !== (to.background === null)) {
+    return no('reference-method', 'Background subtracted on one date only');
+  }
+  if (a.wholeBody !== null && b.wholeBody !== null && a.wholeBody !== b.wholeBody) {
+    return no('protocol', 'Different protocol: whole body against spot view');
+  }
+  const [ta, tb] = [tracer(a.radiopharmaceutical), tracer(b.radiopharmaceutical)];
+  if (ta !== null && tb !== null && ta !== tb) return no('protocol', `Different tracer: ${ta} against ${tb}`);
+  return delaysTooFarApart(from.hoursAfterInjection, to.hoursAfterInjection, settings)
+    ? no(
+        'delay',
+        `Different delay: ${hours(from.hoursAfterInjection)} against ${hours(to.hoursAfterInjection)} after injection`,
+      )
+    : yes;
+}
+
+/** More than the allowed difference, and not both inside the delayed window. Unknown delays do not block. */
+function delaysTooFarApart(a: number | null, b: number | null, settings: DelaySettings): boolean {
+  if (a === null || b === null) return false;
+  const [low, high] = settings.delayedWindowHours;
+  return delaysDiffer(a, b, settings) && !(a >= low && a <= high && b >= low && b <= high);
+}
+
+/** True when two known delays differ by more than the site allows. */
+export function delaysDiffer(a: number | null, b: number | null, settings: DelaySettings): boolean {
+  // A second of slack: clock times are whole seconds, and 30 minutes must not be more than 30 minutes.
+  return a !== null && b !== null && Math.abs(a - b) * 60 > settings.maxDelayDifferenceMin + 1 / 60;
+}
+
+function hours(value: number | null): string {
+  return value === null ? 'unknown' : `${value.toFixed(1)} h`;
+}
+
+function normal(text: string | null): string | null {
+  const trimmed = text?.trim().toLowerCase() ?? '';
+  return trimmed === '' ? null : trimmed;
+}
+
+const tracers: readonly [RegExp, string][] = [
+  [/\b(HDP|HMDP|OXIDRONATE|OXIDRONIC)/i, 'HDP'],
+  [/\b(MDP|MEDRONATE|MEDRONIC)/i, 'MDP'],
+  [/\b(DPD|BUTEDRONATE|TECEOS)/i, 'DPD'],
+  [/\b(PYP|PYROPHOSPHATE)/i, 'PYP'],
+  [/\b(NAF|SODIUM FLUORIDE|FLUORIDE)/i, 'NaF'],
+];
+
+/** The bone agent by its usual abbreviation; null when the header's text names none that is known. */
+function tracer(text: string | null): string | null {
+  if (text === null) return null;
+  return tracers.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}

@@ -1,0 +1,63 @@
+import type { LesionResult } from '../measure/model.ts';
+import { daysBetween } from './days.ts';
+import { z95 } from './normal.ts';
+
+export type RatioFit = NonNullable<LesionResult['ratioFit']>;
+
+export interface DatedRatio {
+  readonly date: string;
+  readonly ratio: number;
+  readonly relativeError: number | null;
+}
+
+/**
+ * Weighted least squares of ln R over days: weights 1 / (f^2 + CV^2), the variance of one ln R. The covariance follows
+ * from these known variances alone; it is not rescaled by the scatter of three or four points.
+ * @returns null with fewer than three dated ratios, without Poisson errors, with all on one day, or with no variance at all
+ */
+export function fitRatios(points: readonly DatedRatio[], cv: number): RatioFit | null {
+  const origin = points[0]?.date;
+  if (origin === undefined || points.length < 3) return null;
+  let [sw, swx, swxx, swy, swxy] = [0, 0, 0, 0, 0];
+  for (const { date, ratio, relativeError } of points) {
+    if (relativeError === null) return null;
+    const w = 1 / (relativeError ** 2 + cv ** 2);
+    const x = daysBetween(origin, date);
+    const y = Math.log(ratio);
+    sw += w;
+    swx += w * x;
+    swxx += w * x * x;
+    swy += w * y;
+    swxy += w * x * y;
+  }
+  const det = sw * swxx - swx * swx;
+  if (!(det > 0) || !Number.isFinite(det)) return null;
+  return {
+    slopePerDay: (sw * swxy - swx * swy) / det,
+    interceptLnR: (swxx * swy - swx * swxy) / det,
+    originDate: origin,
+    covariance: [swxx / det, -swx / det, sw / det],
+    n: points.length,
+  };
+}
+
+export interface FittedRatio {
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The fitted ratio and its 95% band so many days after the fit's origin. */
+export function fittedRatio(fit: RatioFit, day: number): FittedRatio {
+  const centre = fit.interceptLnR + fit.slopePerDay * day;
+  const [vIntercept, both, vSlope] = fit.covariance;
+  const half = z95 * Math.sqrt(Math.max(0, vIntercept + 2 * day * both + day * day * vSlope));
+  return { ratio: Math.exp(centre), low: Math.exp(centre - half), high: Math.exp(centre + half) };
+}
+
+/** Days in which the ratio halves (or doubles, when negative), with the 95% interval of the slope; null when flat. */
+export function halvingDays(fit: RatioFit): { days: number; slopeInterval95: [number, number] } | null {
+  if (fit.slopePerDay === 0) return null;
+  const half = z95 * Math.sqrt(fit.covariance[2]);
+  return { days: -Math.LN2 / fit.slopePerDay, slopeInterval95: [fit.slopePerDay - half, fit.slopePerDay + half] };
+}

@@ -1,0 +1,143 @@
+import type { UptakeObservation } from '../change/observations.ts';
+import type { FiredRule, Maturity, Scintigraphy } from '../measure/model.ts';
+import { wordDate } from '../measure/wording/date.ts';
+import { wordStage, wordTrend } from '../measure/wording/maturity.ts';
+import type { RadiographicStage, Reading } from '../reading/model.ts';
+import type { SiteSettings } from '../settings/model.ts';
+import { missingToDecide } from './missing.ts';
+import { findingsByDate, type PhaseFindings } from './phaseFindings.ts';
+import { stageOf } from './radiograph.ts';
+import { fired, firstToFire } from './rule.ts';
+import { type ScintigraphyFacts, scintigraphyFacts } from './scintigraphyFacts.ts';
+import { describeScintigraphyInput, scintigraphyRules } from './scintigraphyRules.ts';
+import { secondOpinion } from './secondOpinion.ts';
+import { type Cell, maturityTable } from './table.ts';
+import { type DatedConclusion, trendOf } from './trend.ts';
+
+export interface MaturityInput {
+  /** Delayed scans of one lesion, any order; those without a date are left out. */
+  readonly scans: readonly UptakeObservation[];
+  readonly readings: readonly Reading[];
+  dateOf(studyInstanceUid: string): string | null;
+  readonly settings: SiteSettings;
+}
+
+interface StageAt {
+  readonly date: string;
+  readonly stage: RadiographicStage;
+  readonly source: string;
+}
+
+interface Judgement extends DatedConclusion {
+  readonly cell: Cell;
+  readonly facts: ScintigraphyFacts;
+  readonly stage: { stage: RadiographicStage; date: string | null; source: string };
+}
+
+/**
+ * The two axes at every date on which something was measured or read, each with all that was known by then, the
+ * conclusion at the latest date, and the trend over the dates (clinical rules, section 5).
+ */
+export function judgeMaturity(input: MaturityInput): Maturity {
+  const findings = findingsByDate(input.readings, input.dateOf);
+  const stages = stagesByDate(input);
+  const dates = [
+    ...new Set([
+      ...input.scans.flatMap((o) =>
+        o.row.date !== null && (o.row.phase === 'delayed' || o.row.phase === null) ? [o.row.date] : [],
+      ),
+      ...findings.map((f) => f.date),
+      ...stages.map((s) => s.date),
+    ]),
+  ].sort();
+  const judgements = dates.map((date) => judgeAt(date, input, findings, stages));
+  const latest = judgements.at(-1) ?? judgeAt('', input, findings, stages);
+  const trend = trendOf(judgements);
+  const rules = firedRules(latest, judgements, trend);
+  const [initial, last] = [latest.facts.comparable[0], latest.facts.comparable.at(-1)];
+  return {
+    conclusion: latest.conclusion,
+    wording: latest.cell.wording,
+    discordant: latest.discordant,
+    trend,
+    scintigraphy: latest.scintigraphy,
+    radiograph: latest.stage.stage,
+    rules: rules.map((r) => r.id),
+    fired: rules,
+    missing: missingToDecide(latest.facts, latest.scintigraphy, latest.stage),
+    byDate: judgements.map(({ date, conclusion, scintigraphy, stage }) => ({
+      date,
+      conclusion,
+      scintigraphy,
+      radiograph: stage.stage,
+    })),
+    secondOpinion:
+      initial === undefined || last === undefined || initial === last ? null : secondOpinion(initial.ratio, last.ratio),
+  };
+}
+
+/** Stages read, oldest first; of two on one day the less mature counts. */
+function stagesByDate({ readings, dateOf }: MaturityInput): StageAt[] {
+  const order: readonly RadiographicStage[] = ['immature', 'maturing', 'mature', 'not-read'];
+  const stages = readings.flatMap((reading): StageAt[] => {
+    const date = dateOf(reading.studyInstanceUid);
+    const stage = stageOf(reading);
+    if (date === null || stage === 'not-read') return [];
+    const named = reading.radiographicStage !== undefined && reading.radiographicStage !== 'not-read';
+    return [{ date, stage, source: named ? 'reader, stage' : 'reader, signs' }];
+  });
+  return stages.sort((a, b) =>
+    a.date !== b.date ? (a.date < b.date ? -1 : 1) : order.indexOf(b.stage) - order.indexOf(a.stage),
+  );
+}
+
+function judgeAt(
+  date: string,
+  input: MaturityInput,
+  findings: readonly PhaseFindings[],
+  stages: readonly StageAt[],
+): Judgement {
+  const facts = scintigraphyFacts(input.scans, findings, date, input.settings);
+  const scintigraphy: Scintigraphy = firstToFire(scintigraphyRules, facts).outcome;
+  const stage = stages.filter((s) => s.date <= date).at(-1) ?? {
+    stage: 'not-read' as const,
+    date: null,
+    source: 'no film read',
+  };
+  const cell = maturityTable[scintigraphy][stage.stage];
+  return { date, conclusion: cell.conclusion, scintigraphy, discordant: cell.discordant, cell, facts, stage };
+}
+
+function firedRules(latest: Judgement, all: readonly Judgement[], trend: Maturity['trend']): FiredRule[] {
+  const { facts, stage, scintigraphy, cell } = latest;
+  return [
+    fired(firstToFire(scintigraphyRules, facts), facts, describeScintigraphyInput),
+    {
+      id: `radiograph/${stage.stage}`,
+      text: wordStage(stage.stage, stage.date),
+      inputs: [
+        {
+          name: 'radiographic stage',
+          value: stage.stage,
+          source: stage.date === null ? stage.source : `${stage.source}, ${wordDate(stage.date)}`,
+        },
+      ],
+      evidence: [],
+    },
+    {
+      id: `conclusion/${scintigraphy}+${stage.stage}`,
+      text: `Scintigraphy ${scintigraphy} and radiograph ${stage.stage === 'not-read' ? 'not read' : stage.stage} give: ${cell.wording}.`,
+      inputs: [
+        { name: 'scintigraphy', value: scintigraphy, source: 'rule above' },
+        { name: 'radiograph', value: stage.stage, source: 'rule above' },
+      ],
+      evidence: ['E3', 'E7'],
+    },
+    {
+      id: `trend/${trend}`,
+      text: wordTrend(trend, all.length),
+      inputs: all.map((j) => ({ name: j.date, value: j.cell.wording, source: 'conclusion at that date' })),
+      evidence: [],
+    },
+  ];
+}

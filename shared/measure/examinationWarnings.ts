@@ -1,0 +1,96 @@
+import { delaysDiffer } from '../change/comparability.ts';
+import type { SizeObservation, UptakeObservation } from '../change/observations.ts';
+import { signsContradict } from '../maturity/radiograph.ts';
+import type { Reading } from '../reading/model.ts';
+import type { SiteSettings } from '../settings/model.ts';
+import type { PatientIndex, Warnings } from './patientIndex.ts';
+import { wordDate } from './wording/date.ts';
+import { wordMeasure } from './wording/terms.ts';
+
+/** Delays outside the window of delayed images, and delays that differ between dates (clinical rules, section 3). */
+export function warnAboutDelays(
+  lesionId: string,
+  scans: readonly UptakeObservation[],
+  settings: SiteSettings,
+  warnings: Warnings,
+): void {
+  const delayed = scans.filter((o) => o.row.phase === 'delayed' && o.row.hoursAfterInjection !== null);
+  const [low, high] = settings.delayedWindowHours;
+  for (const { row } of delayed) {
+    const hours = row.hoursAfterInjection ?? 0;
+    if (hours < low || hours > high) {
+      warnings.add(
+        'delay-outside-window',
+        `${wordDate(row.date)}: the delayed scan started ${hours.toFixed(1)} h after injection, outside ${low} to ${high} h.`,
+      );
+    }
+  }
+  for (let i = 0; i < delayed.length; i += 1) {
+    for (let j = i + 1; j < delayed.length; j += 1) {
+      const [a, b] = [delayed[i]!.row, delayed[j]!.row];
+      if (a.studyInstanceUid === b.studyInstanceUid || a.view !== b.view) continue;
+      if (delaysDiffer(a.hoursAfterInjection, b.hoursAfterInjection, settings)) {
+        const minutes = Math.round(Math.abs((a.hoursAfterInjection ?? 0) - (b.hoursAfterInjection ?? 0)) * 60);
+        warnings.add(
+          'delay-differs',
+          `Lesion ${lesionId}: the delays after injection on ${wordDate(a.date)} and ${wordDate(b.date)} differ by ${minutes} min, more than ${settings.maxDelayDifferenceMin} min.`,
+        );
+      }
+    }
+  }
+}
+
+/** Scans of which no ratio can be given or judged, and why. */
+export function warnAboutRatios(lesionId: string, scans: readonly UptakeObservation[], warnings: Warnings): void {
+  for (const { row } of scans) {
+    const where = `Lesion ${lesionId}, ${wordDate(row.date)}`;
+    if (row.reference === null && row.referenceAnnotationId === null) {
+      warnings.add('no-reference', `${where}: no reference region, so no uptake ratio is given.`);
+    }
+    if (row.relativeErrorReason !== null) warnings.add('no-poisson-error', `${where}: ${row.relativeErrorReason}`);
+    if (row.phase === null)
+      warnings.add('phase-unknown', `${where}: the phase of the scan is not known; name it on the region.`);
+  }
+}
+
+/** Films of which the projection is not known while others are compared with them. */
+export function warnAboutProjections(lesionId: string, sizes: readonly SizeObservation[], warnings: Warnings): void {
+  const dated = sizes.filter((o) => o.row.date !== null);
+  if (new Set(dated.map((o) => o.row.date)).size < 2) return;
+  for (const { row } of dated) {
+    if (row.projection === null) {
+      warnings.add(
+        'projection-unknown',
+        `Lesion ${lesionId}, ${wordDate(row.date)}: the header does not name the projection; compare it only with the same view.`,
+      );
+    }
+  }
+}
+
+/** Sizes in pixels where millimetres would be wanted across dates. */
+export function warnAboutRelativeSize(lesionId: string, sizes: readonly SizeObservation[], warnings: Warnings): void {
+  const some = sizes.some((o) => o.row.relativeLongAxis !== null);
+  const all = sizes.every((o) => o.row.relativeLongAxis !== null || o.row.longAxis === null);
+  if (some && !all) {
+    warnings.add(
+      'internal-reference-missing',
+      `Lesion ${lesionId}: the ${wordMeasure('relativeLongAxis')} is not known on every date; draw the internal reference on each film.`,
+    );
+  }
+}
+
+/** Stages that contradict the ticked signs, and studies that cannot be put on the time axis. */
+export function warnAboutReadings(readings: readonly Reading[], index: PatientIndex, warnings: Warnings): void {
+  for (const reading of readings) {
+    const date = index.dateOf(reading.studyInstanceUid);
+    if (signsContradict(reading)) {
+      warnings.add(
+        'signs-contradict-stage',
+        `${wordDate(date)}: the named stage and the ticked signs contradict each other; the stage counts.`,
+      );
+    }
+    if (date === null && (reading.radiographicStage !== undefined || reading.phases !== undefined)) {
+      warnings.add('date-unknown', 'A reading belongs to a study without a date and is left out of the course.');
+    }
+  }
+}

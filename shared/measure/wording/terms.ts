@@ -1,0 +1,62 @@
+import type { NmPhase } from '../../dicom/model.ts';
+import type { ReferenceMethod } from '../../reading/model.ts';
+import type { Change, SpacingBasis } from '../model.ts';
+
+const bases: Record<SpacingBasis, string> = {
+  'user-calibrated': 'calibrated by the reader',
+  calibrated: 'calibrated',
+  'magnification-corrected': 'corrected for magnification',
+  'detector-plane': 'detector plane',
+  unspecified: 'unspecified plane',
+  'image-plane': 'image plane',
+  uncalibrated: 'uncalibrated',
+};
+
+export function wordBasis(basis: SpacingBasis): string {
+  return bases[basis];
+}
+
+export function wordPhase(phase: NmPhase | null): string {
+  if (phase === null) return 'unknown phase';
+  return phase === 'pool' ? 'blood pool' : phase;
+}
+
+export function wordMethod(method: ReferenceMethod | null): string {
+  switch (method) {
+    case 'contralateral':
+      return 'contralateral region';
+    case 'tibial-shaft':
+      return 'tibial shaft';
+    case 'other':
+      return 'other reference';
+    case null:
+      return 'no reference';
+  }
+}
+
+const measures: Record<Change['measure'], string> = {
+  longAxis: 'long axis',
+  shortAxis: 'short axis',
+  area: 'area',
+  relativeLongAxis: 'long axis relative to the internal reference',
+  ratio: 'uptake ratio',
+};
+
+export function wordMeasure(measure: Change['measure']): string {
+  return measures[measure];
+}
+
+/** "1 scan", "2 scans". */
+export function counted(n: number, singular: string, plural = `${singular}s`): string {
+  return `${n} ${n === 1 ? singular : plural}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** A phrase for the middle of a sentence: a capitalised word loses its capital, an abbreviation ("MRI") keeps it. */
+export function inSentence(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}
