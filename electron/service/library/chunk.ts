@@ -1,10 +1,16 @@
+import { sep } from 'node:path';
 import type { ErrorCode } from '../../../shared/contract/errors.ts';
 
-/** Files of one directory that are read together: the unit of work between the threads. */
-export interface ChunkTask {
-  readonly id: number;
-  readonly directory: string;
+/** Files that are read together, of one folder or of several: the unit of work between the threads. */
+export interface ChunkFiles {
+  readonly directories: readonly string[];
+  /** Per file: index into `directories`, and the name in it. */
+  readonly directoryOf: Uint16Array;
   readonly names: readonly string[];
+}
+
+export interface ChunkTask extends ChunkFiles {
+  readonly id: number;
   /** What the index knows of each name, NaN where it knows nothing: equal size and time means unchanged. */
   readonly knownSizes: Float64Array | null;
   readonly knownTimes: Float64Array | null;
@@ -45,10 +51,8 @@ export interface SeriesRow {
 }
 
 /** One entry per name of the task; columns, because arrays of strings and numbers cross threads cheaply. */
-export interface ChunkResult {
+export interface ChunkResult extends ChunkFiles {
   readonly id: number;
-  readonly directory: string;
-  readonly names: readonly string[];
   readonly kinds: Uint8Array;
   readonly sizes: Float64Array;
   readonly times: Float64Array;
@@ -62,11 +66,21 @@ export interface ChunkResult {
   readonly skips: { readonly at: number; readonly code: ErrorCode; readonly message: string }[];
 }
 
+export function directoryOf(chunk: ChunkFiles, i: number): string {
+  return chunk.directories[chunk.directoryOf[i]!]!;
+}
+
+export function pathOf(chunk: ChunkFiles, i: number): string {
+  const directory = directoryOf(chunk, i);
+  return directory.endsWith(sep) ? directory + chunk.names[i] : directory + sep + chunk.names[i];
+}
+
 export function emptyResult(task: ChunkTask): ChunkResult {
   const n = task.names.length;
   return {
     id: task.id,
-    directory: task.directory,
+    directories: task.directories,
+    directoryOf: task.directoryOf,
     names: task.names,
     kinds: new Uint8Array(n).fill(fileKind.gone),
     sizes: new Float64Array(n),

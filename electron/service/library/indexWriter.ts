@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { type ChunkResult, fileKind, type PatientRow, type SeriesRow, type StudyRow } from './chunk.ts';
-import { isEarlier, pathOf } from './readChunk.ts';
+import { type ChunkResult, directoryOf, fileKind, type PatientRow, type SeriesRow, type StudyRow } from './chunk.ts';
+import { isEarlier } from './readChunk.ts';
 import { WorklistRefresher } from './worklistRow.ts';
 import { putWorkState, type WorkState } from './workState.ts';
 
@@ -44,6 +45,8 @@ export class IndexWriter {
   private readonly studies = new Map<string, StudyCacheEntry>();
   private readonly series = new Map<string, number>();
   private readonly dirtied = new Set<number>();
+  private chunk: ChunkResult | null = null;
+  private chunkSeries: number[] = [];
   private readonly sql;
 
   constructor(db: Database.Database) {
@@ -124,8 +127,7 @@ export class IndexWriter {
 
   /** Stores the i-th file of a chunk under the directory it was read from. */
   store(chunk: ChunkResult, i: number): Stored {
-    const home = { directory: chunk.directory, name: chunk.names[i]!, size: chunk.sizes[i]!, time: chunk.times[i]! };
-    return this.storeAt(chunk, i, home);
+    return this.storeAt(chunk, i, stampOf(chunk, i));
   }
 
   /** Stores the i-th header of a chunk as the file `home`. */
@@ -190,6 +192,7 @@ export class IndexWriter {
     this.studies.clear();
     this.series.clear();
     this.dirtied.clear();
+    this.chunk = null;
   }
 
   /** Compares content by size, then by SHA-256; the hash of the known file is kept. */
@@ -286,7 +289,20 @@ export class IndexWriter {
     return id;
   }
 
+  /** The series of a chunk are looked up once per chunk, not once per file. */
   private seriesId(chunk: ChunkResult, at: number): number {
+    if (this.chunk !== chunk) {
+      this.chunk = chunk;
+      this.chunkSeries = new Array<number>(chunk.series.length).fill(0);
+    }
+    const known = this.chunkSeries[at]!;
+    if (known !== 0) return known;
+    const id = this.findSeries(chunk, at);
+    this.chunkSeries[at] = id;
+    return id;
+  }
+
+  private findSeries(chunk: ChunkResult, at: number): number {
     const row = chunk.series[at]!;
     const study = chunk.studies[row.study]!;
     const key = `${study.patient.key}\n${study.uid}\n${row.uid}`;
@@ -355,6 +371,10 @@ export class IndexWriter {
   }
 }
 
+export function stampOf(chunk: ChunkResult, i: number): FileStamp {
+  return { directory: directoryOf(chunk, i), name: chunk.names[i]!, size: chunk.sizes[i]!, time: chunk.times[i]! };
+}
+
 function bounded<V>(map: Map<string, V>): Map<string, V> {
   if (map.size >= cacheLimit) map.clear();
   return map;
@@ -365,7 +385,7 @@ export function fileHash(file: { directory: string; name: string }): Buffer | nu
   const piece = Buffer.allocUnsafe(1024 * 1024);
   let fd = -1;
   try {
-    fd = openSync(pathOf({ directory: file.directory, names: [file.name] }, 0), 'r');
+    fd = openSync(join(file.directory, file.name), 'r');
     const hash = createHash('sha256');
     for (let got = readSync(fd, piece); got > 0; got = readSync(fd, piece)) hash.update(piece.subarray(0, got));
     return hash.digest();

@@ -49,36 +49,38 @@ const defaults: Kept = {
   spacing: noSpacing,
   nm: null,
 };
-const defaultValues = defaults as unknown as Readonly<Record<string, unknown>>;
-const held: ReadonlySet<string> = new Set<Held>(['sopInstanceUid', 'seriesInstanceUid', 'studyInstanceUid']);
 
-/** InstanceInfo -> compact JSON; the three UIDs are left to the columns. */
-export function packInstance(info: InstanceInfo): string {
-  const out: Record<string, unknown> = {};
-  const values = info as unknown as Readonly<Record<string, unknown>>;
-  for (const key in values) {
-    const value = values[key];
-    if (value === defaultValues[key] || held.has(key)) continue;
-    if (key === 'imageType' && info.imageType.length === 0) continue;
-    if (key === 'spacing') {
-      const spacing = packSpacing(info.spacing);
-      if (spacing !== null) out[key] = spacing;
-      continue;
-    }
-    out[key] = value;
-  }
-  return JSON.stringify(out);
+/** What cannot stand in a JSON string as it is (RFC 8259 section 7; lone surrogates for well-formedness). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+function quoted(text: string): string {
+  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
-function packSpacing(spacing: SpacingTags): Record<string, unknown> | null {
-  let out: Record<string, unknown> | null = null;
-  const values = spacing as unknown as Readonly<Record<string, unknown>>;
-  for (const key in values) {
-    if (values[key] === null) continue;
-    out ??= {};
-    out[key] = values[key];
+const fields = (Object.keys(defaults) as (keyof Kept)[])
+  .filter((key) => key !== 'spacing')
+  .map((key) => ({ key, prefix: `,"${key}":`, absent: defaults[key] }));
+const spacingFields = (Object.keys(noSpacing) as (keyof SpacingTags)[]).map((key) => ({ key, prefix: `,"${key}":` }));
+
+/** InstanceInfo -> compact JSON; the three UIDs are left to the columns. Written by hand: it runs once per file. */
+export function packInstance(info: InstanceInfo): string {
+  let out = '';
+  for (const { key, prefix, absent } of fields) {
+    const value = info[key];
+    if (value === absent || value === undefined) continue;
+    if (typeof value === 'string') out += prefix + quoted(value);
+    else if (typeof value === 'number' || typeof value === 'boolean' || value === null) out += prefix + value;
+    else if (!Array.isArray(value) || value.length > 0) out += prefix + JSON.stringify(value);
   }
-  return out;
+  let spacing = '';
+  for (const { key, prefix } of spacingFields) {
+    const value = info.spacing[key];
+    if (value === null) continue;
+    spacing += prefix + (typeof value === 'number' ? value : JSON.stringify(value));
+  }
+  if (spacing !== '') out += `,"spacing":{${spacing.slice(1)}}`;
+  return `{${out.slice(1)}}`;
 }
 
 /** The inverse of `packInstance`. */

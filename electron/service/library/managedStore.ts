@@ -63,8 +63,8 @@ export class ManagedStore {
     return { directory: dirname(target), name: `${sopInstanceUid}.dcm`, size: stat.size, time: stat.mtimeMs };
   }
 
-  discard(directory: string, name: string): void {
-    rmSync(join(directory, name), { force: true });
+  discard(path: string): void {
+    rmSync(path, { force: true });
   }
 
   /** Folders with copies, for a rebuild of the index. */

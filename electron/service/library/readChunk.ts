@@ -1,9 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { sep } from 'node:path';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { NeedMoreBytesError, type ParsedHeader, readHeader } from '../../../shared/dicom/header.ts';
-import { type ChunkResult, type ChunkTask, emptyResult, fileKind } from './chunk.ts';
+import { type ChunkResult, type ChunkTask, emptyResult, fileKind, pathOf } from './chunk.ts';
 import { errnoOf } from './database.ts';
 import { packInstance } from './instanceJson.ts';
 
@@ -98,11 +97,6 @@ async function readChunkSlow(task: ChunkTask, cancelled: () => boolean): Promise
   await Promise.all(Array.from({ length: slowConcurrency }, lane));
   slow = (performance.now() - start) / Math.max(1, task.names.length) > slowStorageMs / 4;
   return result;
-}
-
-export function pathOf(task: { directory: string; names: readonly string[] }, i: number): string {
-  const { directory } = task;
-  return directory.endsWith(sep) ? directory + task.names[i] : directory + sep + task.names[i];
 }
 
 function isKnown(task: ChunkTask, i: number): boolean {

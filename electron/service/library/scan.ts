@@ -3,12 +3,12 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
-import { type ChunkResult, type ChunkTask, fileKind } from './chunk.ts';
+import { type ChunkResult, type ChunkTask, directoryOf, fileKind, pathOf } from './chunk.ts';
 import { readDicomdir } from './dicomdir.ts';
 import { HeaderPool } from './headerPool.ts';
-import { type FileStamp, IndexWriter } from './indexWriter.ts';
+import { type FileStamp, IndexWriter, stampOf } from './indexWriter.ts';
 import { ManagedStore } from './managedStore.ts';
-import { pathOf, readChunkQuick, skipReason } from './readChunk.ts';
+import { readChunkQuick, skipReason } from './readChunk.ts';
 import { type ArchiveJob, type ChunkOrigin, TaskQueue } from './taskQueue.ts';
 import { distinctInputs, isInside, walk } from './walk.ts';
 import { extractEntry, readZipEntries, type ZipEntry } from './zip.ts';
@@ -52,7 +52,7 @@ export interface ScanTotals {
   readonly cancelled: boolean;
 }
 
-const chunkFiles = 96;
+const chunkFiles = 128;
 /** With fewer files than this, starting threads costs more than they save. */
 const threadedFromFiles = 400;
 const commitEveryMs = 400;
@@ -201,14 +201,14 @@ class ScanRun {
           break;
         case fileKind.skipped:
           this.files += 1;
-          if (origin.archive !== null) this.managed.discard(chunk.directory, chunk.names[i]!);
+          if (origin.archive !== null) this.managed.discard(pathOf(chunk, i));
           break;
         case fileKind.archive:
           this.meetArchive(chunk, i, origin);
           break;
         case fileKind.dicomdir:
           if (origin.archive === null) this.meetDicomdir(pathOf(chunk, i));
-          else this.managed.discard(chunk.directory, chunk.names[i]!);
+          else this.managed.discard(pathOf(chunk, i));
           break;
         default:
       }
@@ -220,7 +220,7 @@ class ScanRun {
       const stored =
         origin.archive !== null
           ? this.storeMember(chunk, i)
-          : this.request.mode === 'copy' && !isInside(chunk.directory, this.managed.root)
+          : this.request.mode === 'copy' && !isInside(directoryOf(chunk, i), this.managed.root)
             ? this.storeCopy(chunk, i)
             : this.writer.store(chunk, i);
       if (stored === 'indexed') this.indexed += 1;
@@ -252,7 +252,7 @@ class ScanRun {
     const uid = chunk.uids[i]!;
     const known = this.writer.compareWithHome(uid, stampOf(chunk, i));
     if (known === 'new') return this.writer.storeAt(chunk, i, this.managed.moveIn(pathOf(chunk, i), uid));
-    this.managed.discard(chunk.directory, chunk.names[i]!);
+    this.managed.discard(pathOf(chunk, i));
     return known === 'same' ? 'same' : 'conflict';
   }
 
@@ -260,7 +260,7 @@ class ScanRun {
     const name = chunk.names[i]!;
     if (origin.archive !== null) {
       this.files += 1;
-      this.managed.discard(chunk.directory, name);
+      this.managed.discard(pathOf(chunk, i));
       this.skip(shownPath(chunk, origin, i), nested, origin.archive);
     } else if (origin.explicit || name.toLowerCase().endsWith('.zip')) {
       this.archives.push(pathOf(chunk, i));
@@ -328,7 +328,7 @@ class ScanRun {
         shown.push(`${job.path}/${entry.name}`);
       } catch (error) {
         if (!isFileFailure(error)) throw error;
-        this.managed.discard(passing.directory, passing.name);
+        this.managed.discard(join(passing.directory, passing.name));
         this.files += 1;
         this.skip(`${job.path}/${entry.name}`, skipReason(error), job);
       }
@@ -390,10 +390,6 @@ const conflict = new EnthesisError(
 );
 const nested = new EnthesisError('not-dicom', 'This is an archive inside an archive. Unpack it and open the folder.');
 const notOnDisc = new EnthesisError('file-unreadable', 'The DICOMDIR names this file, but it is not there.');
-
-function stampOf(chunk: ChunkResult, i: number): FileStamp {
-  return { directory: chunk.directory, name: chunk.names[i]!, size: chunk.sizes[i]!, time: chunk.times[i]! };
-}
 
 function shownPath(chunk: ChunkResult, origin: ChunkOrigin, i: number): string {
   return origin.shownNames?.[i] ?? pathOf(chunk, i);

@@ -21,6 +21,71 @@ export interface ArchiveJob {
   readonly skipped: { name: string; code: string; message: string }[];
 }
 
+interface OpenListing {
+  readonly listing: Listing;
+  at: number;
+  readonly known: Known | null;
+}
+
+type Known = ReadonlyMap<string, { size: number; time: number }>;
+
+/** A chunk while it is being filled from one or several folders. */
+class ChunkDraft {
+  private readonly directories: string[] = [];
+  private readonly names: string[] = [];
+  private readonly directoryOf: Uint16Array<ArrayBuffer>;
+  private sizes: Float64Array<ArrayBuffer> | null = null;
+  private times: Float64Array<ArrayBuffer> | null = null;
+  private readonly limit: number;
+
+  constructor(limit: number) {
+    this.limit = limit;
+    this.directoryOf = new Uint16Array(limit);
+  }
+
+  get full(): boolean {
+    return this.names.length >= this.limit;
+  }
+
+  get empty(): boolean {
+    return this.names.length === 0;
+  }
+
+  /** Takes files from the listing, as many as fit; returns how many. */
+  take(listing: Listing, from: number, known: Known | null): number {
+    const directory = this.directories.push(listing.directory) - 1;
+    const to = Math.min(listing.names.length, from + this.limit - this.names.length);
+    for (let i = from; i < to; i++) {
+      const name = listing.names[i]!;
+      this.directoryOf[this.names.length] = directory;
+      if (known !== null) this.remember(this.names.length, known.get(name));
+      this.names.push(name);
+    }
+    return to - from;
+  }
+
+  task(id: number): ChunkTask {
+    const { directories, names } = this;
+    const n = names.length;
+    return {
+      id,
+      directories,
+      directoryOf: this.directoryOf.slice(0, n),
+      names,
+      knownSizes: this.sizes?.slice(0, n) ?? null,
+      knownTimes: this.times?.slice(0, n) ?? null,
+    };
+  }
+
+  private remember(at: number, file: { size: number; time: number } | undefined): void {
+    if (file === undefined) return;
+    this.sizes ??= new Float64Array(this.limit).fill(Number.NaN);
+    this.times ??= new Float64Array(this.limit).fill(Number.NaN);
+    this.sizes[at] = file.size;
+    this.times[at] = file.time;
+  }
+}
+
 /** Cuts listings into chunks in a fixed order, so that the same input always gives the same index. */
 export class TaskQueue {
   private readonly writer: IndexWriter;
@@ -75,30 +140,36 @@ export class TaskQueue {
     this.listed += names.length;
     const id = this.nextId++;
     this.origins.set(id, { explicit: true, archive, shownNames });
-    return { id, directory, names, knownSizes: null, knownTimes: null };
+    const directoryOf = new Uint16Array(names.length);
+    return { id, directories: [directory], directoryOf, names, knownSizes: null, knownTimes: null };
   }
 
+  /** The next files in order; a chunk spans folders, but not what the user named and what was met on the way. */
   next(): ChunkTask | null {
-    while (this.current === null) {
-      const listing = this.listings.shift();
-      if (listing !== undefined) this.current = { listing, at: 0, known: this.writer.knownFiles(listing.directory) };
-      else if (this.walked) return null;
-      else this.walkAhead();
+    const draft = new ChunkDraft(this.chunkFiles);
+    let explicit = false;
+    while (!draft.full) {
+      const current = this.current ?? this.open();
+      if (current === null) break;
+      if (draft.empty) explicit = current.listing.explicit;
+      else if (explicit !== current.listing.explicit) break;
+      const taken = draft.take(current.listing, current.at, current.known);
+      current.at += taken;
+      this.ahead -= taken;
+      if (current.at >= current.listing.names.length) this.current = null;
     }
-    const { listing, at, known } = this.current;
-    const names = listing.names.slice(at, at + this.chunkFiles);
-    this.current.at += names.length;
-    this.ahead -= names.length;
-    if (this.current.at >= listing.names.length) this.current = null;
+    if (draft.empty) return null;
     const id = this.nextId++;
-    this.origins.set(id, { explicit: listing.explicit, archive: null, shownNames: null });
-    return {
-      id,
-      directory: listing.directory,
-      names,
-      knownSizes: known === null ? null : Float64Array.from(names, (name) => known.get(name)?.size ?? Number.NaN),
-      knownTimes: known === null ? null : Float64Array.from(names, (name) => known.get(name)?.time ?? Number.NaN),
-    };
+    this.origins.set(id, { explicit, archive: null, shownNames: null });
+    return draft.task(id);
+  }
+
+  private open(): OpenListing | null {
+    while (this.listings.length === 0 && !this.walked) this.walkAhead();
+    const listing = this.listings.shift();
+    if (listing === undefined) return null;
+    this.current = { listing, at: 0, known: this.writer.knownFiles(listing.directory) };
+    return this.current;
   }
 
   /** The origin of a chunk, handed out once. */

@@ -27,7 +27,7 @@ export function isInside(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** Lists all inputs once, folder by folder. Links are followed, but no folder is entered twice. */
+/** Lists all inputs once, folder by folder. Links are followed unless they lead to a folder that is walked anyway. */
 export function* walk(inputs: readonly string[], options: WalkOptions): Generator<Listing> {
   const entered = new Set<string>();
   const explicit = new Map<string, string[]>();
@@ -48,16 +48,22 @@ export function* walk(inputs: readonly string[], options: WalkOptions): Generato
 }
 
 function* walkFolder(root: string, options: WalkOptions, entered: Set<string>): Generator<Listing> {
+  entered.add(realpathSync(root));
   const pending = [root];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     if (directory === options.except) continue;
     const names: string[] = [];
     const folders: string[] = [];
     try {
-      const real = realpathSync(directory);
-      if (entered.has(real)) continue;
-      entered.add(real);
-      for (const entry of readdirSync(directory, { withFileTypes: true })) sortEntry(directory, entry, names, folders);
+      for (const entry of readdirSync(directory, { withFileTypes: true })) {
+        sortEntry(directory, entry, names, folders, (target) => {
+          // A link to a folder that is walked anyway, or that was followed before, is not entered.
+          const real = realpathSync(target);
+          if ([...entered].some((other) => real === other || isInside(real, other))) return false;
+          entered.add(real);
+          return true;
+        });
+      }
     } catch (error) {
       options.onSkip(directory, skipReason(error));
       continue;
@@ -69,13 +75,20 @@ function* walkFolder(root: string, options: WalkOptions, entered: Set<string>): 
   }
 }
 
-function sortEntry(directory: string, entry: Dirent, names: string[], folders: string[]): void {
+function sortEntry(
+  directory: string,
+  entry: Dirent,
+  names: string[],
+  folders: string[],
+  mayEnter: (linked: string) => boolean,
+): void {
   if (entry.isFile()) names.push(entry.name);
   else if (entry.isDirectory()) folders.push(entry.name);
   else if (entry.isSymbolicLink()) {
     const target = statSync(join(directory, entry.name), { throwIfNoEntry: false });
     // A dangling link is passed on as a file, so that it is named among the skipped.
-    if (target?.isDirectory()) folders.push(entry.name);
-    else if (target === undefined || target.isFile()) names.push(entry.name);
+    if (target?.isDirectory() === true) {
+      if (mayEnter(join(directory, entry.name))) folders.push(entry.name);
+    } else if (target === undefined || target.isFile()) names.push(entry.name);
   }
 }
