@@ -3,6 +3,7 @@ import type { DataSet as ParserDataSet } from 'dicom-parser';
 import type { FrameGroup } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { MAX_FRAMES } from '../parse/limits.ts';
+import { toMilliseconds } from '../text/dateTime.ts';
 import type { NmContext } from './nuclear.ts';
 import { proposePhase } from './phase.ts';
 
@@ -77,7 +78,7 @@ export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateT
 
   return [...groups.values()].map(({ key, frames }) => {
     const phaseItem = phaseItems[key.phase - 1];
-    const duration = phaseItem?.intString('x00181242') ?? fallbackDuration;
+    const duration = (phaseItem === undefined ? null : integer(phaseItem, 'x00181242')) ?? fallbackDuration;
     const frameDurationMs = duration !== undefined && duration !== null && duration > 0 ? duration : null;
     const topLevelView = dataSet.has('viewCodeSequence')
       ? dataSet.items('viewCodeSequence')[0]?.string('x00080104')
@@ -110,22 +111,30 @@ export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateT
   });
 }
 
+/** An IS value that is a number; dicom-parser gives NaN for one that is none. */
+function integer(item: ParserDataSet, tag: string): number | null {
+  const value = item.intString(tag);
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
 /** Milliseconds from the start of the acquisition to the start of each phase. */
 function phaseStarts(phaseItems: readonly ParserDataSet[], fallbackDuration: number | null): number[] {
   const starts: number[] = [];
   let elapsed = 0;
   for (const item of phaseItems) {
-    elapsed += item.intString('x00540036') ?? 0;
+    elapsed += integer(item, 'x00540036') ?? 0;
     starts.push(elapsed);
-    const frames = item.intString('x00540033') ?? item.uint16('x00540033') ?? 1;
-    elapsed += frames * ((item.intString('x00181242') ?? fallbackDuration ?? 0) + (item.intString('x00540038') ?? 0));
+    const frames = item.uint16('x00540033') ?? 1;
+    elapsed += frames * ((integer(item, 'x00181242') ?? fallbackDuration ?? 0) + (integer(item, 'x00540038') ?? 0));
   }
   return starts;
 }
 
 function addMilliseconds(iso: string | null, milliseconds: number): string | null {
   if (iso === null || iso.length < 19 || milliseconds === 0) return iso;
-  const start = Date.parse(`${iso}Z`);
+  const start = toMilliseconds(iso)!;
+  // A nonsense delay would leave the calendar.
+  if (!(Math.abs(milliseconds) < 86_400_000)) return null;
   const moved = new Date(start + milliseconds).toISOString().slice(0, 23);
   return moved.endsWith('.000') ? moved.slice(0, 19) : moved;
 }

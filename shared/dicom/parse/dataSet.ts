@@ -4,7 +4,7 @@
  */
 import dicomParser, { type Element, type DataSet as ParserDataSet } from 'dicom-parser';
 import { type CharacterSets, characterSetsOf, decodeText } from '../text/characterSets.ts';
-import { NeedMoreBytesError, withTypedErrors } from './errors.ts';
+import { malformed, NeedMoreBytesError, withTypedErrors } from './errors.ts';
 import { inflateFrom } from './inflate.ts';
 import { type Part10, readPart10 } from './part10.ts';
 import { slot, type TagName } from './tags.ts';
@@ -167,6 +167,7 @@ export function openDataSet(file: Uint8Array, options: OpenOptions = {}): DataSe
     // More may come: out of the bytes that are here, or out of those that are still in the file.
     const exhausted = inflated.complete || inflated.bytes.length - part10.start < enough;
     const open = !inflated.complete && (!exhausted || total > bytes.length);
+    if (!open && inflated.bytes.length === part10.start) throw malformed('its compressed data set cannot be unpacked');
     const encoding: Encoding = {
       bytes: inflated.bytes,
       explicit,

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { readHeader } from '../header.ts';
+import { element, type Item, writeFile } from '../testing/dicomWriter.ts';
+import { nuclear, tracer, view } from '../testing/radioisotope.ts';
+import { viewFromText } from './frameGroups.ts';
+
+const nmOf = (frames: number, extra: Item = []) => readHeader(writeFile(nuclear(frames, extra))).instance.nm!;
+
+describe('tracer and counts', () => {
+  it('from the Radiopharmaceutical Information Sequence', () => {
+    expect(
+      nmOf(1, [
+        element(0x00180070, 'IS', '3596452'),
+        element(0x00541102, 'CS', 'START'),
+        element(0x00541001, 'CS', 'CNTS'),
+      ]),
+    ).toMatchObject({
+      radiopharmaceutical: 'Tc-99m MDP',
+      halfLifeS: 21624.12,
+      // 740 MBq, as PS3.3 C.8.4.10 says for NM
+      injectedActivityBq: 740e6,
+      injectionDateTime: '2026-01-10T10:00:00',
+      countsAccumulated: 3596452,
+      decayCorrection: 'START',
+      units: 'CNTS',
+    });
+  });
+
+  it('takes a dose in Bq as Bq, and Start DateTime before Start Time', () => {
+    const items = tracer([element(0x00181078, 'DT', '20260109220000')]).map((item) =>
+      item.map((entry) => (entry.tag === 0x00181074 ? element(0x00181074, 'DS', '7.4e8') : entry)),
+    );
+    expect(nmOf(1, [element(0x00540016, 'SQ', items)])).toMatchObject({
+      injectedActivityBq: 740e6,
+      injectionDateTime: '2026-01-09T22:00:00',
+    });
+  });
+
+  it('gives null for what the file does not say', () => {
+    expect(nmOf(1, [element(0x00540016, 'SQ', [])])).toMatchObject({
+      radiopharmaceutical: null,
+      halfLifeS: null,
+      injectedActivityBq: null,
+      injectionDateTime: null,
+      countsAccumulated: null,
+      decayCorrection: null,
+      units: null,
+      notRawReasons: [],
+    });
+  });
+});
+
+describe('why pixels may be no counts', () => {
+  it.each([
+    ['secondary capture', [element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7')]],
+    ['derived image', [element(0x00080008, 'CS', 'DERIVED\\PRIMARY\\STATIC\\EMISSION')]],
+    ['reconstructed slices', [element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\RECON TOMO\\EMISSION')]],
+    ['non-integer rescale', [element(0x00281053, 'DS', '0.5'), element(0x00281052, 'DS', '0')]],
+    ['lossy compression', [element(0x00282110, 'CS', '01')]],
+    ['corrected for scatter', [element(0x00280051, 'CS', 'UNIF\\SCAT')]],
+    ['smoothed or filtered', [element(0x00185020, 'LO', 'Butterworth')]],
+    ['units are BQML', [element(0x00541001, 'CS', 'BQML')]],
+  ] as ReadonlyArray<readonly [string, Item]>)('%s', (reason, extra) => {
+    expect(nmOf(1, extra).notRawReasons).toEqual([reason]);
+  });
+
+  it('uniformity, energy and linearity corrections leave counts what they are', () => {
+    expect(nmOf(1, [element(0x00280051, 'CS', 'UNIF\\NRGY\\LIN')]).notRawReasons).toEqual([]);
+  });
+});
+
+describe('frame groups', () => {
+  const detectors: Item = [
+    element(0x00540020, 'US', [1, 2]),
+    element(0x00540022, 'SQ', [view('anterior'), view('posterior')]),
+  ];
+
+  it('one per detector, with its view', () => {
+    const groups = nmOf(2, [...detectors, element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\WHOLE BODY\\EMISSION')]).groups;
+    expect(groups).toMatchObject([
+      { frames: [1], view: 'ANT', wholeBody: true },
+      { frames: [2], view: 'POST', wholeBody: true },
+    ]);
+  });
+
+  it('a dynamic of two detectors and two phases: flow, then pool, each with its own start', () => {
+    // 4 frames of 2 s, then 2 frames of 60 s after a pause of 100 s, per detector.
+    const phases = [1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2];
+    const heads = [1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 2, 2];
+    const groups = nmOf(12, [
+      element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\DYNAMIC\\EMISSION'),
+      element(0x00080032, 'TM', '100005'),
+      element(0x00540020, 'US', heads),
+      element(0x00540022, 'SQ', [view('anterior'), view('posterior')]),
+      element(0x00540030, 'US', phases),
+      element(0x00540032, 'SQ', [
+        [
+          element(0x00181242, 'IS', '2000'),
+          element(0x00540033, 'US', 4),
+          element(0x00540036, 'IS', '0'),
+          element(0x00540038, 'IS', '0'),
+        ],
+        [
+          element(0x00181242, 'IS', '60000'),
+          element(0x00540033, 'US', 2),
+          element(0x00540036, 'IS', '100000'),
+          element(0x00540038, 'IS', '0'),
+        ],
+      ]),
+    ]).groups;
+    expect(groups).toMatchObject([
+      {
+        frames: [1, 2, 3, 4],
+        view: 'ANT',
+        proposedPhase: 'flow',
+        frameDurationMs: 2000,
+        startDateTime: '2026-01-10T10:00:05',
+      },
+      { frames: [5, 6, 7, 8], view: 'POST', proposedPhase: 'flow' },
+      // 5 s + 4 x 2 s + 100 s = 113 s after injection
+      {
+        frames: [9, 10],
+        view: 'ANT',
+        proposedPhase: 'pool',
+        frameDurationMs: 60_000,
+        startDateTime: '2026-01-10T10:01:53',
+      },
+      { frames: [11, 12], view: 'POST', proposedPhase: 'pool' },
+    ]);
+  });
+
+  it('energy windows and rotations stay apart, slices stay together', () => {
+    expect(nmOf(4, [element(0x00540010, 'US', [1, 2, 1, 2])]).groups.map((group) => group.frames)).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+    expect(nmOf(4, [element(0x00540050, 'US', [1, 1, 2, 2])]).groups.map((group) => group.frames)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(nmOf(4, [element(0x00540080, 'US', [1, 2, 3, 4])]).groups).toHaveLength(1);
+  });
+
+  it.each([
+    ['anterior', 'ANT'],
+    ['Posterior view', 'POST'],
+    ['WB_ANT', 'ANT'],
+    ['feet post', 'POST'],
+    ['left lateral', 'LAT'],
+    ['Left anterior oblique', 'OTHER'],
+    ['plantar', 'OTHER'],
+    ['ANT + POST', null],
+    ['important', null],
+    ['', null],
+  ])('view of "%s"', (text, expected) => {
+    expect(viewFromText(text)).toBe(expected);
+  });
+});
+
+describe('proposed phase', () => {
+  const at = (time: string, ...extra: Item): Item => [element(0x00080032, 'TM', time), ...extra];
+  const named = (description: string): Item => [element(0x00540016, 'SQ', []), element(0x0008103e, 'LO', description)];
+  const dynamic: Item = [
+    element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\DYNAMIC\\EMISSION'),
+    element(0x00181242, 'IS', '2000'),
+  ];
+
+  it.each([
+    ['flow', 'dynamic at injection', 30, at('100000', ...dynamic), 'Dynamic frames 0 s after injection.'],
+    ['pool', 'static at 5 min', 1, at('100500'), 'Started 5 min after injection.'],
+    ['delayed', 'static at 3 h', 1, at('130000'), 'Started 3.0 h after injection.'],
+    [null, 'static at 45 min', 1, at('104500'), 'Started 45 min after injection, which fits no phase.'],
+    ['flow', 'named flow', 1, named('FEET FLOW'), 'The description says flow; no injection time is given.'],
+    [
+      'pool',
+      'named blood pool',
+      1,
+      named('Blood pool feet'),
+      'The description says blood pool; no injection time is given.',
+    ],
+    [
+      'delayed',
+      'named delayed',
+      1,
+      named('3H DELAYED FEET'),
+      'The description says delayed; no injection time is given.',
+    ],
+    [
+      null,
+      'named for all phases',
+      1,
+      named('Three-phase bone scan'),
+      'No injection time and no description that names the phase.',
+    ],
+    [
+      'pool',
+      'named pool, timed late',
+      1,
+      at('130000', element(0x0008103e, 'LO', 'blood pool')),
+      'The description says blood pool; started 3.0 h after injection would be delayed. Check the injection time.',
+    ],
+    [
+      'flow',
+      'dynamic without times',
+      30,
+      [element(0x00540016, 'SQ', []), ...dynamic],
+      '30 dynamic frames of 2 s; no injection time is given.',
+    ],
+    [
+      'delayed',
+      'whole body without times',
+      1,
+      [element(0x00540016, 'SQ', []), element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\WHOLE BODY\\EMISSION')],
+      'A whole-body acquisition is usually delayed; no injection time is given.',
+    ],
+    [null, 'injected after the scan', 1, at('090000'), 'No injection time and no description that names the phase.'],
+  ] as ReadonlyArray<readonly [string | null, string, number, Item, string]>)(
+    '%s: %s',
+    (phase, _, frames, extra, reason) => {
+      expect(nmOf(frames, extra).groups[0]).toMatchObject({ proposedPhase: phase, reason });
+    },
+  );
+});
