@@ -1,0 +1,148 @@
+/** The tracked lesions: choose, add, edit, delete. */
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { useId, useState } from 'react';
+import { type Lesion, lateralitySchema, siteSchema } from '../../../shared/reading/model.ts';
+import { Button, IconButton } from '../../app/ui/Button.tsx';
+import type { LesionFields } from '../commands/lesions.ts';
+import { lateralityWords, lesionName, siteWords } from '../commands/words.ts';
+import { lesionColour } from '../layer/colours.ts';
+import styles from './panels.module.css';
+
+export interface LesionListProps {
+  readonly lesions: readonly Lesion[];
+  readonly lesionId: string | null;
+  /** Study whose "not seen" and foci are edited; null while no image is active. */
+  readonly studyInstanceUid: string | null;
+  readonly onSelect: (id: string) => void;
+  readonly onAdd: () => void;
+  readonly onEdit: (id: string, fields: Partial<LesionFields>) => void;
+  readonly onDelete: (id: string) => void;
+  readonly onNotSeen: (id: string, notSeen: boolean) => void;
+  readonly onFoci: (id: string, count: number | null) => void;
+}
+
+/** The lesion's colour with its letter, so that colour is never the only cue. */
+export function LesionSwatch({ id }: { id: string }) {
+  return (
+    <span className={styles.swatch} style={{ color: lesionColour(id) }}>
+      <span>{id}</span>
+    </span>
+  );
+}
+
+function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) {
+  const name = useId();
+  const [label, setLabel] = useState(lesion.label);
+  const study = props.studyInstanceUid;
+  const commitLabel = () => label !== lesion.label && props.onEdit(lesion.id, { label: label.trim() });
+  return (
+    <div className={styles.form}>
+      <label htmlFor={`${name}-site`}>Site</label>
+      <select
+        id={`${name}-site`}
+        className={styles.input}
+        value={lesion.site}
+        onChange={(event) => props.onEdit(lesion.id, { site: siteSchema.parse(event.target.value) })}
+      >
+        {siteSchema.options.map((site) => (
+          <option key={site} value={site}>
+            {siteWords[site]}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={`${name}-side`}>Side</label>
+      <select
+        id={`${name}-side`}
+        className={styles.input}
+        value={lesion.laterality}
+        onChange={(event) => props.onEdit(lesion.id, { laterality: lateralitySchema.parse(event.target.value) })}
+      >
+        {lateralitySchema.options.map((side) => (
+          <option key={side} value={side}>
+            {lateralityWords[side]}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={`${name}-label`}>Label</label>
+      <input
+        id={`${name}-label`}
+        className={styles.input}
+        value={label}
+        maxLength={200}
+        placeholder={lesion.site === 'other' ? 'Where it is' : 'distal focus'}
+        onChange={(event) => setLabel(event.target.value)}
+        onBlur={commitLabel}
+        onKeyDown={(event) => event.key === 'Enter' && commitLabel()}
+      />
+      {study !== null && (
+        <>
+          <label htmlFor={`${name}-foci`}>Foci</label>
+          <input
+            id={`${name}-foci`}
+            className={styles.input}
+            type="number"
+            min={0}
+            max={99}
+            value={lesion.foci?.[study] ?? ''}
+            onChange={(event) =>
+              props.onFoci(
+                lesion.id,
+                event.target.value === '' ? null : Math.max(0, Math.floor(Number(event.target.value))),
+              )
+            }
+          />
+          <span className={styles.label}>This study</span>
+          <label>
+            <input
+              type="checkbox"
+              checked={lesion.notSeen?.includes(study) ?? false}
+              onChange={(event) => props.onNotSeen(lesion.id, event.target.checked)}
+            />{' '}
+            Looked for and not seen
+          </label>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function LesionList(props: LesionListProps) {
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <section className={styles.section} aria-label="Lesions">
+      <h3 className={styles.heading}>
+        Lesions
+        <Button icon={Plus} kind="quiet" onPress={props.onAdd}>
+          Add lesion
+        </Button>
+      </h3>
+      {props.lesions.length === 0 && (
+        <p className={styles.empty}>No lesion yet. The first measurement adds one, or add it here.</p>
+      )}
+      {props.lesions.map((lesion) => (
+        <div key={lesion.id}>
+          <div className={styles.lesion} data-selected={lesion.id === props.lesionId} data-testid="lesion-row">
+            <button
+              type="button"
+              className={styles.choose}
+              aria-pressed={lesion.id === props.lesionId}
+              aria-label={`Use ${lesionName(lesion)}`}
+              onClick={() => props.onSelect(lesion.id)}
+            >
+              <LesionSwatch id={lesion.id} />
+              <span>{lesionName(lesion).slice(lesion.id.length + 1)}</span>
+            </button>
+            <IconButton
+              icon={Pencil}
+              label={`Edit lesion ${lesion.id}`}
+              aria-expanded={open === lesion.id}
+              onPress={() => setOpen(open === lesion.id ? null : lesion.id)}
+            />
+            <IconButton icon={Trash2} label={`Delete lesion ${lesion.id}`} onPress={() => props.onDelete(lesion.id)} />
+          </div>
+          {open === lesion.id && <LesionForm key={lesion.label} lesion={lesion} {...props} />}
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { LesionResult } from '../../../shared/measure/model.ts';
+import { measureRows, rowsAsCsv, rowsAsText } from './measureRows.ts';
+
+const region = { counts: 750, pixels: 75, mean: 10, max: 12, min: 8, sd: 1 };
+const lesion: LesionResult = {
+  id: 'L1',
+  site: 'achilles-tendon',
+  laterality: 'R',
+  label: '',
+  trackingUid: '1.2',
+  size: [
+    {
+      studyInstanceUid: 'film',
+      date: '2026-01-10',
+      sopInstanceUid: '1',
+      frame: 1,
+      projection: 'lateral',
+      longAxis: { value: 12.1234, unit: 'mm', basis: 'detector-plane', annotationId: 'a' },
+      shortAxis: null,
+      area: { value: 250.5, unit: '{pixels}', basis: 'uncalibrated' },
+      perimeter: null,
+      relativeLongAxis: null,
+      insertionDistance: null,
+      foci: null,
+    },
+  ],
+  uptake: [
+    {
+      studyInstanceUid: 'scan',
+      date: '2026-01-12',
+      sopInstanceUid: '2',
+      frame: 1,
+      phase: 'delayed',
+      view: 'POST',
+      lesion: region,
+      reference: region,
+      background: null,
+      ratio: 2,
+      relativeError: 0.05,
+      relativeErrorReason: null,
+      ratioMethod: 'contralateral',
+      hoursAfterInjection: 3,
+      lesionAnnotationId: 'b',
+      referenceAnnotationId: 'c',
+      backgroundAnnotationId: null,
+    },
+  ],
+  changes: [],
+  ratioFit: null,
+  maturity: {
+    conclusion: 'indeterminate',
+    wording: '',
+    discordant: false,
+    trend: 'not-assessable',
+    scintigraphy: 'undetermined',
+    radiograph: 'not-read',
+    rules: [],
+    fired: [],
+    missing: [],
+    byDate: [],
+    secondOpinion: null,
+  },
+};
+
+describe('measureRows', () => {
+  it('gives basis and error beside each value, and never mm without spacing', () => {
+    const rows = measureRows([lesion], null);
+    expect(rows.map((r) => [r.measure, r.text, r.unit, r.basis, r.error])).toEqual([
+      ['Long axis', '12.1', 'mm', 'detector plane', ''],
+      ['Area', '251', 'px²', 'uncalibrated', ''],
+      // 95%: 1.96 * 0.05 * 2 = 0.196.
+      ['Uptake ratio, delayed', '2.00', '', 'contralateral', '± 0.20'],
+      ['Mean counts, delayed', '10.0', 'per px', '75 px', ''],
+    ]);
+  });
+  it('can be limited to the studies of one date', () => {
+    expect(measureRows([lesion], new Set(['scan']))).toHaveLength(2);
+  });
+  it('copies as text and as CSV with full precision', () => {
+    const rows = measureRows([lesion], new Set(['film']));
+    expect(rowsAsText(rows).split('\n')[1]).toBe('L1\t2026-01-10\tLong axis\t12.1 mm\tdetector plane\t');
+    expect(rowsAsCsv(rows).split('\r\n')[1]).toBe('L1,2026-01-10,Long axis,12.1234,mm,detector plane,');
+  });
+  it('quotes cells and defuses formulas', () => {
+    const [row] = measureRows([lesion], null);
+    const csv = rowsAsCsv([{ ...row!, basis: 'a "b", c', error: '=1+1' }]);
+    expect(csv.split('\r\n')[1]).toBe(`L1,2026-01-10,Long axis,12.1234,mm,"a ""b"", c",'=1+1`);
+  });
+});

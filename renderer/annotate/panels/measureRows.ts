@@ -1,0 +1,125 @@
+/** The measurement table: one row per value, for people (text), for spreadsheets (CSV), and with the image behind it. */
+import type { LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../../../shared/measure/model.ts';
+import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
+import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
+
+export interface MeasureRow {
+  readonly id: string;
+  readonly lesionId: string;
+  readonly date: string;
+  readonly measure: string;
+  readonly value: number;
+  /** Rounded for people, without unit. */
+  readonly text: string;
+  readonly unit: string;
+  /** Spacing basis of a size; what R was taken against. */
+  readonly basis: string;
+  /** "± 0.14" (95%), or why there is none. */
+  readonly error: string;
+  readonly target: PlotTarget;
+  readonly annotationId: string | null;
+}
+
+const units: Record<SizeValue['unit'], string> = { mm: 'mm', mm2: 'mm²', '{pixels}': 'px', '1': '' };
+
+const sizeMeasures: readonly (readonly [keyof SizeAtDate, string])[] = [
+  ['longAxis', 'Long axis'],
+  ['shortAxis', 'Short axis'],
+  ['area', 'Area'],
+  ['perimeter', 'Perimeter'],
+  ['relativeLongAxis', 'Relative long axis'],
+  ['insertionDistance', 'Distance from insertion'],
+];
+
+const methodWords = {
+  contralateral: 'contralateral',
+  'tibial-shaft': 'tibial shaft',
+  other: 'other reference',
+} as const;
+const phaseWords = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
+
+function sizeRows(lesionId: string, row: SizeAtDate): MeasureRow[] {
+  const target = { studyInstanceUid: row.studyInstanceUid, sopInstanceUid: row.sopInstanceUid, frame: row.frame };
+  return sizeMeasures.flatMap(([key, measure]): MeasureRow[] => {
+    const size = row[key];
+    if (size === null || typeof size !== 'object') return [];
+    const unit = key === 'area' && size.unit === '{pixels}' ? 'px²' : units[size.unit];
+    return [
+      {
+        id: `${lesionId} ${row.studyInstanceUid} ${key}`,
+        lesionId,
+        date: row.date?.slice(0, 10) ?? '',
+        measure,
+        value: size.value,
+        text: roundForPeople(size.value),
+        unit,
+        basis: size.unit === '1' ? 'to internal reference' : size.basis ? describeBasis(size.basis) : '',
+        error: '',
+        target,
+        annotationId: size.annotationId ?? null,
+      },
+    ];
+  });
+}
+
+function uptakeRows(lesionId: string, row: UptakeAtDate): MeasureRow[] {
+  const target = { studyInstanceUid: row.studyInstanceUid, sopInstanceUid: row.sopInstanceUid, frame: row.frame };
+  const phase = row.phase ? phaseWords[row.phase] : 'phase not known';
+  const shared = { lesionId, date: row.date?.slice(0, 10) ?? '', target, annotationId: row.lesionAnnotationId };
+  const key = `${lesionId} ${row.sopInstanceUid} ${row.frame}`;
+  const rows: MeasureRow[] = [];
+  if (row.ratio !== null) {
+    rows.push({
+      ...shared,
+      id: `${key} ratio`,
+      measure: `Uptake ratio, ${phase}`,
+      value: row.ratio,
+      text: roundForPeople(row.ratio),
+      unit: '',
+      basis: row.ratioMethod ? methodWords[row.ratioMethod] : '',
+      error:
+        row.relativeError === null
+          ? (row.relativeErrorReason ?? '')
+          : `± ${roundForPeople(1.96 * row.relativeError * row.ratio)}`,
+    });
+  }
+  rows.push({
+    ...shared,
+    id: `${key} mean`,
+    measure: `Mean counts, ${phase}`,
+    value: row.lesion.mean,
+    text: roundForPeople(row.lesion.mean),
+    unit: 'per px',
+    basis: `${row.lesion.pixels} px`,
+    error: '',
+  });
+  return rows;
+}
+
+/** Rows of the given studies (all studies when null), lesion by lesion, in time order. */
+export function measureRows(lesions: readonly LesionResult[], studies: ReadonlySet<string> | null): MeasureRow[] {
+  const wanted = (row: { studyInstanceUid: string }) => studies === null || studies.has(row.studyInstanceUid);
+  return lesions.flatMap((lesion) => [
+    ...lesion.size.filter(wanted).flatMap((row) => sizeRows(lesion.id, row)),
+    ...lesion.uptake.filter(wanted).flatMap((row) => uptakeRows(lesion.id, row)),
+  ]);
+}
+
+/** Tab-separated lines with a heading, as a word processor takes them from the clipboard. */
+export function rowsAsText(rows: readonly MeasureRow[]): string {
+  const lines = rows.map((r) => [r.lesionId, r.date, r.measure, `${r.text} ${r.unit}`.trim(), r.basis, r.error]);
+  return [['Lesion', 'Date', 'Measure', 'Value', 'Basis', 'Error'], ...lines].map((l) => l.join('\t')).join('\n');
+}
+
+/** A cell of RFC 4180; a leading =, +, - or @ is kept from being taken for a formula. */
+function csvCell(value: string): string {
+  const safe = /^[=+\-@\t]/.test(value) && !/^-?\d/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** RFC 4180, full precision. */
+export function rowsAsCsv(rows: readonly MeasureRow[]): string {
+  const lines = rows.map((r) => [r.lesionId, r.date, r.measure, String(r.value), r.unit, r.basis, r.error]);
+  const all = [['lesion', 'date', 'measure', 'value', 'unit', 'basis', 'error'], ...lines];
+  return `${all.map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
+}
