@@ -17,7 +17,8 @@ export type ImageLibrary = Pick<
   | 'locate'
   | 'summary'
   | 'setWorkState'
-  | 'verify'
+  | 'verifyIndex'
+  | 'verifyFiles'
   | 'close'
 >;
 

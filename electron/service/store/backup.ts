@@ -49,9 +49,10 @@ export function backupsToDrop(files: readonly string[]): string[] {
 
 /**
  * Copies the database while it is in use (SQLite's online backup), under a temporary name until it is whole and on disk.
+ * @param extend adds to the copy what belongs with it
  * @throws EnthesisError `disk-full`, `library-busy`, `database-corrupt`; no half file is left then
  */
-export async function copyOnline(db: Db, file: string): Promise<void> {
+export async function copyOnline(db: Db, file: string, extend?: (copy: Db) => void): Promise<void> {
   const partial = `${file}.partial`;
   mkdirSync(dirname(file), { recursive: true });
   rmSync(partial, { force: true });
@@ -61,6 +62,7 @@ export async function copyOnline(db: Db, file: string): Promise<void> {
     try {
       // One plain file, without the -wal and -shm beside it.
       copy.pragma('journal_mode = DELETE');
+      extend?.(copy);
       if (copy.pragma('quick_check', { simple: true }) !== 'ok') {
         throw new EnthesisError('database-corrupt', 'The backup could not be read back, so it was not kept.');
       }

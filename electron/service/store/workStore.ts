@@ -2,9 +2,10 @@ import type { ReportStatus } from '../../../shared/report/model.ts';
 import { Records } from '../reading/records.ts';
 import { ReportVersions } from '../reports/versions.ts';
 import { Settings } from '../settings/settings.ts';
-import { type ChainResult, verifyChain } from './audit.ts';
+import { appendAudit, type ChainResult, verifyChain } from './audit.ts';
 import { backUpAutomatically, copyOnline } from './backup.ts';
-import { type Db, storeError } from './database.ts';
+import { putSources } from './backupSources.ts';
+import { type Db, storeError, write } from './database.ts';
 import { mismatchedRecords } from './replay.ts';
 
 export interface WorkStoreParts {
@@ -35,12 +36,14 @@ export class WorkStore {
   readonly notice: string | null;
   readonly db: Db;
   readonly #libraryDir: string;
+  readonly #actor: string;
   readonly #now: () => Date;
   readonly #eventsAtOpen: number;
 
   constructor(parts: WorkStoreParts) {
     this.db = parts.db;
     this.#libraryDir = parts.libraryDir;
+    this.#actor = parts.actor;
     this.#now = parts.now;
     this.notice = parts.notice;
     this.records = new Records(parts.db, parts.actor, parts.now);
@@ -56,9 +59,17 @@ export class WorkStore {
     return { lesions, state };
   }
 
-  /** A copy of the work in one file, taken while it is in use. */
-  backup(file: string): Promise<void> {
-    return copyOnline(this.db, file);
+  /**
+   * A copy of the work in one file, taken while it is in use.
+   * @param sources where the images came from, so that the index can be rebuilt after a restore
+   */
+  backup(file: string, sources: readonly string[] = []): Promise<void> {
+    return copyOnline(this.db, file, (copy) => putSources(copy, sources));
+  }
+
+  /** Adds to the audit trail what happened to the library as a whole. */
+  note(action: string, detail: unknown): void {
+    write(this.db, () => appendAudit(this.db, this.#actor, this.#now(), { action, patientKey: null, detail }));
   }
 
   /** Everything that can be checked without the images. Changes nothing. */

@@ -1,0 +1,31 @@
+import { exportAnnotations, importAnnotations, readExchangeFile } from '../../reading/methods.ts';
+import { type Command, json, jsonOption, libraryOption, patientOption } from '../command.ts';
+import { withLibrary } from '../openLibrary.ts';
+
+export const annotationsImport: Command = {
+  name: 'annotations import',
+  summary: 'Bring an annotation exchange file into the library: all of it or nothing.',
+  positionals: ['FILE'],
+  options: { library: libraryOption, json: jsonOption },
+  run: (args, io) => {
+    const text = readExchangeFile(args.need(0));
+    return withLibrary(args.need('library'), {}, async (context) => {
+      const { patientKey, lesions, annotations, readings, revision } = await importAnnotations(context, text);
+      if (args.flag('json')) io.out(json({ patientId: patientKey, lesions, annotations, readings, revision }));
+      else io.out(`${lesions} lesions, ${annotations} annotations and ${readings} readings are new or changed\n`);
+      return 0;
+    });
+  },
+};
+
+export const annotationsExport: Command = {
+  name: 'annotations export',
+  summary: 'Print the annotation exchange file of a patient.',
+  positionals: [],
+  options: { library: libraryOption, patient: patientOption },
+  run: (args, io) =>
+    withLibrary(args.need('library'), {}, async (context) => {
+      io.out(await exportAnnotations(context, args.need('patient')));
+      return 0;
+    }),
+};

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { EnthesisError } from '../../../../shared/contract/errors.ts';
+import { showAllWork } from '../../reading/workState.ts';
+import { type Command, json, jsonOption, libraryOption } from '../command.ts';
+import { withLibrary } from '../openLibrary.ts';
+
+export const indexFiles: Command = {
+  name: 'index',
+  summary: 'Scan files, folders, archives and DICOMDIRs into the library; again on the same folder, only what changed.',
+  positionals: ['PATH...'],
+  options: { library: libraryOption, json: jsonOption },
+  run: async (args, io) => {
+    if (!args.positionals.some((path) => existsSync(path))) {
+      throw new EnthesisError('file-unreadable', 'Nothing of what was given is there. Nothing was changed.');
+    }
+    return withLibrary(args.need('library'), { create: true }, async (context) => {
+      const result = await context.library.import(args.positionals, {
+        signal: io.signal,
+        onProgress: (progress) => io.progress(progress),
+      });
+      showAllWork(context);
+      const { files, indexed, unchanged, skipped, patients, studies, series, instances, seconds } = result;
+      if (args.flag('json')) {
+        io.out(json({ files, indexed, unchanged, skipped, patients, studies, series, instances, seconds }));
+      } else {
+        io.out(
+          `${files} files: ${indexed} indexed, ${unchanged} unchanged, ${skipped.length} skipped, ${seconds.toFixed(2)} s\n` +
+            `Library: ${patients} patients, ${studies} studies, ${series} series, ${instances} instances\n`,
+        );
+        for (const { path, code, message } of skipped) io.err(`skipped ${path}: ${message} [${code}]`);
+      }
+      if (result.cancelled)
+        throw new EnthesisError('cancelled', 'Stopped. What was read until then is in the library.');
+      return skipped.length === 0 ? 0 : 1;
+    });
+  },
+};

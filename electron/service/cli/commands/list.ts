@@ -1,0 +1,85 @@
+import type { WorklistRow } from '../../../../shared/contract/methods.ts';
+import type { StudyInfo } from '../../../../shared/dicom/model.ts';
+import type { ServiceContext } from '../../context.ts';
+import { type Command, json, jsonOption, libraryOption } from '../command.ts';
+import { withLibrary } from '../openLibrary.ts';
+
+const pageSize = 500;
+
+export const list: Command = {
+  name: 'list',
+  summary: 'List the patients, or the studies of one patient.',
+  positionals: [],
+  options: {
+    library: libraryOption,
+    patient: { type: 'string', value: 'ID', help: 'PatientID: list this patient’s studies' },
+    json: jsonOption,
+  },
+  run: (args, io) =>
+    withLibrary(args.need('library'), {}, async (context) => {
+      const patientId = args.text('patient');
+      if (patientId === null) {
+        const patients = allPatients(context);
+        if (args.flag('json')) io.out(json({ patients }));
+        else for (const row of patients) io.out(`${patientLine(row)}\n`);
+        return 0;
+      }
+      const { patient, studies, missingFiles } = await context.library.patient(patientId);
+      const listed = studies.map(studyRow);
+      if (args.flag('json')) io.out(json({ ...patient, studies: listed, missingFiles }));
+      else for (const study of listed) io.out(`${studyLine(study)}\n`);
+      return 0;
+    }),
+};
+
+function allPatients({ library }: ServiceContext): WorklistRow[] {
+  const rows: WorklistRow[] = [];
+  for (;;) {
+    const page = library.search({ sort: 'id', descending: false, offset: rows.length, limit: pageSize });
+    rows.push(...page.rows);
+    if (page.rows.length === 0 || rows.length >= page.total) return rows;
+  }
+}
+
+/** A study as the contract lists it; one entry in `phases` per frame group of each NM object. */
+export function studyRow(study: StudyInfo) {
+  const phases = study.instances.flatMap(({ seriesInstanceUid, sopInstanceUid, nm }) =>
+    (nm?.groups ?? []).map(({ frames, view, proposedPhase, wholeBody, reason }) => ({
+      seriesInstanceUid,
+      sopInstanceUid,
+      frames,
+      view,
+      proposedPhase,
+      wholeBody,
+      reason,
+    })),
+  );
+  return {
+    studyInstanceUid: study.studyInstanceUid,
+    date: study.date,
+    studyDate: study.studyDate,
+    modality: study.modalities.join('\\'),
+    description: study.description,
+    series: new Set(study.instances.map((instance) => instance.seriesInstanceUid)).size,
+    instances: study.instances.length,
+    phases,
+  };
+}
+
+function patientLine({ patientKey, name, lastDate, modalities, lesions, state }: WorklistRow): string {
+  const studies = Object.entries(modalities).map(([modality, count]) => `${count} ${modality}`);
+  return [patientKey, name, lastDate ?? '', studies.join(' '), `${lesions} lesions`, state].join('\t');
+}
+
+function studyLine(study: ReturnType<typeof studyRow>): string {
+  const phases = [...new Set(study.phases.map((group) => group.proposedPhase ?? 'phase not known'))];
+  return [
+    study.date ?? 'no date',
+    study.modality,
+    study.description,
+    `${study.series} series`,
+    `${study.instances} instances`,
+    phases.join(', '),
+    study.studyInstanceUid,
+  ].join('\t');
+}

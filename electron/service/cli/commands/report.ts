@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { EnthesisError } from '../../../../shared/contract/errors.ts';
+import type { StudyInfo } from '../../../../shared/dicom/model.ts';
+import { type ExportFormat, exportFormatSchema, type ReportVersion } from '../../../../shared/report/model.ts';
+import type { ServiceContext } from '../../context.ts';
+import { currentReport, signReport, writeReport } from '../../reports/methods.ts';
+import { contentHash } from '../../reports/versions.ts';
+import { type Arguments, type Command, json, jsonOption, libraryOption, patientOption, usage } from '../command.ts';
+import { withLibrary } from '../openLibrary.ts';
+
+export const report: Command = {
+  name: 'report',
+  summary: 'Write the report of a patient’s study; preliminary unless it is signed.',
+  positionals: [],
+  options: {
+    library: libraryOption,
+    patient: patientOption,
+    study: { type: 'string', value: 'UID', help: 'Study Instance UID; the latest film or bone scan unless given' },
+    format: { type: 'string', value: 'LIST', help: exportFormatSchema.options.join(','), required: true },
+    out: { type: 'string', value: 'DIR', help: 'folder for the files', required: true },
+    sign: { type: 'string', value: 'NAME', help: 'sign as final under this name' },
+    reason: { type: 'string', value: 'TEXT', help: 'with --sign: amend a report that is signed already' },
+    deidentify: { type: 'boolean', help: 'leave out what identifies the patient (PS3.15)' },
+    json: jsonOption,
+  },
+  run: (args, io) => {
+    const formats = parseFormats(args.need('format'));
+    return withLibrary(args.need('library'), {}, async (context) => {
+      const patientKey = args.need('patient');
+      const { studies } = await context.library.patient(patientKey);
+      const studyInstanceUid = args.text('study') ?? latestStudy(studies);
+      const version = await signed(context, args, { patientKey, studyInstanceUid, signal: io.signal });
+      const directory = resolve(args.need('out'));
+      mkdirSync(directory, { recursive: true });
+      const files = await writeReport(
+        context,
+        {
+          patientKey,
+          studyInstanceUid,
+          versionId: version?.versionId ?? null,
+          formats,
+          deidentify: args.flag('deidentify'),
+          directory,
+        },
+        io.signal,
+      );
+      const status = version?.status ?? 'preliminary';
+      if (args.flag('json')) io.out(json({ studyInstanceUid, status, number: version?.number ?? null, files }));
+      else io.out(`${files.join('\n')}\n`);
+      return 0;
+    });
+  },
+};
+
+/** @throws EnthesisError `usage` that names the format */
+function parseFormats(text: string): ExportFormat[] {
+  return text.split(',').map((word) => {
+    const format = exportFormatSchema.safeParse(word.trim());
+    if (!format.success)
+      throw usage(`--format does not know "${word}". Known: ${exportFormatSchema.options.join(', ')}.`);
+    return format.data;
+  });
+}
+
+const followed = new Set(['CR', 'DX', 'RG', 'RF', 'XA', 'NM']);
+
+/** The latest study that HO is followed on; any latest when there is none such. */
+function latestStudy(studies: readonly StudyInfo[]): string {
+  const dated = [...studies].sort((a, b) => `${a.date}T${a.time}`.localeCompare(`${b.date}T${b.time}`));
+  const study = dated.findLast((s) => s.modalities.some((modality) => followed.has(modality))) ?? dated.at(-1);
+  if (study === undefined) throw new EnthesisError('unknown-study', 'This patient has no study to report on.');
+  return study.studyInstanceUid;
+}
+
+interface Reported {
+  readonly patientKey: string;
+  readonly studyInstanceUid: string;
+  readonly signal: AbortSignal;
+}
+
+/** The version that --sign asks for, made now unless the report that stands is signed already; null without --sign. */
+async function signed(context: ServiceContext, args: Arguments, what: Reported): Promise<ReportVersion | null> {
+  const signerName = args.text('sign');
+  if (signerName === null) {
+    if (args.text('reason') !== null) throw usage('--reason goes with --sign.');
+    return null;
+  }
+  const { patientKey, studyInstanceUid, signal } = what;
+  const latest = context.work.reports.ofStudy(patientKey, studyInstanceUid).at(-1);
+  const reason = args.text('reason');
+  if ((latest?.status === 'final' || latest?.status === 'amended') && reason === null) {
+    // The same report again: a batch may be repeated without making versions that say nothing new.
+    const { content } = await currentReport(context, patientKey, studyInstanceUid, signal);
+    if (contentHash(content) === latest.contentHash) return latest;
+    throw new EnthesisError(
+      'signed-report-immutable',
+      'This report is signed and has changed since. Sign it again with --reason TEXT to amend it.',
+    );
+  }
+  const status = reason === null ? 'final' : 'amended';
+  return signReport(context, { ...what, request: { status, signerName, signerRole: '', reason } });
+}
