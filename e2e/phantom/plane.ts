@@ -11,30 +11,44 @@ export function plane(columns: number, rows: number): Plane {
 
 /** Gaussian blur, sigma in pixels, separable; beyond the edge the nearest pixel is repeated. */
 export function gaussianBlur(source: Plane, sigma: number): Plane {
-  const radius = Math.max(1, Math.ceil(3 * sigma));
+  const radius = Math.max(1, Math.ceil(2.6 * sigma));
   const kernel = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-0.5 * ((i - radius) / sigma) ** 2));
   const sum = kernel.reduce((a, b) => a + b, 0);
   const weights = Float64Array.from(kernel, (k) => k / sum);
-  return convolve(convolve(source, weights, radius, true), weights, radius, false);
+  return blurColumns(blurRows(source, weights, radius), weights, radius);
 }
 
-function convolve(source: Plane, weights: Float64Array, radius: number, horizontal: boolean): Plane {
-  const { columns, rows, values } = source;
+function blurRows({ columns, rows, values }: Plane, weights: Float64Array, radius: number): Plane {
   const result = plane(columns, rows);
-  const length = horizontal ? columns : rows;
-  const stride = horizontal ? 1 : columns;
-  const lines = horizontal ? rows : columns;
-  const buffer = new Float64Array(length + 2 * radius);
-  for (let line = 0; line < lines; line += 1) {
-    const start = horizontal ? line * columns : line;
-    for (let i = 0; i < buffer.length; i += 1) {
-      buffer[i] = values[start + Math.max(0, Math.min(length - 1, i - radius)) * stride]!;
-    }
-    for (let i = 0; i < length; i += 1) {
+  const out = result.values;
+  const taps = weights.length;
+  const buffer = new Float64Array(columns + 2 * radius);
+  for (let row = 0; row < rows; row += 1) {
+    const start = row * columns;
+    buffer.fill(values[start]!, 0, radius);
+    for (let x = 0; x < columns; x += 1) buffer[radius + x] = values[start + x]!;
+    buffer.fill(values[start + columns - 1]!, radius + columns);
+    for (let x = 0; x < columns; x += 1) {
       let sum = 0;
-      for (let k = 0; k < weights.length; k += 1) sum += weights[k]! * buffer[i + k]!;
-      result.values[start + i * stride] = sum;
+      for (let k = 0; k < taps; k += 1) sum += weights[k]! * buffer[x + k]!;
+      out[start + x] = sum;
     }
+  }
+  return result;
+}
+
+/** Row by row, so that memory is read in its order. */
+function blurColumns({ columns, rows, values }: Plane, weights: Float64Array, radius: number): Plane {
+  const result = plane(columns, rows);
+  const sums = new Float64Array(columns);
+  for (let row = 0; row < rows; row += 1) {
+    sums.fill(0);
+    for (let k = 0; k < weights.length; k += 1) {
+      const start = Math.max(0, Math.min(rows - 1, row + k - radius)) * columns;
+      const weight = weights[k]!;
+      for (let x = 0; x < columns; x += 1) sums[x]! += weight * values[start + x]!;
+    }
+    result.values.set(sums, row * columns);
   }
   return result;
 }
@@ -46,10 +60,15 @@ export function wideBlur(source: Plane, sigma: number, factor: number): Plane {
   const small = plane(columns, rows);
   const count = new Float32Array(columns * rows);
   for (let y = 0; y < source.rows; y += 1) {
-    for (let x = 0; x < source.columns; x += 1) {
-      const k = Math.floor(y / factor) * columns + Math.floor(x / factor);
-      small.values[k]! += source.values[y * source.columns + x]!;
-      count[k]! += 1;
+    const start = Math.floor(y / factor) * columns;
+    for (let x = 0, i = 0, left = factor; x < source.columns; x += 1) {
+      small.values[start + i]! += source.values[y * source.columns + x]!;
+      count[start + i]! += 1;
+      left -= 1;
+      if (left === 0) {
+        i += 1;
+        left = factor;
+      }
     }
   }
   for (let k = 0; k < count.length; k += 1) small.values[k]! /= count[k]!;
@@ -58,19 +77,27 @@ export function wideBlur(source: Plane, sigma: number, factor: number): Plane {
 
 function enlarge(small: Plane, columns: number, rows: number, factor: number): Plane {
   const result = plane(columns, rows);
-  const at = (i: number, last: number): [number, number, number] => {
-    const position = Math.max(0, Math.min(last, (i + 0.5) / factor - 0.5));
-    const low = Math.min(Math.floor(position), Math.max(0, last - 1));
-    return [low, Math.min(last, low + 1), position - low];
-  };
-  const across = Array.from({ length: columns }, (_, x) => at(x, small.columns - 1));
+  const out = result.values;
+  const low = (i: number, last: number): number => Math.max(0, Math.min(last, (i + 0.5) / factor - 0.5));
+  const line = new Float64Array(small.columns);
+  const index = new Int32Array(columns);
+  const share = new Float64Array(columns);
+  for (let x = 0; x < columns; x += 1) {
+    const position = low(x, small.columns - 1);
+    index[x] = Math.max(0, Math.min(small.columns - 2, Math.floor(position)));
+    share[x] = position - index[x]!;
+  }
   for (let y = 0; y < rows; y += 1) {
-    const [j0, j1, fy] = at(y, small.rows - 1);
+    const position = low(y, small.rows - 1);
+    const j = Math.max(0, Math.min(small.rows - 2, Math.floor(position)));
+    const fy = position - j;
+    for (let i = 0; i < small.columns; i += 1) {
+      const k = j * small.columns + i;
+      line[i] = small.values[k]! * (1 - fy) + small.values[k + small.columns]! * fy;
+    }
     for (let x = 0; x < columns; x += 1) {
-      const [i0, i1, fx] = across[x]!;
-      const upper = small.values[j0 * small.columns + i0]! * (1 - fx) + small.values[j0 * small.columns + i1]! * fx;
-      const lower = small.values[j1 * small.columns + i0]! * (1 - fx) + small.values[j1 * small.columns + i1]! * fx;
-      result.values[y * columns + x] = upper * (1 - fy) + lower * fy;
+      const i = index[x]!;
+      out[y * columns + x] = line[i]! + (line[i + 1]! - line[i]!) * share[x]!;
     }
   }
   return result;

@@ -25,7 +25,7 @@ const corners = 72;
  */
 export function focusAt(film: Pick<FilmVisit, 'longAxisMm' | 'shortAxisMm' | 'stage'>): Focus {
   // Young mineral has an uneven outline, a mature ossicle a smooth one.
-  const roughness = film.stage === 'immature' ? 1.5 : film.stage === 'maturing' ? 1 : 0.6;
+  const roughness = film.stage === 'immature' ? 1.5 : film.stage === 'maturing' ? 1.1 : 0.85;
   let along = film.longAxisMm / 2;
   let across = film.shortAxisMm / 2;
   for (let round = 0; round < 60; round += 1) {
@@ -58,7 +58,7 @@ function outlineOf(along: number, across: number, roughness: number): Point[] {
     const lobes =
       1 +
       roughness *
-        (0.035 * Math.cos(3 * angle + 0.7) + 0.03 * Math.cos(4 * angle + 2.1) + 0.022 * Math.cos(6 * angle + 4.0));
+        (0.034 * Math.cos(3 * angle + 0.4) + 0.024 * Math.cos(5 * angle + 1.3) + 0.016 * Math.cos(7 * angle + 2.4));
     const u = along * lobes * Math.cos(angle);
     const v = across * lobes * Math.sin(angle);
     // u runs down the tendon, v towards the skin.

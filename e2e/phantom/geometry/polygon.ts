@@ -1,7 +1,7 @@
 import type { Point } from '../../../shared/reading/model.ts';
 
 /** A closed smooth outline through the given points (centripetal-like Catmull-Rom with uniform knots), `steps` per span. */
-export function closedSpline(points: readonly Point[], steps = 8): Point[] {
+export function closedSpline(points: readonly Point[], steps = 6): Point[] {
   const n = points.length;
   const outline: Point[] = [];
   for (let i = 0; i < n; i += 1) {

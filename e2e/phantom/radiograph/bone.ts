@@ -1,7 +1,8 @@
 import type { Point } from '../../../shared/reading/model.ts';
 import { distanceGrid } from '../geometry/distanceGrid.ts';
 import type { Placement } from '../geometry/placement.ts';
-import type { Plane } from '../plane.ts';
+import { type Plane, smoothstep } from '../plane.ts';
+import { valueNoise } from './texture.ts';
 
 /** Linear attenuation per mm at about 38 keV, rounded from tables: cortical bone, soft tissue, fat. */
 export const attenuation = { cortex: 0.105, soft: 0.028, fat: 0.0215 } as const;
@@ -16,7 +17,9 @@ export interface Bone {
   /** Thickness of the shell, mm, at a place. */
   cortexMm(x: number, y: number): number;
   /** Attenuation of the spongy inside over that of soft tissue, per mm, with its trabeculae. */
-  spongy(x: number, y: number, insideMm: number): number;
+  spongy(x: number, y: number): number;
+  /** Share of the bone that is there at a place, where it runs out into another one; 1 when left out. */
+  presence?(x: number, y: number): number;
 }
 
 /** Adds what one bone takes from the beam. */
@@ -35,12 +38,16 @@ export function paintBone(lineIntegral: Plane, bone: Bone, place: Placement): vo
       const i = x - grid.left;
       const bodyX = x0 + i * (x1 - x0);
       const bodyY = y0 + i * (y1 - y0);
-      const shell = bone.cortexMm(bodyX, bodyY);
+      // No cortex is even: it thins and thickens over millimetres.
+      const shell = bone.cortexMm(bodyX, bodyY) + 0.5 * (valueNoise(bodyX / 7, bodyY / 7, 7) - 0.5);
       const whole = bone.depthMm * rounded(inside / bone.edgeMm);
       const hollow =
         inside > shell ? (bone.depthMm - 2 * shell) * rounded((inside - shell) / (bone.edgeMm - shell * 0.5)) : 0;
       const cortexPath = Math.max(0, whole - hollow);
-      lineIntegral.values[offset + x]! += excess * cortexPath + hollow * bone.spongy(bodyX, bodyY, inside);
+      // Under the cortex the mesh is denser.
+      const spongy = bone.spongy(bodyX, bodyY) * (1 + 0.45 * smoothstep(5.5, 0.8, inside - shell));
+      const taken = excess * cortexPath + hollow * spongy;
+      lineIntegral.values[offset + x]! += bone.presence === undefined ? taken : taken * bone.presence(bodyX, bodyY);
     }
   }
 }

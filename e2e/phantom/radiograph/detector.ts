@@ -32,17 +32,19 @@ export function expose(lineIntegral: Plane, random: Random, film: 'CR' | 'DX'): 
 
 function present(log: Plane): Uint16Array {
   const { columns, rows } = log;
-  const wide = wideBlur(log, 120, 15);
-  const fine = gaussianBlur(log, 4);
+  const wide = wideBlur(log, 105, 15);
+  const middle = wideBlur(log, 22, 5);
+  const fine = gaussianBlur(log, 2.2);
   const stored = new Uint16Array(columns * rows);
   for (let y = 0; y < rows; y += 1) {
     for (let x = 0; x < columns; x += 1) {
       const i = y * columns + x;
       const local = log.values[i]!;
-      const equalised = local - 0.3 * (wide.values[i]! - 1.6) + 0.45 * (local - fine.values[i]!);
-      const tone = 1 / (1 + Math.exp(-1.55 * (equalised - 2.15)));
+      const equalised =
+        local - 0.34 * (wide.values[i]! - 1.4) + 0.3 * (local - middle.values[i]!) + 0.5 * (local - fine.values[i]!);
+      const tone = 1 / (1 + Math.exp(-1.3 * (equalised - 1.8)));
       stored[i] = Math.round(
-        storedMaximum * Math.max(0, Math.min(1, (tone - 0.045) / 0.93)) * shutter(x, y, columns, rows),
+        storedMaximum * Math.max(0, Math.min(1, (tone - 0.128) / 0.84)) * shutter(x, y, columns, rows),
       );
     }
   }

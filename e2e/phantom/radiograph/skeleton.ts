@@ -1,4 +1,4 @@
-/** The bones of the lateral ankle with their shells and the run of their trabeculae, in the order of no importance. */
+/** The bones of the lateral ankle with their shells and the run of their trabeculae. */
 import type { Point } from '../../../shared/reading/model.ts';
 import * as ankle from '../geometry/ankle.ts';
 import { smoothstep } from '../plane.ts';
@@ -75,6 +75,18 @@ const medialMalleolus: Bone = {
   edgeMm: 6,
   cortexMm: constant(0.7),
   spongy: (x, y) => 0.008 * (1 + 0.4 * mesh(x, y, 37)),
+  // Upwards it is the tibia itself.
+  presence: (_x, y) => smoothstep(-9, 3, y),
+};
+
+const sustentaculum: Bone = {
+  outline: ankle.sustentaculum,
+  depthMm: 9,
+  edgeMm: 3.5,
+  cortexMm: constant(0.8),
+  spongy: (x, y) => 0.007 * (1 + 0.4 * mesh(x, y, 38)),
+  // Only its lower border is seen; the rest melts into talus and calcaneus.
+  presence: (x, y) => smoothstep(36.5, 42, y + 0.12 * x) * smoothstep(-5, 1, x),
 };
 
 function fibula(shiftMm: number): Bone {
@@ -101,25 +113,46 @@ function tarsal(outline: readonly Point[], depthMm: number, seed: number): Bone 
 function metatarsal(outline: readonly Point[], seed: number): Bone {
   return {
     outline,
-    depthMm: 11,
+    depthMm: 13,
     edgeMm: 5.5,
-    cortexMm: (x) => 0.7 + 1.4 * smoothstep(-86, -112, x),
+    cortexMm: (x) => 0.8 + 1.4 * smoothstep(-86, -112, x),
     spongy: (x, y) => 0.001 + 0.0105 * smoothstep(-112, -84, x) * (1 + 0.45 * fibres(x, y + 0.45 * x, seed)),
   };
 }
 
-/** All bones; `fibulaShiftMm` is how far a slight turn of the leg moves the fibula against the tibia. */
+/**
+ * The two sides of a bone seldom lie on one line of sight: the far half is drawn a little smaller and shifted, which doubles
+ * the contours of domes and facets as on a film.
+ */
+function halves(bone: Bone, shiftMm: Point, shrink: number): Bone[] {
+  const n = bone.outline.length;
+  const centre = bone.outline.reduce<Point>(([sx, sy], [x, y]) => [sx + x / n, sy + y / n], [0, 0]);
+  const far = bone.outline.map(
+    ([x, y]): Point => [
+      centre[0] + (x - centre[0]) * shrink + shiftMm[0],
+      centre[1] + (y - centre[1]) * shrink + shiftMm[1],
+    ],
+  );
+  return [
+    { ...bone, depthMm: bone.depthMm * 0.55 },
+    { ...bone, outline: far, depthMm: bone.depthMm * 0.45 },
+  ];
+}
+
+/** All bones; `fibulaShiftMm` is how far a slight turn of the leg moves the fibula, and the far halves, against the tibia. */
 export function skeleton(fibulaShiftMm: number): Bone[] {
+  const turn = 0.35 * fibulaShiftMm;
   return [
     tibia,
     medialMalleolus,
     fibula(fibulaShiftMm),
-    talus,
-    calcaneus,
-    tarsal(ankle.navicular, 22, 43),
-    tarsal(ankle.cuboid, 20, 47),
-    tarsal(ankle.medialCuneiform, 13, 53),
-    tarsal(ankle.lateralCuneiforms, 20, 59),
+    ...halves(talus, [0.5 + turn, 0.55], 0.985),
+    ...halves(calcaneus, [-0.4 + turn, 0.1], 0.983),
+    sustentaculum,
+    ...halves(tarsal(ankle.navicular, 24, 43), [-1.4 + turn, 1.2], 0.93),
+    ...halves(tarsal(ankle.cuboid, 22, 47), [1.3 + turn, 0.8], 0.95),
+    tarsal(ankle.medialCuneiform, 14, 53),
+    ...halves(tarsal(ankle.lateralCuneiforms, 22, 59), [-1.8, 2.2], 0.9),
     ...ankle.metatarsals.map((outline, i) => metatarsal(outline, 61 + 4 * i)),
   ];
 }

@@ -16,12 +16,12 @@ export function paintSoftTissue(lineIntegral: Plane, place: Placement): void {
     // Skin is water-dense, then comes a layer of fat, then muscle, fascia and joints.
     const fatLayer = smoothstep(1.2, 2.2, inside) * smoothstep(7.5, 4, inside);
     const septa = 0.75 + 0.5 * valueNoise(x / 5, y / 5, 71);
-    const planes = 0.05 * fibres(y, x + 0.05 * y, 73) * smoothstep(6, 14, inside);
-    return thickness * (attenuation.soft - fatDeficit * (0.62 * fatLayer * septa + 0.1 + planes));
+    const planes = inside > 6 ? 0.1 * fibres(y, x + 0.05 * y, 73) * smoothstep(6, 14, inside) : 0;
+    return thickness * (attenuation.soft - fatDeficit * (0.8 * fatLayer * septa + 0.1 + planes));
   });
   overlay(lineIntegral, place, ankle.kagerFat, 2, (inside, x, y) => {
     const streaks = 0.86 + 0.22 * fibres(y * 0.94 + x * 0.34, x * 0.94 - y * 0.34, 79);
-    return -fatDeficit * 27 * smoothstep(-0.6, 3.2, inside) * streaks;
+    return -fatDeficit * 46 * smoothstep(-0.6, 3.2, inside) * streaks;
   });
   overlay(lineIntegral, place, ankle.plantarFat, 2, (inside, x, y) => {
     const septa = 0.8 + 0.4 * valueNoise(x / 2.2, y / 3.4, 83);
@@ -29,7 +29,7 @@ export function paintSoftTissue(lineIntegral: Plane, place: Placement): void {
   });
   overlay(lineIntegral, place, ankle.tendon, 2, (inside, x, y) => {
     const strands = 1 + 0.05 * fibres(y, x - 0.12 * y, 89);
-    return fatDeficit * 24 * smoothstep(-0.35, 1.3, inside) * strands;
+    return fatDeficit * 30 * smoothstep(-0.35, 1.3, inside) * strands;
   });
 }
 
@@ -38,7 +38,7 @@ function thicknessMm(insideMm: number, y: number): number {
   // Calf and foot are thicker than the ankle; the waist behind the ankle is thin.
   const full = 62 + 16 * smoothstep(-50, -140, y);
   const reach = 30 - 6 * smoothstep(40, 70, y);
-  return full * Math.sin((Math.PI / 2) * Math.min(1, insideMm / reach));
+  return full * Math.sin((Math.PI / 2) * Math.min(1, insideMm / reach)) ** 0.75;
 }
 
 function overlay(

@@ -1,16 +1,29 @@
 import { smoothstep } from '../plane.ts';
-import { latticeHash } from '../random.ts';
+import { randomFrom } from '../random.ts';
+
+const latticeSize = 512;
+const mask = latticeSize - 1;
+
+/** A table of uniform numbers stands for an endless lattice: it repeats only after centimetres, and it is fast. */
+const lattice = ((): Float32Array => {
+  const random = randomFrom('texture');
+  return Float32Array.from({ length: latticeSize * latticeSize }, () => random.uniform());
+})();
 
 /** Value noise in [0, 1): smooth between the points of a unit lattice. */
 export function valueNoise(u: number, v: number, seed: number): number {
-  const i = Math.floor(u);
-  const j = Math.floor(v);
-  const fu = u - i;
-  const fv = v - j;
+  const floorU = Math.floor(u);
+  const floorV = Math.floor(v);
+  const fu = u - floorU;
+  const fv = v - floorV;
   const su = fu * fu * (3 - 2 * fu);
   const sv = fv * fv * (3 - 2 * fv);
-  const upper = latticeHash(i, j, seed) * (1 - su) + latticeHash(i + 1, j, seed) * su;
-  const lower = latticeHash(i, j + 1, seed) * (1 - su) + latticeHash(i + 1, j + 1, seed) * su;
+  const i0 = (floorU + seed * 149) & mask;
+  const i1 = (i0 + 1) & mask;
+  const j0 = ((floorV + seed * 83) & mask) * latticeSize;
+  const j1 = ((floorV + seed * 83 + 1) & mask) * latticeSize;
+  const upper = lattice[j0 + i0]! * (1 - su) + lattice[j0 + i1]! * su;
+  const lower = lattice[j1 + i0]! * (1 - su) + lattice[j1 + i1]! * su;
   return upper * (1 - sv) + lower * sv;
 }
 

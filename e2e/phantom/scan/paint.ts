@@ -1,8 +1,8 @@
 import type { ScanVisit } from '../course.ts';
 import { type Plane, plane } from '../plane.ts';
 import { randomFrom } from '../random.ts';
-import { addUptake, blurred, count, type Matrix, matrix128, matrix256, type View } from './camera.ts';
-import { focusUptake, leg, type Stance, type Tissue } from './legs.ts';
+import { addLimb, addUptake, blurred, count, type Matrix, matrix128, matrix256, type View } from './camera.ts';
+import { focusUptake, leg, type Stance } from './legs.ts';
 import { focusRegions, sumIn } from './regions.ts';
 
 /** One frame: the mean of every pixel, and what the camera counted. */
@@ -18,6 +18,9 @@ export const poolSeconds = 300;
 export const poolStartSeconds = 180;
 export const delayedSeconds = 600;
 
+/** Expected counts per pixel of 1.8 mm at unit uptake, by tissue. */
+type Strength = Readonly<Record<'soft' | 'vessel' | 'bone', number>>;
+
 /** How the legs lie at a visit; differences are those of careful repositioning. */
 export function stanceAt(visit: ScanVisit): Stance {
   const random = randomFrom(`stance/${visit.date}`);
@@ -32,20 +35,15 @@ export function stanceAt(visit: ScanVisit): Stance {
 
 /** Delayed: bone. Counts are those of a ten-minute view. */
 export function delayedFrames(visit: ScanVisit): Frame[] {
-  return staticFrames(visit, 'delayed', { soft: 13, vessel: 0, bone: 46 }, visit.ratio);
+  return staticFrames(visit, 'delayed', { soft: 12, vessel: 0, bone: 76 }, visit.ratio);
 }
 
 /** Blood pool: soft tissue and veins, bone only as a hint. */
 export function poolFrames(visit: ScanVisit): Frame[] {
-  return staticFrames(visit, 'pool', { soft: 17, vessel: 9, bone: 3 }, visit.poolRatio);
+  return staticFrames(visit, 'pool', { soft: 19, vessel: 9, bone: 4 }, visit.poolRatio);
 }
 
-function staticFrames(
-  visit: ScanVisit,
-  phase: 'delayed' | 'pool',
-  strength: Record<Tissue, number>,
-  ratio: number,
-): Frame[] {
+function staticFrames(visit: ScanVisit, phase: 'delayed' | 'pool', strength: Strength, ratio: number): Frame[] {
   const stance = stanceAt(visit);
   const base = {
     ANT: baseline(stance, matrix256, 'ANT', strength),
@@ -56,19 +54,20 @@ function staticFrames(
     const raw = base[view];
     addUptake(raw, matrix256, view, focusUptake(stance), focus);
     const expected = blurred(raw, matrix256);
-    return { view, expected, counts: count(expected, randomFrom(`${phase}/${view}/${visit.date}`)) };
+    return { view, expected, counts: count(expected, randomFrom(`${phase}/${view}/${visit.date}/${visit.sample}`)) };
   });
 }
 
 /** Both legs without the focus, before the camera's blur, on a faint room background. */
-function baseline(stance: Stance, matrix: Matrix, view: View, strength: Record<Tissue, number>): Plane {
+function baseline(stance: Stance, matrix: Matrix, view: View, strength: Strength): Plane {
   const result = plane(matrix.size, matrix.size);
-  result.values.fill(0.35 * (matrix.pixelMm / matrix256.pixelMm) ** 2 * (strength.soft / 13));
-  for (const tissue of ['soft', 'vessel', 'bone'] as const) {
-    if (strength[tissue] === 0) continue;
-    for (const side of ['R', 'L'] as const) {
-      for (const uptake of leg(stance, side, tissue)) addUptake(result, matrix, view, uptake, strength[tissue]);
-    }
+  result.values.fill(0.35 * (matrix.pixelMm / matrix256.pixelMm) ** 2 * (strength.soft / 12));
+  for (const side of ['R', 'L'] as const) {
+    const legFactor = side === 'L' ? stance.leftFactor : 1;
+    addLimb(result, matrix, view, stance, side, strength.soft * legFactor);
+    for (const uptake of leg(stance, side, 'toes')) addUptake(result, matrix, view, uptake, strength.soft);
+    for (const uptake of leg(stance, side, 'vessel')) addUptake(result, matrix, view, uptake, strength.vessel);
+    for (const uptake of leg(stance, side, 'bone')) addUptake(result, matrix, view, uptake, strength.bone);
   }
   return result;
 }
