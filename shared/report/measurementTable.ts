@@ -1,7 +1,7 @@
 /** The measurements table: one row per lesion and examination, derived from the measured values. Shown in preview, PDF, HTML and CSV alike. */
 import type { LesionResult, MeasureResult, SizeAtDate, UptakeAtDate } from '../measure/model.ts';
 import { fixed, formatBasisShort, formatDateShort, formatRatioValue, formatSize, ratioInterval } from './format.ts';
-import { conclusionName, referenceNameShort, stageName } from './words.ts';
+import { referenceNameShort, stageName } from './words.ts';
 
 export interface MeasurementRow {
   readonly lesionId: string;
@@ -17,24 +17,16 @@ export const measurementColumns = [
   { id: 'longAxis', title: 'Long axis', numeric: true },
   { id: 'shortAxis', title: 'Short axis', numeric: true },
   { id: 'area', title: 'Area', numeric: true },
-  { id: 'basis', title: 'Spacing', numeric: false },
-  { id: 'ratio', title: 'Uptake ratio', numeric: true },
-  { id: 'interval', title: '95% interval', numeric: true },
-  { id: 'reference', title: 'Reference', numeric: false },
+  { id: 'basis', title: 'Spacing or reference', numeric: false },
+  { id: 'ratio', title: 'Uptake ratio (95% interval)', numeric: true },
   { id: 'hours', title: 'Delay', numeric: true },
-  { id: 'maturity', title: 'Stage; conclusion', numeric: false },
+  { id: 'maturity', title: 'Stage or activity', numeric: false },
 ] as const;
-
-function maturityAt(lesion: LesionResult, date: string | null): string {
-  const at = lesion.maturity.byDate.find((item) => item.date === date);
-  if (at === undefined) return '';
-  const stage = at.radiograph === 'not-read' ? '' : `${stageName(at.radiograph)}; `;
-  return `${stage}${conclusionName(at.conclusion)}`;
-}
 
 function sizeRow(lesion: LesionResult, size: SizeAtDate): MeasurementRow {
   const basis = size.longAxis?.basis ?? size.shortAxis?.basis ?? size.area?.basis;
   const show = (value: SizeAtDate['longAxis']) => (value === null ? '' : formatSize(value));
+  const stage = lesion.maturity.byDate.find((item) => item.date === size.date)?.radiograph ?? 'not-read';
   return {
     lesionId: lesion.id,
     studyInstanceUid: size.studyInstanceUid,
@@ -48,23 +40,26 @@ function sizeRow(lesion: LesionResult, size: SizeAtDate): MeasurementRow {
       basis === undefined ? '' : formatBasisShort(basis),
       '',
       '',
-      '',
-      '',
-      maturityAt(lesion, size.date),
+      stage === 'not-read' ? '' : stageName(stage),
     ],
   };
 }
 
 const phaseNames = { flow: 'Bone scan, flow', pool: 'Bone scan, blood pool', delayed: 'Bone scan, delayed' } as const;
 
-function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate): MeasurementRow {
+function ratioCell(uptake: UptakeAtDate): string {
   const { ratio, relativeError } = uptake;
-  let interval = '';
-  if (ratio !== null && relativeError !== null) {
-    const [low, high] = ratioInterval(ratio, relativeError);
-    const decimals = formatRatioValue(ratio, relativeError).split('.')[1]?.length ?? 0;
-    interval = `${fixed(low, decimals)} to ${fixed(high, decimals)}`;
-  }
+  if (ratio === null) return '';
+  const text = formatRatioValue(ratio, relativeError);
+  if (relativeError === null) return text;
+  const [low, high] = ratioInterval(ratio, relativeError);
+  const decimals = text.split('.')[1]?.length ?? 0;
+  return `${text} (${fixed(low, decimals)}\u2013${fixed(high, decimals)})`;
+}
+
+function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate): MeasurementRow {
+  const early = uptake.phase === 'flow' || uptake.phase === 'pool';
+  const state = lesion.maturity.byDate.find((item) => item.date === uptake.date)?.scintigraphy ?? 'undetermined';
   return {
     lesionId: lesion.id,
     studyInstanceUid: uptake.studyInstanceUid,
@@ -75,12 +70,10 @@ function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate): MeasurementRow {
       '',
       '',
       '',
-      '',
-      ratio === null ? '' : formatRatioValue(ratio, relativeError),
-      interval,
       referenceNameShort(uptake.ratioMethod),
+      ratioCell(uptake),
       uptake.hoursAfterInjection === null ? '' : `${fixed(uptake.hoursAfterInjection, 1)} h`,
-      uptake.phase === 'flow' || uptake.phase === 'pool' ? '' : maturityAt(lesion, uptake.date),
+      early || state === 'undetermined' ? '' : state,
     ],
   };
 }

@@ -82,18 +82,6 @@ export function stageName(stage: keyof typeof stageWords): string {
   return stageWords[stage];
 }
 
-const conclusionWords = {
-  immature: 'immature',
-  maturing: 'maturing',
-  mature: 'mature',
-  'radiographically-mature': 'radiographically mature',
-  indeterminate: 'indeterminate',
-} as const;
-
-export function conclusionName(conclusion: keyof typeof conclusionWords): string {
-  return conclusionWords[conclusion];
-}
-
 const phaseWords = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
 
 export function phaseName(phase: keyof typeof phaseWords): string {

@@ -14,7 +14,7 @@ function groupByKind(studies: readonly StudyInfo[]): string {
     const plural = dates.length > 1 && /[a-z]$/.test(kind) ? `${kind}s` : kind;
     return `${plural} of ${listWords(dates)}`;
   });
-  return capitalise(parts.join('; '));
+  return parts.join('; ');
 }
 
 /** The other examinations that the serial assessment rests on: earlier ones, and later ones when an old study is reported. */
@@ -28,7 +28,7 @@ export function comparison(context: ReportContext): Draft[] {
   } else {
     drafts.push({
       id: 'comparison/earlier',
-      text: `${groupByKind(earlier)}.`,
+      text: `${capitalise(groupByKind(earlier))}.`,
       sources: earlier.map((study) => study.studyInstanceUid),
     });
   }

@@ -1,5 +1,5 @@
 import type { Change, LesionResult } from '../../measure/model.ts';
-import { asSentence, decimalsForError, fixed, formatDate, formatRatioValue, formatSize, signed } from '../format.ts';
+import { asSentence, fixed, formatDate, formatRatioValue, formatSize, signed } from '../format.ts';
 import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { last, uptakesInOrder } from './context.ts';
@@ -68,12 +68,11 @@ function ratioChange(context: ReportContext, lesion: LesionResult, change: Chang
       : '';
   // The interval is that of the quotient R2/R1; as percentages it reads beside the change itself.
   const interval = change.interval95?.map((factor) => (factor - 1) * 100) ?? null;
-  const decimals = interval === null ? 0 : Math.min(1, decimalsForError(((interval[1] ?? 0) - (interval[0] ?? 0)) / 2));
-  const percent = `${signed(change.percent, decimals)}%`;
+  const percent = `${signed(change.percent, 0)}%`;
   const range =
     interval === null
       ? percent
-      : `${percent}, 95% interval ${signed(interval[0] ?? 0, decimals)}% to ${signed(interval[1] ?? 0, decimals)}%`;
+      : `${percent}, 95% interval ${signed(interval[0] ?? 0, 0)}% to ${signed(interval[1] ?? 0, 0)}%`;
   const verb = change.percent > 0 ? 'rose' : 'fell';
   if (change.significant === true) return asSentence(`The uptake ratio ${verb}${values} (${range}) ${between(change)}`);
   if (change.significant === false) {

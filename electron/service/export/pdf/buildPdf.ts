@@ -6,13 +6,13 @@ import { Flow } from './flow.ts';
 import { furniture } from './furniture.ts';
 import { letterhead } from './letterhead.ts';
 import { measurementTables } from './measurements.ts';
-import { pictures } from './pictures.ts';
+import { firstRowHeight, pictures } from './pictures.ts';
 import * as theme from './theme.ts';
 import { trendPlots } from './trend.ts';
 
 /** The conclusion first: what the referrer reads stands on page one, how it was reached follows. */
 const summarySections: readonly SectionId[] = ['clinical-information', 'impression', 'recommendation'];
-const bodySections: readonly SectionId[] = ['examination', 'comparison', 'technique', 'findings'];
+const bodySections: readonly SectionId[] = ['examination', 'comparison', 'technique', 'findings', 'trend'];
 const closingSections: readonly SectionId[] = ['guidance', 'limitations'];
 
 function section(source: ExportSource, id: SectionId): ReportSection | undefined {
@@ -87,7 +87,7 @@ export async function buildPdf(source: ExportSource, loadFrame: LoadFrame): Prom
   const { views, missing } = await keyImageViews(source, loadFrame, 900);
   if (views.length + missing.length > 0) {
     flow.section('Key images');
-    flow.heading('Key images', 120);
+    flow.heading('Key images', firstRowHeight(flow, views));
     pictures(flow, views, missing);
   }
   const table = section(source, 'measurements');
@@ -100,8 +100,11 @@ export async function buildPdf(source: ExportSource, loadFrame: LoadFrame): Prom
     measurementTables(flow, source);
     for (const sentence of table?.sentences ?? []) flow.paragraph(sentence.text);
   }
-  write(flow, source, 'trend');
-  trendPlots(flow, source);
+  if (content.measure.lesions.some((lesion) => lesion.size.length + lesion.uptake.length > 1)) {
+    flow.section('Trend plot');
+    flow.heading('Trend plot', 290);
+    trendPlots(flow, source);
+  }
   for (const id of closingSections) write(flow, source, id);
   signature(flow, source);
   furniture(flow, source);

@@ -5,7 +5,7 @@ import type { Flow, Structure } from './flow.ts';
 import * as theme from './theme.ts';
 
 /** Widths in points; they add up to the content width. */
-const widths: readonly number[] = [49, 75, 42, 42, 38, 53, 36, 53, 43, 28, 40.28];
+const widths: readonly number[] = [54, 86, 44, 44, 40, 66, 76, 32, 57.28];
 const pad = 3;
 
 /** A header row is repeated on every page, tagged as a header of its columns. */

@@ -66,12 +66,21 @@ function drawPicture(flow: Flow, view: KeyImageView, x: number, y: number): numb
   return height;
 }
 
+function rowHeight(flow: Flow, pair: readonly KeyImageView[]): number {
+  const heights = pair.map((view) => (view.picture.rows * width) / view.picture.columns);
+  return Math.max(0, ...heights) + Math.max(0, ...pair.map((view) => captionHeight(flow, view))) + 12;
+}
+
+/** What a heading above the pictures must keep with it. */
+export function firstRowHeight(flow: Flow, views: readonly KeyImageView[]): number {
+  return rowHeight(flow, views.slice(0, 2));
+}
+
 /** Key images in pairs, latest first, with the annotations drawn as vectors over the pixels. */
 export function pictures(flow: Flow, views: readonly KeyImageView[], missing: readonly KeyImage[]): void {
   for (let i = 0; i < views.length; i += 2) {
     const pair = views.slice(i, i + 2);
-    const heights = pair.map((view) => (view.picture.rows * width) / view.picture.columns);
-    const total = Math.max(...heights) + Math.max(...pair.map((view) => captionHeight(flow, view))) + 12;
+    const total = rowHeight(flow, pair);
     flow.ensure(total);
     const y = flow.y;
     pair.forEach((view, column) => {

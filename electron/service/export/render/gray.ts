@@ -1,3 +1,5 @@
+import type { DisplayAttributes } from '../../../../shared/dicom/display/index.ts';
+import { defaultSettings, renderFrame } from '../../../../shared/dicom/display/index.ts';
 import type { InstanceInfo, StoredFrame } from '../../../../shared/dicom/model.ts';
 
 /** Eight-bit gray, row by row, 0 black. */
@@ -7,47 +9,36 @@ export interface GrayImage {
   readonly pixels: Uint8Array;
 }
 
-/** Value below which `fraction` of a sample of the values lie. */
-function percentile(sorted: Float64Array, fraction: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(fraction * (sorted.length - 1))))] ?? 0;
+/** Attributes for a frame that comes without its file's description: linear, no window, no look-up tables. */
+function plainDisplay(info: InstanceInfo): DisplayAttributes {
+  return {
+    photometricInterpretation: info.photometricInterpretation ?? 'MONOCHROME2',
+    inverted: info.photometricInterpretation === 'MONOCHROME1',
+    bitsStored: info.bitsStored ?? 16,
+    signed: info.pixelRepresentation === 1,
+    rescaleSlope: info.rescaleSlope,
+    rescaleIntercept: info.rescaleIntercept,
+    modalityLut: null,
+    windows: [],
+    voiFunction: 'LINEAR',
+    voiLuts: [],
+    padding: null,
+  };
 }
 
 /**
- * A window for print where the file brings none that is usable: the 0.5th to 99.7th percentile on films; from zero to
- * nearly the highest count on scans, which are shown in inverted gray as on a film sheet.
+ * The frame as it would open on the screen: the header's window, else a robust one. Scans are shown in inverted gray, as on
+ * a film sheet. Colour is reduced to its luminance (ITU-R BT.601 weights, as PS3.3 C.7.6.3.1.2).
  */
-export function autoWindow(stored: StoredFrame, nuclear: boolean): { low: number; high: number } {
-  const step = Math.max(1, Math.floor(stored.pixels.length / 50_000));
-  const sample = Float64Array.from({ length: Math.ceil(stored.pixels.length / step) }, (_, i) =>
-    Number(stored.pixels[i * step] ?? 0),
-  ).sort();
-  const low = nuclear ? Math.min(0, percentile(sample, 0)) : percentile(sample, 0.005);
-  const high = percentile(sample, nuclear ? 0.998 : 0.997);
-  return high > low ? { low, high } : { low, high: low + 1 };
-}
-
-/** Windowed gray of the stored values. Colour images are shown by their luminance. */
-export function windowedGray(
-  stored: StoredFrame,
-  info: Pick<InstanceInfo, 'modality' | 'photometricInterpretation'>,
-): GrayImage {
-  const { rows, columns, samplesPerPixel, pixels } = stored;
-  const out = new Uint8Array(rows * columns);
-  if (samplesPerPixel === 3) {
-    for (let i = 0; i < out.length; i += 1) {
-      // ITU-R BT.601 weights, as PS3.3 C.7.6.3.1.2 has them for YBR
-      const [r, g, b] = [pixels[3 * i] ?? 0, pixels[3 * i + 1] ?? 0, pixels[3 * i + 2] ?? 0];
-      out[i] = 0.299 * r + 0.587 * g + 0.114 * b;
-    }
-    return { rows, columns, pixels: out };
-  }
+export function windowedGray(stored: StoredFrame, info: InstanceInfo, display?: DisplayAttributes): GrayImage {
+  const attributes = display ?? plainDisplay(info);
   const nuclear = info.modality === 'NM' || info.modality === 'PT';
-  const { low, high } = autoWindow(stored, nuclear);
-  const invert = nuclear || info.photometricInterpretation === 'MONOCHROME1';
-  const scale = 255 / (high - low);
-  for (let i = 0; i < out.length; i += 1) {
-    const value = Math.min(255, Math.max(0, ((pixels[i] ?? 0) - low) * scale));
-    out[i] = invert ? 255 - value : value;
+  const palette = nuclear && stored.samplesPerPixel === 1 ? 'inverted-gray' : 'gray';
+  const rgba = renderFrame(stored, attributes, defaultSettings(attributes, stored), palette);
+  const pixels = new Uint8Array(stored.rows * stored.columns);
+  for (let i = 0, from = 0; i < pixels.length; i += 1, from += 4) {
+    const [r, g, b] = [rgba[from] ?? 0, rgba[from + 1] ?? 0, rgba[from + 2] ?? 0];
+    pixels[i] = r === g && g === b ? r : 0.299 * r + 0.587 * g + 0.114 * b;
   }
-  return { rows, columns, pixels: out };
+  return { rows: stored.rows, columns: stored.columns, pixels };
 }

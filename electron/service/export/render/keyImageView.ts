@@ -1,3 +1,4 @@
+import type { DisplayAttributes } from '../../../../shared/dicom/display/index.ts';
 import type { StoredFrame } from '../../../../shared/dicom/model.ts';
 import type { Annotation, Point, Shape } from '../../../../shared/reading/model.ts';
 import { formatSize } from '../../../../shared/report/format.ts';
@@ -7,7 +8,10 @@ import { type Box, cropAround, resample } from './crop.ts';
 import { type GrayImage, windowedGray } from './gray.ts';
 
 /** Decodes one frame by SOP Instance UID, as the service has the files. */
-export type LoadFrame = (sopInstanceUid: string, frame: number) => Promise<{ readonly stored: StoredFrame }>;
+export type LoadFrame = (
+  sopInstanceUid: string,
+  frame: number,
+) => Promise<{ readonly stored: StoredFrame; readonly display?: DisplayAttributes }>;
 
 /** One drawn annotation in coordinates of the shown picture (origin top left, its pixels). */
 export interface DrawnShape {
@@ -106,8 +110,8 @@ export async function keyImageView(
   outWidth: number,
 ): Promise<KeyImageView | null> {
   const info = instanceByUid(source, keyImage.sopInstanceUid);
-  if (info === undefined) return null;
-  const { stored } = await loadFrame(keyImage.sopInstanceUid, keyImage.frame);
+  if (info === undefined || (source.deidentified && info.burnedInAnnotation === true)) return null;
+  const { stored, display } = await loadFrame(keyImage.sopInstanceUid, keyImage.frame);
   const annotations = source.record.annotations.filter(
     (item) =>
       item.sopInstanceUid === keyImage.sopInstanceUid && item.frame === keyImage.frame && item.status === 'accepted',
@@ -117,7 +121,7 @@ export async function keyImageView(
     stored.columns,
     annotations.map((item) => item.shape),
   );
-  const { scale, ...picture } = resample(windowedGray(stored, info), box, outWidth);
+  const { scale, ...picture } = resample(windowedGray(stored, info, display), box, outWidth);
   return {
     keyImage,
     picture,

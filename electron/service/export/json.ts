@@ -1,0 +1,36 @@
+import { serialiseExchange } from '../../../shared/reading/exchange.ts';
+import type { ExportSource } from './source.ts';
+
+/** Measured values as the command line prints them, the report's text, and the annotation exchange file, in one document. */
+export function buildJson(source: ExportSource): string {
+  const { content, version } = source;
+  const annotations: unknown = JSON.parse(
+    serialiseExchange({
+      patientId: content.patient.patientId || content.patient.patientKey,
+      record: source.record,
+      studies: source.studies,
+    }),
+  );
+  const report = {
+    format: 'enthesis-report',
+    version: 1,
+    status: version?.status ?? 'draft',
+    studyInstanceUid: content.studyInstanceUid,
+    accessionNumber: content.accessionNumber,
+    title: content.title,
+    signed:
+      version === null
+        ? null
+        : {
+            name: version.signerName,
+            role: version.signerRole,
+            at: version.createdAt,
+            contentHash: version.contentHash,
+          },
+    sections: content.sections,
+    measure: content.measure,
+    settings: content.settings,
+    annotations,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

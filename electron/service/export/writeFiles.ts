@@ -1,0 +1,48 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+
+/** What the system said, in words for the person at the screen. Names the file by its base name only. */
+function explain(error: unknown, path: string): EnthesisError {
+  if (error instanceof EnthesisError) return error;
+  const code = (error as { code?: unknown } | null)?.code;
+  const name = basename(path);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new EnthesisError('disk-full', `There is no room left to write ${name}. Free some space and export again.`, {
+      cause: error,
+    });
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new EnthesisError('export-failed', `${name} may not be written in this folder. Choose another folder.`, {
+      cause: error,
+    });
+  }
+  return new EnthesisError('export-failed', `${name} could not be written. Check the folder and export again.`, {
+    cause: error,
+  });
+}
+
+/**
+ * Writes a file so that it is either there as a whole or not at all: a temporary name in the same folder, flushed to the
+ * disk, then renamed over any earlier file.
+ * @throws EnthesisError `disk-full`, `export-failed`
+ */
+export async function writeWhole(directory: string, name: string, bytes: Uint8Array | string): Promise<string> {
+  const path = join(directory, name);
+  const temporary = join(directory, `.${name}.${process.pid}.part`);
+  try {
+    await mkdir(directory, { recursive: true });
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    return path;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw explain(error, path);
+  }
+}

@@ -1,0 +1,169 @@
+/** Hand-made patients for tests: the shape of a real library, with made-up identifiers under the UUID root 2.25. */
+import type { InstanceInfo, NmPhase, PatientInfo, StudyInfo } from '../../dicom/model.ts';
+
+/** A fixed, readable UID: the same name gives the same UID (FNV-1a over the name, twice). */
+export function testUid(name: string): string {
+  let low = 0x811c9dc5;
+  let high = 0x9dc5811c;
+  for (let i = 0; i < name.length; i += 1) {
+    low = Math.imul(low ^ name.charCodeAt(i), 0x01000193) >>> 0;
+    high = Math.imul(high ^ name.charCodeAt(name.length - 1 - i), 0x01000193) >>> 0;
+  }
+  return `2.25.${high}${String(low).padStart(10, '0')}`;
+}
+
+export const testPatient: PatientInfo = {
+  patientKey: 'HO-001',
+  patientId: 'HO-001',
+  name: 'Doe, Jane',
+  namePn: 'Doe^Jane',
+  birthDate: '1972-04-05',
+  sex: 'F',
+};
+
+export interface FilmOptions {
+  readonly imagerPixelSpacing?: readonly [number, number] | null;
+  readonly pixelSpacing?: readonly [number, number] | null;
+  readonly calibrationType?: string | null;
+  readonly magnification?: number | null;
+  readonly projection?: string | null;
+}
+
+function blank(name: string, date: string): InstanceInfo {
+  return {
+    sopInstanceUid: testUid(`${name} instance`),
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.1.1',
+    transferSyntaxUid: '1.2.840.10008.1.2.1',
+    seriesInstanceUid: testUid(`${name} series`),
+    studyInstanceUid: testUid(`${name} study`),
+    modality: 'DX',
+    instanceNumber: 1,
+    seriesNumber: 1,
+    seriesDescription: '',
+    studyDescription: '',
+    dateTime: `${date}T10:00:00`,
+    studyDate: date,
+    bodyPart: 'ANKLE',
+    laterality: 'R',
+    projection: null,
+    patientOrientation: null,
+    imageType: ['ORIGINAL', 'PRIMARY'],
+    manufacturerModel: 'Phantom',
+    rows: 1000,
+    columns: 800,
+    numberOfFrames: 1,
+    samplesPerPixel: 1,
+    photometricInterpretation: 'MONOCHROME2',
+    bitsAllocated: 16,
+    bitsStored: 12,
+    highBit: 11,
+    pixelRepresentation: 0,
+    planarConfiguration: null,
+    pixelPaddingValue: null,
+    rescaleSlope: 1,
+    rescaleIntercept: 0,
+    hasModalityLut: false,
+    burnedInAnnotation: null,
+    lossy: false,
+    spacing: {
+      pixelSpacing: null,
+      imagerPixelSpacing: null,
+      nominalScannedPixelSpacing: null,
+      pixelSpacingCalibrationType: null,
+      estimatedRadiographicMagnificationFactor: null,
+      distanceSourceToDetectorMm: null,
+      distanceSourceToPatientMm: null,
+    },
+    nm: null,
+  };
+}
+
+function study(name: string, date: string, description: string, instance: InstanceInfo): StudyInfo {
+  return {
+    studyInstanceUid: testUid(`${name} study`),
+    date,
+    studyDate: date,
+    time: '10:00:00',
+    studyId: name.slice(0, 16),
+    accessionNumber: `A${date.replaceAll('-', '')}`,
+    description,
+    referringPhysician: 'Referrer^Ruth',
+    modalities: [instance.modality],
+    instances: [{ ...instance, studyDescription: description }],
+  };
+}
+
+/** One lateral ankle radiograph, 800 x 1000; detector spacing 0.1 mm unless told otherwise. */
+export function filmStudy(name: string, date: string, options: FilmOptions = {}): StudyInfo {
+  const base = blank(name, date);
+  const pair = (value: readonly [number, number] | null | undefined): [number, number] | null =>
+    value == null ? null : [value[0], value[1]];
+  return study(name, date, 'XR ankle right', {
+    ...base,
+    projection: options.projection === undefined ? 'lateral' : options.projection,
+    spacing: {
+      ...base.spacing,
+      imagerPixelSpacing: options.imagerPixelSpacing === undefined ? [0.1, 0.1] : pair(options.imagerPixelSpacing),
+      pixelSpacing: pair(options.pixelSpacing),
+      pixelSpacingCalibrationType: options.calibrationType ?? null,
+      estimatedRadiographicMagnificationFactor: options.magnification ?? null,
+    },
+  });
+}
+
+/** One posterior and anterior delayed scan of both feet, 256 x 256, two frames, injected `hours` before the start. */
+export function scanStudy(name: string, date: string, hours = 3, phase: NmPhase = 'delayed'): StudyInfo {
+  const start = new Date(`${date}T12:00:00Z`).getTime();
+  const injected = new Date(start - hours * 3_600_000).toISOString().slice(0, 19);
+  const group = (frame: number, view: 'ANT' | 'POST') => ({
+    frames: [frame],
+    view,
+    proposedPhase: phase,
+    wholeBody: false,
+    reason: 'Start three hours after injection.',
+    frameDurationMs: 300_000,
+    startDateTime: `${date}T12:00:00`,
+  });
+  return study(name, date, 'NM bone three phase', {
+    ...blank(name, date),
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.20',
+    modality: 'NM',
+    bodyPart: 'FOOT',
+    laterality: null,
+    imageType: ['ORIGINAL', 'PRIMARY', 'STATIC', 'EMISSION'],
+    dateTime: `${date}T12:00:00`,
+    rows: 256,
+    columns: 256,
+    numberOfFrames: 2,
+    bitsStored: 16,
+    highBit: 15,
+    spacing: { ...blank(name, date).spacing, pixelSpacing: [1.1, 1.1] },
+    nm: {
+      radiopharmaceutical: 'Tc-99m HDP',
+      halfLifeS: 21_624,
+      injectedActivityBq: 600e6,
+      injectionDateTime: injected,
+      countsAccumulated: null,
+      decayCorrection: 'NONE',
+      units: 'CNTS',
+      imageTypes: ['STATIC', 'EMISSION'],
+      notRawReasons: [],
+      groups: [group(1, 'POST'), group(2, 'ANT')],
+    },
+  });
+}
+
+export function mrStudy(name: string, date: string): StudyInfo {
+  return study(name, date, 'MR ankle right', {
+    ...blank(name, date),
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.4',
+    modality: 'MR',
+    spacing: { ...blank(name, date).spacing, pixelSpacing: [0.4, 0.4] },
+  });
+}
+
+export function instanceOfStudy(item: StudyInfo): InstanceInfo {
+  const instance = item.instances[0];
+  if (instance === undefined) throw new Error('A test study always has one instance.');
+  return instance;
+}
