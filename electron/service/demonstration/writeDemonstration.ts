@@ -9,6 +9,8 @@ import { EnthesisError } from '../../../shared/contract/errors.ts';
  */
 const program = `
   const { parentPort, workerData } = require('node:worker_threads');
+  // The module asks whether it was started itself; it was not.
+  process.argv.splice(1);
   import(workerData.phantom)
     .then(({ writeDemonstration }) =>
       writeDemonstration(workerData.outDir, (done, total) => parentPort.postMessage({ done, total })))

@@ -13,7 +13,10 @@ export function registerReports(context: ServiceContext): void {
     content: (await currentReport(context, patientKey, studyInstanceUid, signal)).content,
     versions: work.reports.ofStudy(patientKey, studyInstanceUid),
   }));
-  registry.method('report.version', ({ patientKey, versionId }) => work.reports.version(patientKey, versionId));
+  registry.method('report.version', ({ patientKey, versionId }) => {
+    const { version, content } = work.reports.version(patientKey, versionId);
+    return { version, content };
+  });
   registry.method('report.sign', async ({ patientKey, studyInstanceUid, ...request }, { signal }) => ({
     version: await signReport(context, { patientKey, studyInstanceUid, request, signal }),
   }));
@@ -48,12 +51,12 @@ export interface Signing {
 /** Freezes the report as it stands as its next version. @throws EnthesisError as ReportVersions.sign */
 export async function signReport(context: ServiceContext, signing: Signing): Promise<ReportVersion> {
   const { patientKey, studyInstanceUid, request, signal } = signing;
-  const { content } = await currentReport(context, patientKey, studyInstanceUid, signal);
+  const { content, measured: all } = await currentReport(context, patientKey, studyInstanceUid, signal);
   const blocking = content.completeness.filter((item) => item.blocking);
   if (blocking.length > 0 && (request.status === 'final' || request.status === 'amended')) {
     throw new EnthesisError('invalid-request', `Not signed yet: ${blocking.map((item) => item.message).join(' ')}`);
   }
-  const version = context.work.reports.sign(patientKey, content, request);
+  const version = context.work.reports.sign(patientKey, { content, record: all.record }, request);
   showWork(context, patientKey);
   return version;
 }
@@ -74,17 +77,32 @@ export async function writeReport(
   signal: AbortSignal,
 ): Promise<string[]> {
   const { patientKey, studyInstanceUid, versionId } = request;
-  const { content, measured: all } = await currentReport(context, patientKey, studyInstanceUid, signal);
-  const signed = versionId === null ? null : context.work.reports.version(patientKey, versionId);
+  const versions = context.work.reports.ofStudy(patientKey, studyInstanceUid);
+  const { body, version, studies } =
+    versionId === null
+      ? await unsigned(context, patientKey, studyInstanceUid, signal)
+      : await signedVersion(context, patientKey, versionId);
   const { files } = await exportReport({
-    content: signed?.content ?? content,
-    version: signed?.version ?? null,
-    studies: all.studies,
-    record: all.record,
+    ...body,
+    version,
+    versions,
+    studies,
     formats: request.formats,
     directory: request.directory,
     deidentify: request.deidentify,
     loadFrame: (sopInstanceUid, frame) => context.loadFrame(context.library.locate(sopInstanceUid), frame),
   });
   return files;
+}
+
+async function unsigned(context: ServiceContext, patientKey: string, studyInstanceUid: string, signal: AbortSignal) {
+  const { content, measured: all } = await currentReport(context, patientKey, studyInstanceUid, signal);
+  return { body: { content, record: all.record }, version: null, studies: all.studies };
+}
+
+/** Words, numbers and annotations as they were signed; only the images are those of today. */
+async function signedVersion(context: ServiceContext, patientKey: string, versionId: string) {
+  const { version, content, record } = context.work.reports.version(patientKey, versionId);
+  const { studies } = await context.library.patient(patientKey);
+  return { body: { content, record }, version, studies };
 }

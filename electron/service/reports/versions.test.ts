@@ -4,12 +4,26 @@ import type { ReportContent } from '../../../shared/report/model.ts';
 import { defaultSiteSettings } from '../../../shared/settings/model.ts';
 import { sha256 } from '../store/audit.ts';
 import { openWork } from '../store/open.ts';
-import { temporaryFolders } from '../store/testing/work.ts';
+import { lesion, temporaryFolders } from '../store/testing/work.ts';
 import type { WorkStore } from '../store/workStore.ts';
 import { permitSigning, type SignRequest } from './life.ts';
+import type { ReportBody } from './versions.ts';
 
 const folder = temporaryFolders();
 const key = 'HO-001';
+
+function body(text: string, label = 'distal focus'): ReportBody {
+  const record = {
+    patientKey: key,
+    revision: 1,
+    lesions: [lesion('L1', label)],
+    annotations: [],
+    readings: [],
+    context: {},
+    drafts: [],
+  };
+  return { content: content(text), record };
+}
 
 function content(text: string): ReportContent {
   return {
@@ -79,8 +93,8 @@ describe('the life of a report', () => {
 describe('report versions', () => {
   it('are numbered, hashed, and name their predecessor', () =>
     withWork(({ reports }) => {
-      const first = reports.sign(key, content('Mature.'), sign('final'));
-      const second = reports.sign(key, content('Maturing.'), sign('amended', 'second film seen'));
+      const first = reports.sign(key, body('Mature.'), sign('final'));
+      const second = reports.sign(key, body('Maturing.'), sign('amended', 'second film seen'));
       expect(first).toMatchObject({ number: 1, status: 'final', predecessorVersionId: null });
       expect(second).toMatchObject({ number: 2, predecessorVersionId: first.versionId, reason: 'second film seen' });
       expect(first.contentHash).toBe(sha256(canonicalJson(content('Mature.'))));
@@ -92,27 +106,35 @@ describe('report versions', () => {
       expect(reports.state(key)).toBe('amended');
     }));
 
+  it('keep the annotations that they were made from', () =>
+    withWork(({ reports }) => {
+      const first = reports.sign(key, body('Mature.', 'as signed'), sign('final'));
+      reports.sign(key, body('Mature.', 'as amended'), sign('amended', 'other label'));
+      expect(reports.version(key, first.versionId).record.lesions[0]?.label).toBe('as signed');
+    }));
+
   it('withdrawing keeps the words of what is withdrawn', () =>
     withWork(({ reports }) => {
-      const first = reports.sign(key, content('Mature.'), sign('final'));
-      const gone = reports.sign(key, content('Something newer.'), sign('withdrawn', 'wrong patient'));
+      const first = reports.sign(key, body('Mature.'), sign('final'));
+      const gone = reports.sign(key, body('Something newer.'), sign('withdrawn', 'wrong patient'));
       expect(gone.contentHash).toBe(first.contentHash);
       expect(reports.version(key, gone.versionId).content).toEqual(content('Mature.'));
     }));
 
   it('are not found under another patient', () =>
     withWork(({ reports }) => {
-      const { versionId } = reports.sign(key, content('Mature.'), sign('final'));
+      const { versionId } = reports.sign(key, body('Mature.'), sign('final'));
       expect(() => reports.version('HO-002', versionId)).toThrow(expect.objectContaining({ code: 'invalid-request' }));
     }));
 
-  it('a changed content is noticed when it is read and when the library is verified', () =>
+  it.each(['content', 'record'])('a changed %s is noticed on reading and by verification', (column) =>
     withWork((work) => {
-      const { versionId } = work.reports.sign(key, content('Mature.'), sign('final'));
+      const { versionId } = work.reports.sign(key, body('Mature.'), sign('final'));
       expect(work.verify().ok).toBe(true);
       work.db.exec('DROP TRIGGER report_version_no_update');
-      work.db.exec("UPDATE report_version SET content = replace(content, 'Mature', 'Immature')");
+      work.db.exec(`UPDATE report_version SET ${column} = replace(${column}, 'HO-001', 'HO-002')`);
       expect(() => work.reports.version(key, versionId)).toThrow(expect.objectContaining({ code: 'database-corrupt' }));
       expect(work.verify()).toMatchObject({ ok: false, reports: [versionId] });
-    }));
+    }),
+  );
 });

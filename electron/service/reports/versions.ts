@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { canonicalJson } from '../../../shared/reading/change.ts';
+import { type PatientRecord, patientRecordSchema } from '../../../shared/reading/model.ts';
 import {
   type ReportContent,
   type ReportStatus,
@@ -28,10 +29,28 @@ const rowSchema = z.object({
 });
 const columns = Object.keys(rowSchema.shape).join(', ');
 
-export interface SignedReport {
-  readonly version: ReportVersion;
+/** What is frozen: the report's words and numbers, and the annotations that they were made from. */
+export interface ReportBody {
   readonly content: ReportContent;
+  readonly record: PatientRecord;
 }
+
+export interface SignedReport extends ReportBody {
+  readonly version: ReportVersion;
+}
+
+/** Both as canonical JSON: what is hashed is what is stored. */
+interface BodyText {
+  readonly content: string;
+  readonly record: string;
+}
+
+const bodySchema = z.object({
+  content: z.string(),
+  content_hash: z.string(),
+  record: z.string(),
+  record_hash: z.string(),
+});
 
 /** SHA-256 of the canonical JSON of a report's content. */
 export function contentHash(content: ReportContent): string {
@@ -69,12 +88,15 @@ export class ReportVersions {
         .prepare('SELECT * FROM report_version WHERE patient_key = ? AND version_id = ?')
         .get(patientKey, versionId);
       if (row === undefined) throw new EnthesisError('invalid-request', 'This report version is not in the library.');
-      const version = toVersion(row);
-      const { content } = z.object({ content: z.string() }).parse(row);
-      if (sha256(content) !== version.contentHash) {
+      const body = bodySchema.parse(row);
+      if (!isWhole(body)) {
         throw new EnthesisError('database-corrupt', 'This report version is not what was signed. Restore a backup.');
       }
-      return { version, content: reportContentSchema.parse(JSON.parse(content)) };
+      return {
+        version: toVersion(row),
+        content: reportContentSchema.parse(JSON.parse(body.content)),
+        record: patientRecordSchema.parse(JSON.parse(body.record)),
+      };
     });
   }
 
@@ -82,19 +104,22 @@ export class ReportVersions {
    * Adds the next version of the study's report; withdrawing keeps the content of the version that is withdrawn.
    * @throws EnthesisError `signed-report-immutable` or `invalid-request` when its life does not allow the step (life.ts).
    */
-  sign(patientKey: string, content: ReportContent, request: SignRequest): ReportVersion {
+  sign(patientKey: string, body: ReportBody, request: SignRequest): ReportVersion {
     return write(this.#db, () => {
-      const versions = this.ofStudy(patientKey, content.studyInstanceUid);
+      const { studyInstanceUid } = body.content;
+      const versions = this.ofStudy(patientKey, studyInstanceUid);
       const latest = versions.at(-1) ?? null;
       permitSigning(latest?.status ?? null, request);
-      const text =
-        request.status === 'withdrawn' && latest !== null
-          ? canonicalJson(this.version(patientKey, latest.versionId).content)
-          : canonicalJson(reportContentSchema.parse(content));
+      const frozen =
+        request.status === 'withdrawn' && latest !== null ? this.version(patientKey, latest.versionId) : body;
+      const text: BodyText = {
+        content: canonicalJson(reportContentSchema.parse(frozen.content)),
+        record: canonicalJson(patientRecordSchema.parse(frozen.record)),
+      };
       const at = this.#now();
       const version: ReportVersion = {
         versionId: randomUUID(),
-        studyInstanceUid: content.studyInstanceUid,
+        studyInstanceUid,
         number: versions.length + 1,
         status: request.status,
         sopInstanceUid: newUid(),
@@ -103,10 +128,14 @@ export class ReportVersions {
         signerRole: request.signerRole,
         createdAt: isoWithOffset(at),
         reason: request.reason,
-        contentHash: sha256(text),
+        contentHash: sha256(text.content),
       };
       this.#insert(patientKey, version, text);
-      appendAudit(this.#db, this.#actor, at, { action: 'report', patientKey, detail: version });
+      appendAudit(this.#db, this.#actor, at, {
+        action: 'report',
+        patientKey,
+        detail: { ...version, recordHash: sha256(text.record) },
+      });
       return version;
     });
   }
@@ -122,25 +151,29 @@ export class ReportVersions {
   /** Version ids whose content is not what its hash says. */
   broken(): string[] {
     const bad: string[] = [];
-    for (const row of this.#db.prepare('SELECT version_id, content, content_hash FROM report_version').iterate()) {
-      const { version_id, content, content_hash } = z
-        .object({ version_id: z.string(), content: z.string(), content_hash: z.string() })
-        .parse(row);
-      if (sha256(content) !== content_hash) bad.push(version_id);
+    const rows = this.#db
+      .prepare('SELECT version_id, content, content_hash, record, record_hash FROM report_version')
+      .iterate();
+    for (const row of rows) {
+      if (!isWhole(bodySchema.parse(row))) bad.push(rowSchema.pick({ version_id: true }).parse(row).version_id);
     }
     return bad;
   }
 
-  #insert(patientKey: string, version: ReportVersion, text: string): void {
+  #insert(patientKey: string, version: ReportVersion, text: BodyText): void {
     this.#db.prepare('INSERT OR IGNORE INTO patient_work (patient_key, revision) VALUES (?, 0)').run(patientKey);
     this.#db
       .prepare(
-        `INSERT INTO report_version (${columns}, patient_key, content)
+        `INSERT INTO report_version (${columns}, patient_key, content, record, record_hash)
          VALUES (@versionId, @studyInstanceUid, @number, @status, @sopInstanceUid, @predecessorVersionId,
-                 @signerName, @signerRole, @createdAt, @reason, @contentHash, @patientKey, @text)`,
+                 @signerName, @signerRole, @createdAt, @reason, @contentHash, @patientKey, @content, @record, @recordHash)`,
       )
-      .run({ ...version, patientKey, text });
+      .run({ ...version, ...text, patientKey, recordHash: sha256(text.record) });
   }
+}
+
+function isWhole(body: z.output<typeof bodySchema>): boolean {
+  return sha256(body.content) === body.content_hash && sha256(body.record) === body.record_hash;
 }
 
 function toVersion(row: unknown): ReportVersion {

@@ -37,8 +37,8 @@ function databaseAt(version: number, file = ':memory:'): Db {
   if (version >= 3) {
     db.prepare(
       `INSERT INTO report_version VALUES ('v1', 'HO-001', '1.2.3', 1, 'final', '2.25.1', NULL, 'Reader', '',
-       '2026-01-01T00:00:00+00:00', NULL, '{}', ?)`,
-    ).run('a'.repeat(64));
+       '2026-01-01T00:00:00+00:00', NULL, '{}', ?, '{}', ?)`,
+    ).run('a'.repeat(64), 'b'.repeat(64));
   }
   return db;
 }

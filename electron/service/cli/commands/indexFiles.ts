@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { EnthesisError } from '../../../../shared/contract/errors.ts';
 import { showAllWork } from '../../reading/workState.ts';
 import { type Command, json, jsonOption, libraryOption } from '../command.ts';
+import { isCompanion } from '../companions.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const indexFiles: Command = {
@@ -19,7 +20,9 @@ export const indexFiles: Command = {
         onProgress: (progress) => io.progress(progress),
       });
       showAllWork(context);
-      const { files, indexed, unchanged, skipped, patients, studies, series, instances, seconds } = result;
+      const skipped = result.skipped.filter((file) => file.code !== 'not-dicom' || !isCompanion(file.path));
+      const files = result.files - (result.skipped.length - skipped.length);
+      const { indexed, unchanged, patients, studies, series, instances, seconds } = result;
       if (args.flag('json')) {
         io.out(json({ files, indexed, unchanged, skipped, patients, studies, series, instances, seconds }));
       } else {

@@ -16,6 +16,9 @@ export const report = {
       reason TEXT,
       content TEXT NOT NULL CHECK (json_valid(content)),
       content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),
+      -- The annotations that the report was made from: an export of this version draws these, not later ones.
+      record TEXT NOT NULL CHECK (json_valid(record)),
+      record_hash TEXT NOT NULL CHECK (length(record_hash) = 64),
       UNIQUE (patient_key, study_instance_uid, number)
     ) STRICT;
     CREATE INDEX report_version_of_patient ON report_version (patient_key, created_at);
