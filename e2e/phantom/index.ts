@@ -4,10 +4,11 @@
  *
  *   node e2e/phantom/index.ts --out DIR
  */
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import { demonstrationAnnotations } from './annotations.ts';
 import { films, mrVisit, scans } from './course.ts';
 import { filmFile } from './dicom/film.ts';
@@ -76,7 +77,8 @@ export async function writeDemonstration(
 /** True when this file, or the bundle it became, is what was started. */
 function isStarted(): boolean {
   const started = process.argv[1];
-  return started !== undefined && realpathSync(started) === realpathSync(fileURLToPath(import.meta.url));
+  if (started === undefined || !existsSync(started)) return false;
+  return realpathSync(started) === realpathSync(fileURLToPath(import.meta.url));
 }
 
 if (isStarted()) {
