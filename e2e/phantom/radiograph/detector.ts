@@ -20,7 +20,7 @@ export function expose(lineIntegral: Plane, random: Random, film: 'CR' | 'DX'): 
     }
   }
   const scatter = wideBlur(primary, 170, 20);
-  const sharp = gaussianBlur(primary, film === 'CR' ? 1.25 : 0.85);
+  const sharp = gaussianBlur(primary, film === 'CR' ? 0.95 : 0.7);
   const noise = film === 'CR' ? 0.0052 : 0.0038;
   const log = plane(columns, rows);
   for (let i = 0; i < log.values.length; i += 1) {

@@ -20,12 +20,12 @@ export function paintMarkers(lineIntegral: Plane, place: Placement): void {
   const [cx, cy] = place.toImage(ball.centreMm);
   const radius = (ball.diameterMm / 2) * place.pixelsPerMm;
   const { columns, rows, values } = lineIntegral;
-  for (let y = Math.floor(cy - radius); y <= cy + radius; y += 1) {
-    for (let x = Math.floor(cx - radius); x <= cx + radius; x += 1) {
-      const squared = radius * radius - (x + 0.5 - cx) ** 2 - (y + 0.5 - cy) ** 2;
-      if (squared <= 0 || x < 0 || x >= columns || y < 0 || y >= rows) continue;
-      // Iron takes about ten times what bone takes, so that the ball is white up to its edge.
-      values[y * columns + x]! += Math.min(7, (1.1 * 2 * Math.sqrt(squared)) / place.pixelsPerMm);
+  for (let y = Math.floor(cy - radius - 1); y <= cy + radius + 1; y += 1) {
+    for (let x = Math.floor(cx - radius - 1); x <= cx + radius + 1; x += 1) {
+      if (x < 0 || x >= columns || y < 0 || y >= rows) continue;
+      // Steel of a few tenths of a millimetre stops this beam, so the disc is even up to its edge.
+      const inside = radius - Math.hypot(x + 0.5 - cx, y + 0.5 - cy);
+      values[y * columns + x]! += 5.5 * Math.max(0, Math.min(1, inside + 0.5));
     }
   }
   paintSideMarker(lineIntegral);
