@@ -86,6 +86,7 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     : null;
   const transformation = shared?.elements.x00289145?.items?.[0]?.dataSet;
   const rescaleSlope = dataSet.number('rescaleSlope') ?? transformation?.floatString('x00281053') ?? 1;
+  const rescaleIntercept = dataSet.number('rescaleIntercept') ?? transformation?.floatString('x00281052') ?? 0;
   const lossy = dataSet.code('lossyImageCompression') === '01' || part10.syntax.lossy;
   const pixels = pixelDescription(dataSet);
   const protocol = dataSet.text('protocolName');
@@ -114,7 +115,7 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     manufacturerModel: `${dataSet.text('manufacturer')} ${dataSet.text('manufacturerModelName')}`.trim(),
     ...pixels,
     rescaleSlope: Number.isFinite(rescaleSlope) && rescaleSlope !== 0 ? rescaleSlope : 1,
-    rescaleIntercept: dataSet.number('rescaleIntercept') ?? transformation?.floatString('x00281052') ?? 0,
+    rescaleIntercept: Number.isFinite(rescaleIntercept) ? rescaleIntercept : 0,
     hasModalityLut: dataSet.has('modalityLutSequence'),
     burnedInAnnotation: burnedIn(dataSet),
     lossy,

@@ -41,7 +41,6 @@ export interface JpegLsDecoder extends WasmDecoder {
 
 export interface Jpeg2000Decoder extends WasmDecoder {
   readHeader(): void;
-  getNumDecompositions(): number;
   calculateSizeAtDecompositionLevel(level: number): { width: number; height: number };
   decodeSubResolution(level: number, layer: number): void;
 }

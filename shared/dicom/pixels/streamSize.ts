@@ -33,6 +33,20 @@ function codestreamInBox(stream: Uint8Array): number {
   return -1;
 }
 
+/** How many times a JPEG 2000 stream can be halved: the levels of its COD segment (T.800 A.6.1); 0 when there is none. */
+export function decompositionLevels(stream: Uint8Array): number {
+  const start = stream[0] === 0xff && stream[1] === 0x4f ? 0 : codestreamInBox(stream);
+  if (start < 0) return 0;
+  for (let at = start + 2; at + 10 <= stream.length && stream[at] === 0xff; ) {
+    const marker = stream[at + 1]!;
+    if (marker === 0x52) return Math.min(32, stream[at + 9]!);
+    // Start of tile: the main header is over.
+    if (marker === 0x90) return 0;
+    at += 2 + ((stream[at + 2]! << 8) | stream[at + 3]!);
+  }
+  return 0;
+}
+
 export function streamSize(stream: Uint8Array): StreamSize | null {
   if (stream[0] === 0xff && stream[1] === 0xd8) {
     const { frame } = readJpeg(stream, true);

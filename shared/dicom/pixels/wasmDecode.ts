@@ -1,6 +1,7 @@
 /** Decoding a code stream with one of the WebAssembly codecs; results are copied out of WASM memory. */
 import { EnthesisError } from '../../contract/errors.ts';
 import type { Jpeg2000Decoder, PixelCodecs, WasmDecoder } from './codecs.ts';
+import { decompositionLevels } from './streamSize.ts';
 
 export interface DecodedFrame {
   readonly rows: number;
@@ -89,9 +90,10 @@ export async function decodeJpeg2000(
       return copyOut(decoder, width, height);
     }
     decoder.readHeader();
-    const level = Math.min(reduce, decoder.getNumDecompositions());
-    const { width, height } = decoder.calculateSizeAtDecompositionLevel(level);
+    const level = Math.min(reduce, decompositionLevels(stream));
     decoder.decodeSubResolution(level, 0);
+    // Asked for before decoding, the codecs answer 0 x 0.
+    const { width, height } = decoder.calculateSizeAtDecompositionLevel(level);
     return copyOut(decoder, width, height);
   });
 }
