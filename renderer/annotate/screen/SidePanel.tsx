@@ -1,0 +1,42 @@
+/** The panel beside the images: Measure, Read, Trend. */
+import type { ReactNode } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import styles from './ReadingScreen.module.css';
+
+export type PanelTab = 'measure' | 'read' | 'trend';
+
+export interface SidePanelProps {
+  readonly tab: PanelTab;
+  readonly onTab: (tab: PanelTab) => void;
+  readonly measure: ReactNode;
+  readonly read: ReactNode;
+  readonly trend: ReactNode;
+}
+
+const titles = { measure: 'Measure', read: 'Read', trend: 'Trend' } as const;
+const order: readonly PanelTab[] = ['measure', 'read', 'trend'];
+
+export function SidePanel({ tab, onTab, ...content }: SidePanelProps) {
+  return (
+    <aside className={styles.side} aria-label="Measurements, reading and trend">
+      <Tabs
+        className={styles.tabs ?? ''}
+        selectedKey={tab}
+        onSelectionChange={(key) => onTab(order.find((id) => id === key) ?? 'measure')}
+      >
+        <TabList aria-label="Panel" className={styles.tabList ?? ''}>
+          {order.map((id) => (
+            <Tab key={id} id={id} className={styles.tab ?? ''}>
+              {titles[id]}
+            </Tab>
+          ))}
+        </TabList>
+        {order.map((id) => (
+          <TabPanel key={id} id={id} className={styles.tabPanel ?? ''}>
+            {content[id]}
+          </TabPanel>
+        ))}
+      </Tabs>
+    </aside>
+  );
+}

@@ -1,0 +1,167 @@
+/** The bar above the images: patient, lesion, tools, layout, history, report. */
+import {
+  ArrowLeft,
+  ArrowUpFromLine,
+  Circle,
+  CircleDashed,
+  CircleDot,
+  Columns2,
+  Columns3,
+  DraftingCompass,
+  FileText,
+  FlipHorizontal2,
+  Grid2x2,
+  type LucideIcon,
+  MoveDiagonal,
+  MoveDiagonal2,
+  PencilRuler,
+  Pentagon,
+  Redo2,
+  Ruler,
+  Scaling,
+  Square,
+  SquareDashedMousePointer,
+  StickyNote,
+  Undo2,
+  WandSparkles,
+} from 'lucide-react';
+import { Toolbar as AriaToolbar, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
+import type { PatientInfo } from '../../../shared/dicom/model.ts';
+import type { HistoryState, Lesion } from '../../../shared/reading/model.ts';
+import { displayKeys } from '../../app/shortcuts.ts';
+import { Button, IconButton } from '../../app/ui/Button.tsx';
+import { lesionName } from '../commands/words.ts';
+import { LesionSwatch } from '../panels/LesionList.tsx';
+import { type ToolId, toolIds, tools } from '../tools/catalogue.ts';
+import { type Layout, layouts } from './hanging.ts';
+import styles from './ReadingScreen.module.css';
+
+const toolIcons: Record<ToolId, LucideIcon> = {
+  bidirectional: Scaling,
+  'long-axis': MoveDiagonal,
+  'short-axis': MoveDiagonal2,
+  area: Pentagon,
+  contour: WandSparkles,
+  length: Ruler,
+  'insertion-distance': ArrowUpFromLine,
+  angle: DraftingCompass,
+  'uptake-lesion': CircleDot,
+  'uptake-reference': Circle,
+  'uptake-background': CircleDashed,
+  calibration: PencilRuler,
+  'internal-reference': SquareDashedMousePointer,
+  note: StickyNote,
+};
+
+const layoutIcons: Record<Layout, LucideIcon> = { '1x1': Square, '1x2': Columns2, '1x3': Columns3, '2x2': Grid2x2 };
+
+export interface ToolbarProps {
+  readonly patient: PatientInfo;
+  readonly lesions: readonly Lesion[];
+  readonly lesionId: string | null;
+  readonly tool: ToolId | null;
+  readonly layout: Layout;
+  readonly history: HistoryState;
+  readonly onBack: () => void;
+  readonly onLesion: (id: string) => void;
+  readonly onTool: (tool: ToolId | null) => void;
+  readonly onMirror: () => void;
+  readonly onLayout: (layout: Layout) => void;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
+  readonly onReport: () => void;
+  readonly reportDisabled: boolean;
+}
+
+interface ToggleProps {
+  readonly icon: LucideIcon;
+  readonly name: string;
+  readonly selected: boolean;
+  readonly onPress: () => void;
+}
+
+function Toggle({ icon: Icon, name, selected, onPress }: ToggleProps) {
+  return (
+    <TooltipTrigger delay={500}>
+      <ToggleButton className={styles.tool ?? ''} isSelected={selected} onChange={onPress} aria-label={name}>
+        <Icon size={16} strokeWidth={1.75} aria-hidden />
+      </ToggleButton>
+      <Tooltip className={styles.tooltip ?? ''} offset={6}>
+        {name}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
+
+export function Toolbar(props: ToolbarProps) {
+  const { patient, lesions, lesionId, tool, layout, history } = props;
+  return (
+    <header className={styles.toolbar}>
+      <IconButton icon={ArrowLeft} label="Back to the worklist" onPress={props.onBack} />
+      <div className={styles.patient} data-testid="patient">
+        <strong>{patient.name || 'No name'}</strong>
+        <span>
+          {[patient.sex, patient.birthDate ?? '', patient.patientId].filter((part) => part !== '').join(' · ')}
+        </span>
+      </div>
+      <label className={styles.lesionSelect}>
+        {lesionId !== null && <LesionSwatch id={lesionId} />}
+        <select
+          aria-label="Lesion"
+          value={lesionId ?? ''}
+          disabled={lesions.length === 0}
+          onChange={(event) => props.onLesion(event.target.value)}
+        >
+          {lesions.length === 0 && <option value="">No lesion yet</option>}
+          {lesions.map((lesion) => (
+            <option key={lesion.id} value={lesion.id}>
+              {lesionName(lesion)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <AriaToolbar aria-label="Tools" className={styles.group ?? ''}>
+        {toolIds.map((id) => (
+          <Toggle
+            key={id}
+            icon={toolIcons[id]}
+            name={`${tools[id].name} (${tools[id].key})`}
+            selected={tool === id}
+            onPress={() => props.onTool(tool === id ? null : id)}
+          />
+        ))}
+        <IconButton icon={FlipHorizontal2} label="Mirror (M)" onPress={props.onMirror} />
+      </AriaToolbar>
+      <AriaToolbar aria-label="Layout" className={styles.group ?? ''}>
+        {(Object.keys(layouts) as Layout[]).map((id) => (
+          <Toggle
+            key={id}
+            icon={layoutIcons[id]}
+            name={`Layout ${id}`}
+            selected={layout === id}
+            onPress={() => props.onLayout(id)}
+          />
+        ))}
+      </AriaToolbar>
+      <div className={styles.group}>
+        <IconButton
+          icon={Undo2}
+          label={history.undoLabel ? `Undo: ${history.undoLabel}` : 'Undo'}
+          shortcut={displayKeys('Ctrl+Z')}
+          isDisabled={history.undoLabel === null}
+          onPress={props.onUndo}
+        />
+        <IconButton
+          icon={Redo2}
+          label={history.redoLabel ? `Redo: ${history.redoLabel}` : 'Redo'}
+          shortcut={displayKeys('Ctrl+Shift+Z')}
+          isDisabled={history.redoLabel === null}
+          onPress={props.onRedo}
+        />
+      </div>
+      <Button kind="primary" icon={FileText} isDisabled={props.reportDisabled} onPress={props.onReport}>
+        Report
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,72 @@
+/** What the reading screen shows besides the record: the patient's images, the measurement, the site's settings. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { InstanceInfo, PatientInfo, StudyInfo } from '../../../shared/dicom/model.ts';
+import type { MeasureResult } from '../../../shared/measure/model.ts';
+import { defaultSiteSettings, type SiteSettings } from '../../../shared/settings/model.ts';
+import { call, onEvent } from '../../app/client.ts';
+import { showError } from '../../app/messages.ts';
+import type { RecordStore } from '../store/recordStore.ts';
+
+export interface ReadingData {
+  readonly patient: PatientInfo;
+  readonly studies: readonly StudyInfo[];
+  readonly missingFiles: readonly string[];
+  readonly instances: ReadonlyMap<string, InstanceInfo>;
+}
+
+export function usePatientData(patientKey: string): ReadingData | null {
+  const [data, setData] = useState<ReadingData | null>(null);
+  useEffect(() => {
+    let current = true;
+    const load = () =>
+      call('library.patient', { patientKey })
+        .then(({ patient, studies, missingFiles }) => {
+          const instances = new Map(studies.flatMap((s) => s.instances.map((i) => [i.sopInstanceUid, i] as const)));
+          if (current) setData({ patient, studies, missingFiles, instances });
+        })
+        .catch(showError);
+    void load();
+    const stop = onEvent((event) => event.event === 'library-changed' && void load());
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [patientKey]);
+  return data;
+}
+
+/** The measurement of what is stored, asked again after every stored change. Answers that come late are dropped. */
+export function useMeasure(patientKey: string, record: RecordStore): MeasureResult | null {
+  const stored = useStore(record, (s) => s.stored);
+  const [result, setResult] = useState<MeasureResult | null>(null);
+  useEffect(() => {
+    if (stored === 0) return;
+    let current = true;
+    // A burst of steps (nudging with a held key) asks once.
+    const timer = setTimeout(() => {
+      call('measure.patient', { patientKey })
+        .then((measure) => current && setResult(measure))
+        .catch((error: unknown) => current && showError(error));
+    }, 60);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [patientKey, stored]);
+  return result;
+}
+
+export function useSettings(): SiteSettings {
+  const [settings, setSettings] = useState(defaultSiteSettings);
+  useEffect(() => {
+    let current = true;
+    call('settings.get', {})
+      .then((value) => current && setSettings(value))
+      .catch(showError);
+    return () => {
+      current = false;
+    };
+  }, []);
+  return settings;
+}
