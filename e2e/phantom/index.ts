@@ -8,7 +8,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
 import { demonstrationAnnotations } from './annotations.ts';
 import { films, mrVisit, scans } from './course.ts';
 import { filmFile } from './dicom/film.ts';

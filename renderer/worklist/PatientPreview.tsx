@@ -66,7 +66,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
       )}
       <ol className={styles.studies}>
         {studies.map((study) => (
-          <li key={study.studyInstanceUid}>
+          <li key={study.studyInstanceUid} title={describe(study)}>
             <span className={styles.date}>{formatDate(study.date) || 'No date'}</span>
             <span className={styles.modality}>{study.modalities.join(' ')}</span>
             <span className={styles.description}>{describe(study)}</span>
