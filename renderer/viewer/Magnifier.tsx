@@ -28,12 +28,7 @@ export function Magnifier({ frame, geometry, look, at }: MagnifierProps) {
       compose(translation(middle, middle), scaling(power * ratio, power * ratio)),
       compose(translation(-at[0], -at[1]), geometry.matrix),
     );
-    drawPart(canvas.current, frame, matrix, {
-      center: look.center,
-      width: look.width,
-      invert: look.invert,
-      colourMap: look.colourMap,
-    });
+    drawPart(canvas.current, frame, matrix, look);
   }, [frame, geometry, look, at, ratio]);
   return (
     <canvas

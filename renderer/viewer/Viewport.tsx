@@ -1,14 +1,14 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { modalityValue } from '../../shared/dicom/display/index.ts';
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
 import type { Point } from '../../shared/reading/model.ts';
 import { Button } from '../app/ui/Button.tsx';
 import { CineBar } from './CineBar.tsx';
 import { baseWindow } from './display/defaultWindow.ts';
 import { type Drawable, fullSize } from './display/draw.ts';
-import { modalityValue } from './display/table.ts';
 import { soon } from './frames/frameStore.ts';
 import { frames, useFrame } from './frames/frames.ts';
-import { isSpaceHeld } from './heldKeys.ts';
+import { isMagnifierHeld, isSpaceHeld, onHeldKeys } from './heldKeys.ts';
 import { LinkedCrosshair } from './LinkedCrosshair.tsx';
 import { Magnifier } from './Magnifier.tsx';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
@@ -23,6 +23,7 @@ import { imageSize } from './view/imageSize.ts';
 import { inside } from './view/interaction.ts';
 import { usePresentation, usePresentations } from './view/presentation.ts';
 import { type Alignment, toReference, viewStateOf } from './view/sharedView.ts';
+import { setShownImage } from './view/shownImages.ts';
 
 export interface ViewportProps {
   /** Stable for the place on the screen: the presentation is kept under it. */
@@ -51,6 +52,13 @@ export interface ViewportProps {
   readonly empty?: string;
   readonly onGeometry?: (geometry: ViewportGeometry | null) => void;
 }
+
+const cursors: Readonly<Record<LeftButtonMode, string>> = {
+  window: 'default',
+  zoom: 'zoom-in',
+  pan: 'grab',
+  magnify: 'none',
+};
 
 interface Hover {
   readonly image: Point;
@@ -99,6 +107,7 @@ export function Viewport(props: ViewportProps) {
       view: geometryState.view,
       center: base.center + shift * base.width,
       width: Math.max(base.width * stretch, 1e-6),
+      voiLut: 'voiLut' in base && presentation.window === null ? base.voiLut : undefined,
       invert,
       colourMap: presentation.colourMap ?? 'gray',
       smooth: presentation.smooth,
@@ -106,6 +115,12 @@ export function Viewport(props: ViewportProps) {
     };
   }, [drawable, geometryState, scale, presentation, invert]);
   useCanvasHost(host, place, drawable, look);
+
+  useEffect(() => {
+    if (geometryState === null) return;
+    setShownImage(viewportId, { key, placed: geometryState.placed, pixelRatio: place.pixelRatio, frame: drawable });
+    return () => setShownImage(viewportId, null);
+  }, [viewportId, key, geometryState, place.pixelRatio, drawable]);
 
   const { onGeometry } = props;
   useEffect(() => onGeometry?.(geometry), [onGeometry, geometry]);
@@ -124,12 +139,21 @@ export function Viewport(props: ViewportProps) {
   );
 
   const ready = state.state === 'ready' ? state.frame : null;
+  const hovered = useRef<Hover | null>(null);
+  useEffect(() => onHeldKeys(() => setMagnified(isMagnifierHeld() ? hovered.current : null)), []);
   const onHover = (at: Hover | null) => {
+    hovered.current = at;
+    if (isMagnifierHeld()) setMagnified(at);
     if (readout.current !== null) readout.current.textContent = at === null ? '' : valueText(ready, at.image);
     if (group === null) return;
     const point = at === null || size === null ? null : apply(toReference(size, alignment), at.image);
     usePresentations.getState().pointAt(group, point === null ? null : { from: viewportId, point });
   };
+  const cursor = cursors[mode];
+  const toolCursor = props.pointer?.cursor;
+  useEffect(() => {
+    if (root.current !== null) root.current.style.cursor = toolCursor ?? cursor;
+  }, [toolCursor, cursor]);
   const handlers = usePointer({
     presentationKey: key,
     place: placeElement,
@@ -137,6 +161,7 @@ export function Viewport(props: ViewportProps) {
     placed: geometryState?.placed ?? null,
     window: presentation.window,
     mode,
+    cursor,
     tool: instance === null || stale ? null : (props.pointer ?? null),
     spaceHeld: isSpaceHeld,
     stepFrame: multiFrame ? stepFrame : null,
@@ -168,7 +193,6 @@ export function Viewport(props: ViewportProps) {
     event.preventDefault();
   };
 
-  const cursor = mode === 'pan' ? 'grab' : mode === 'zoom' ? 'zoom-in' : mode === 'magnify' ? 'none' : 'default';
   const className = [styles.viewport, props.active ? styles.active : '', multiFrame ? styles.withCine : ''].join(' ');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture with tools has no element of its own
@@ -185,7 +209,6 @@ export function Viewport(props: ViewportProps) {
       onFocus={props.onActivate}
       onKeyDown={onKeyDown}
       {...handlers}
-      style={{ cursor: props.pointer?.cursor ?? cursor }}
     >
       <div ref={placeElement} className={styles.place}>
         <div ref={host} className={`${styles.host} ${drawable === null ? styles.blank : ''}`} />

@@ -13,6 +13,8 @@ declare module 'cornerstone-core' {
     colormap: string | undefined;
     /** Ours; cornerstone-core carries attributes that it does not know. */
     sharpen?: number;
+    /** Ours: index of the file's VOI look-up table that takes the place of the window. */
+    voiTable?: number | undefined;
   }
 
   export interface CornerstoneImage {

@@ -24,6 +24,8 @@ export interface PointerHandler {
   cancel(): void;
   /** True: the double click is the tool's and does not fit the image. */
   doubleClick?(event: ImagePointerEvent): boolean;
+  /** True: the wheel step is the tool's (a threshold, a radius). */
+  wheel?(event: ImagePointerEvent, deltaY: number): boolean;
   readonly cursor?: string | undefined;
 }
 

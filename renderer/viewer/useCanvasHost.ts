@@ -10,6 +10,7 @@ export interface CanvasLook {
   readonly center: number;
   readonly width: number;
   readonly invert: boolean;
+  readonly voiLut: number | undefined;
   readonly colourMap: string;
   readonly smooth: boolean;
   readonly sharpen: number;
@@ -84,6 +85,8 @@ export function useCanvasHost(
       colormap: look.colourMap,
       pixelReplication: !look.smooth,
       sharpen: look.sharpen,
+      // cornerstone-core skips null only, so "no table" is undefined.
+      voiTable: look.voiLut,
     };
     const image = cornerstoneImage(drawable);
     if (getEnabledElement(element).image === image) setViewport(element, viewport);

@@ -14,7 +14,8 @@ export interface Cine {
 export function trueRate(info: InstanceInfo, frame: number): number | null {
   const group = info.nm?.groups.find((candidate) => candidate.frames.includes(frame));
   const duration = group?.frameDurationMs ?? null;
-  if (duration === null || !(duration > 0)) return null;
+  // Frames of many seconds are separate pictures, not a film.
+  if (duration === null || !(duration > 0) || duration > 20_000) return null;
   return Math.min(30, 1000 / duration);
 }
 

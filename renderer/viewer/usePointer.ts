@@ -14,6 +14,8 @@ export interface PointerOptions {
   readonly placed: Placed | null;
   readonly window: WindowChange | null;
   readonly mode: LeftButtonMode;
+  /** The pointer's look where no tool gives one. */
+  readonly cursor: string;
   readonly tool: PointerHandler | null;
   /** Space is held: the left button pans. */
   readonly spaceHeld: () => boolean;
@@ -89,6 +91,7 @@ export function usePointer(options: PointerOptions) {
       const current = drag.current;
       if (current === null || current.action === 'tool') {
         tool?.move(at);
+        event.currentTarget.style.cursor = tool?.cursor ?? latest.current.cursor;
         return;
       }
       if (current.pointerId !== event.pointerId || placed === null) return;
@@ -137,6 +140,7 @@ export function usePointer(options: PointerOptions) {
         const at = read(event);
         if (at === null || placed === null) return;
         event.preventDefault();
+        if (latest.current.tool?.wheel?.(at, event.deltaY)) return;
         if (stepFrame !== null && !event.ctrlKey) {
           if (Math.abs(event.deltaY) >= 1) stepFrame(event.deltaY > 0 ? 1 : -1);
           return;

@@ -1,46 +1,49 @@
-/** Which window a picture opens with. */
-import type { Drawable } from './draw.ts';
-import { modalityValue } from './table.ts';
+/** Which windows an image offers and which one it opens with. Centres and widths are in modality units. */
+import { modalityValue, type Window, windowOfRange } from '../../../shared/dicom/display/index.ts';
+import type { DecodedFrame } from '../frames/protocol.ts';
 
-export interface BaseWindow {
-  /** In modality units. */
-  readonly center: number;
-  readonly width: number;
+export interface BaseWindow extends Window {
   readonly name: string;
+  /** Index of the file's VOI look-up table that is used instead, until the reader changes the window. */
+  readonly voiLut?: number;
 }
+
+type Described = Pick<DecodedFrame, 'display' | 'statistics' | 'info'>;
 
 /** The range of the pixels themselves, without the outermost half percent at either end. */
-export function computedWindow(frame: Drawable): BaseWindow {
-  const { low, high, min, max } = frame.statistics;
-  const from = modalityValue(frame.display, high > low ? low : min);
-  const to = modalityValue(frame.display, high > low ? high : max);
-  const width = Math.max(Math.abs(to - from), Number.EPSILON) + 1;
-  return { center: (from + to) / 2 + 0.5, width, name: 'From the pixels' };
+export function computedWindow({ display, statistics }: Described): BaseWindow {
+  const { low, high, min, max } = statistics;
+  const ends = [modalityValue(display, high > low ? low : min), modalityValue(display, high > low ? high : max)];
+  return { ...windowOfRange(Math.min(...ends), Math.max(...ends)), name: 'From the pixels' };
 }
 
-/** Counts from zero to the hottest pixels, but for the last 0.5%: a bladder or an injection site does not blacken the rest. */
-function countsWindow(frame: Drawable): BaseWindow {
-  const upper = Math.max(1, modalityValue(frame.display, frame.statistics.high));
-  return { center: upper / 2, width: upper, name: 'Counts' };
+/** Counts from zero to the hottest pixels, but for the last 0.5%: a bladder or an injection site does not pale the rest. */
+function countsWindow({ display, statistics }: Described): BaseWindow {
+  return { ...windowOfRange(0, Math.max(1, modalityValue(display, statistics.high))), name: 'Counts' };
 }
 
-/** The windows that the header offers, and the computed one at the end. */
-export function presetWindows(frame: Drawable): BaseWindow[] {
-  const own = frame.display.windows.map((window, i) => ({
-    center: window.center,
-    width: window.width,
-    name: window.explanation || `Window ${i + 1}`,
+/** What the header offers (windows, then look-up tables), and the computed window at the end. */
+export function presetWindows(frame: Described): BaseWindow[] {
+  const computed = computedWindow(frame);
+  const windows = frame.display.windows.map(({ center, width, explanation }, i) => ({
+    center,
+    width,
+    name: explanation || `Window ${i + 1}`,
   }));
-  return [...own, computedWindow(frame)];
+  const tables = frame.display.voiLuts.map(({ explanation }, i) => ({
+    ...computed,
+    name: explanation || `Look-up table ${i + 1}`,
+    voiLut: i,
+  }));
+  return [...windows, ...tables, computed];
 }
 
 /**
- * The window that "reset" returns to: the chosen preset, else the header's first, else the computed one.
- * @param preset index into presetWindows, -1 for the computed one, null for the usual choice
+ * The window that "reset" returns to.
+ * @param preset index into presetWindows; null for the usual choice: counts from zero on a scan, else the header's first
  */
-export function baseWindow(frame: Drawable, preset: number | null): BaseWindow {
-  if (preset === -1) return computedWindow(frame);
-  if (preset !== null) return presetWindows(frame)[preset] ?? computedWindow(frame);
-  if (frame.info.modality === 'NM') return countsWindow(frame);
-  return presetWindows(frame)[0]!;
+export function baseWindow(frame: Described, preset: number | null): BaseWindow {
+  if (preset === null && frame.info.modality === 'NM') return countsWindow(frame);
+  const presets = presetWindows(frame);
+  return presets[preset ?? 0] ?? presets.at(-1)!;
 }

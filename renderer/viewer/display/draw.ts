@@ -4,6 +4,7 @@
  */
 import type { EnabledElement } from 'cornerstone-core';
 import { internal } from 'cornerstone-core';
+import type { DisplaySettings } from '../../../shared/dicom/display/index.ts';
 import type { DecodedFrame, PreviewFrame } from '../frames/protocol.ts';
 import { type Affine, compose, invert, scaling } from '../view/affine.ts';
 import { isColourMapId } from './colourMaps.ts';
@@ -109,6 +110,7 @@ export function draw(element: EnabledElement, frame: Drawable): void {
       center: viewport.voi.windowCenter ?? 0,
       width: viewport.voi.windowWidth ?? 1,
       invert: viewport.invert,
+      voiLut: viewport.voiTable,
       colourMap: isColourMapId(viewport.colormap) ? viewport.colormap : 'gray',
     });
     paint(ready.indices, count, table, ready.words);
@@ -121,7 +123,7 @@ export function drawPart(
   canvas: HTMLCanvasElement,
   frame: Drawable,
   matrix: Affine,
-  voi: { center: number; width: number; invert: boolean; colourMap: string | undefined },
+  voi: DisplaySettings & { readonly colourMap: string },
 ): void {
   const context = canvas.getContext('2d', { alpha: false });
   if (context === null) return;

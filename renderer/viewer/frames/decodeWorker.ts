@@ -1,7 +1,7 @@
 /** Fetches an instance by its UID, decodes a frame and hands the pixels over without copying them. */
 import { EnthesisError, toWireError } from '../../../shared/contract/errors.ts';
 import { type DicomImage, openDicomImage } from '../../../shared/dicom/pixels/index.ts';
-import { buildPyramid } from '../display/pyramid.ts';
+import { buildPyramid, type Level } from '../display/pyramid.ts';
 import { browserCodecs } from './browserCodecs.ts';
 import { ByteCache } from './byteCache.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
@@ -35,9 +35,30 @@ async function open(sopInstanceUid: string, url: string, signal: AbortSignal): P
   return file;
 }
 
+/** Pixels above which a first picture at reduced resolution is worth its own decode, and what it aims at. */
+const large = 6_000_000;
+const readable = 700_000;
+
+/** A large JPEG 2000 film takes a second or more: something readable comes first. */
+async function preview(request: Extract<ToWorker, { kind: 'decode' }>, image: DicomImage): Promise<void> {
+  const { rows, columns, samplesPerPixel } = image.info;
+  if (rows === null || columns === null || samplesPerPixel !== 1 || rows * columns < large) return;
+  const reduce = Math.max(1, Math.round(Math.log2((rows * columns) / readable) / 2));
+  // A preview that fails is no matter: the full decode says what is wrong.
+  const small = await image.decodeFramePreview(request.frame, reduce).catch(() => null);
+  if (small === null) return;
+  const levels: (Level | null)[] = new Array<Level | null>(reduce).fill(null);
+  levels.push(...buildPyramid(small));
+  const statistics = frameStatistics(small, image.info.pixelPaddingValue);
+  const { info, display } = image;
+  const { id, sopInstanceUid, frame } = request;
+  send({ kind: 'preview', id, preview: { sopInstanceUid, frame, info, display, levels, statistics } });
+}
+
 async function decode(request: Extract<ToWorker, { kind: 'decode' }>, signal: AbortSignal): Promise<void> {
   const { image, buffer } = await open(request.sopInstanceUid, request.url, signal);
   signal.throwIfAborted();
+  if (request.preview) await preview(request, image);
   let stored = await image.decodeFrame(request.frame);
   if (stored.pixels.buffer === buffer) {
     // Native pixels may lie in the file's own memory. A film gives that away; a file with more frames keeps it.

@@ -1,6 +1,6 @@
 /** Messages between the window and its decoding workers. */
 import type { WireError } from '../../../shared/contract/errors.ts';
-import type { DisplayAttributes } from '../../../shared/dicom/display/attributes.ts';
+import type { DisplayAttributes } from '../../../shared/dicom/display/index.ts';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Level } from '../display/pyramid.ts';
 

@@ -17,7 +17,7 @@ export interface Presentation {
   readonly view: SharedView;
   /** Null: the default window. */
   readonly window: WindowChange | null;
-  /** Index of the header's window, or -1 for the range computed from the pixels; null: the default choice. */
+  /** Index into the image's offered windows (presetWindows); null: the usual choice. */
   readonly preset: number | null;
   /** Null: gray. */
   readonly colourMap: ColourMapId | null;

@@ -1,0 +1,187 @@
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { InstanceInfo, PatientInfo, StudyInfo } from '../../shared/dicom/model.ts';
+import { useCommands } from '../app/commands.ts';
+import { cancelPrefetches, prefetch } from './frames/frames.ts';
+import { comparableThroughTime, type HungImage, imageKind, type LayoutId, layoutShape } from './hanging.ts';
+import { imageCommands } from './imageCommands.ts';
+import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
+import { Viewport } from './Viewport.tsx';
+import styles from './ViewportGrid.module.css';
+import type { ViewportGeometry } from './view/geometry.ts';
+import { usePresentations } from './view/presentation.ts';
+import type { Alignment } from './view/sharedView.ts';
+
+/** Drag data of an image: "<sopInstanceUid>#<frame>". */
+export const imageDragType = 'application/x-enthesis-image';
+
+/** What the caller knows about the image in a cell. */
+export interface CellOptions {
+  readonly note?: string | null;
+  readonly spacing?: DisplaySpacing | null;
+  readonly scale?: DisplayScale | null;
+  readonly alignment?: Alignment | null;
+}
+
+export interface ViewportGridProps {
+  readonly patient: PatientInfo;
+  readonly studies: readonly StudyInfo[];
+  readonly layout: LayoutId;
+  readonly cells: readonly (HungImage | null)[];
+  readonly onCells: (cells: readonly (HungImage | null)[]) => void;
+  readonly active: number;
+  readonly onActive: (cell: number) => void;
+  readonly mode: LeftButtonMode;
+  /** Films move together, and scans move together. */
+  readonly linked: boolean;
+  readonly options?: (instance: InstanceInfo, frame: number, cell: number) => CellOptions;
+  /** The tool's handler for the image in a cell. Must be the same object as long as nothing changed. */
+  readonly pointer?: (instance: InstanceInfo, frame: number, cell: number) => PointerHandler | null;
+  readonly overlay?: (instance: InstanceInfo, frame: number, cell: number, geometry: ViewportGeometry) => ReactNode;
+}
+
+export function parseImageKey(text: string): HungImage | null {
+  const match = /^([0-9.]{1,64})#(\d{1,6})$/.exec(text);
+  return match === null ? null : { sopInstanceUid: match[1]!, frame: Math.max(1, Number(match[2])) };
+}
+
+export function viewportIdOf(cell: number): string {
+  return `viewport-${cell}`;
+}
+
+/** The viewports of the reading screen. */
+export function ViewportGrid(props: ViewportGridProps) {
+  const { layout, cells, onCells, active, onActive, studies, linked } = props;
+  const { rows, columns } = layoutShape[layout];
+  const root = useRef<HTMLDivElement>(null);
+  const [dropOn, setDropOn] = useState<number | null>(null);
+  const instances = useMemo(
+    () => new Map(studies.flatMap((study) => study.instances).map((instance) => [instance.sopInstanceUid, instance])),
+    [studies],
+  );
+  const instanceOf = (cell: number) => instances.get(cells[cell]?.sopInstanceUid ?? '') ?? null;
+  const groupOf = (cell: number): string | null => {
+    const instance = instanceOf(cell);
+    return linked && instance !== null ? `linked-${imageKind(instance)}` : null;
+  };
+  useCommands(useMemo(() => imageCommands(viewportIdOf(active)), [active]));
+  useLinking(linked, active, cells, groupOf);
+  useNeighbours(studies, cells, active);
+
+  const setCell = (cell: number, image: HungImage) => {
+    const before = instanceOf(cell);
+    const after = instances.get(image.sopInstanceUid) ?? null;
+    // A scan does not take over the window and zoom of the film that hung there.
+    if (before !== null && after !== null && imageKind(before) !== imageKind(after)) {
+      usePresentations.getState().reset(viewportIdOf(cell));
+    }
+    onCells(Array.from({ length: rows * columns }, (_, i) => (i === cell ? image : (cells[i] ?? null))));
+  };
+
+  const onDrop = (event: DragEvent, cell: number) => {
+    const image = parseImageKey(event.dataTransfer.getData(imageDragType));
+    setDropOn(null);
+    if (image === null || !instances.has(image.sopInstanceUid)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setCell(cell, image);
+    onActive(cell);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'F6') return;
+    event.preventDefault();
+    const count = rows * columns;
+    const next = (active + (event.shiftKey ? count - 1 : 1)) % count;
+    onActive(next);
+    root.current?.querySelector<HTMLElement>(`[data-viewport="${viewportIdOf(next)}"]`)?.focus();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: F6 moves between the viewports, which take the focus themselves
+    <div
+      ref={root}
+      className={styles.grid}
+      style={{ gridTemplateColumns: `repeat(${columns}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` }}
+      onKeyDown={onKeyDown}
+    >
+      {Array.from({ length: rows * columns }, (_, cell) => {
+        const image = cells[cell] ?? null;
+        const instance = instanceOf(cell);
+        const frame = image?.frame ?? 1;
+        const options = instance === null ? {} : (props.options?.(instance, frame, cell) ?? {});
+        const viewportId = viewportIdOf(cell);
+        return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the timeline offers the same by keyboard
+          <div
+            key={viewportId}
+            className={`${styles.cell} ${dropOn === cell ? styles.drop : ''}`}
+            onDragOver={(event) => {
+              if (!event.dataTransfer.types.includes(imageDragType)) return;
+              event.preventDefault();
+              event.dataTransfer.dropEffect = 'copy';
+              setDropOn(cell);
+            }}
+            onDragLeave={() => setDropOn(null)}
+            onDrop={(event) => onDrop(event, cell)}
+          >
+            <Viewport
+              viewportId={viewportId}
+              instance={instance}
+              frame={frame}
+              onFrameChange={(next) => image && setCell(cell, { ...image, frame: next })}
+              patient={props.patient}
+              group={groupOf(cell)}
+              active={active === cell}
+              onActivate={() => active !== cell && onActive(cell)}
+              mode={props.mode}
+              pointer={instance === null ? null : (props.pointer?.(instance, frame, cell) ?? null)}
+              overlay={(geometry) => (instance === null ? null : props.overlay?.(instance, frame, cell, geometry))}
+              {...options}
+            />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Linking and unlinking keeps what is seen: the group starts as its leader was, and each goes on from the group. */
+function useLinking(
+  linked: boolean,
+  active: number,
+  cells: readonly (HungImage | null)[],
+  groupOf: (cell: number) => string | null,
+): void {
+  const before = useRef<ReadonlyMap<number, string | null>>(new Map());
+  useEffect(() => {
+    const { copy } = usePresentations.getState();
+    const now = new Map(cells.map((_, cell) => [cell, linked ? groupOf(cell) : null]));
+    const order = [active, ...now.keys()];
+    const started = new Set<string>();
+    for (const cell of order) {
+      const group = now.get(cell) ?? null;
+      const previous = before.current.get(cell) ?? null;
+      const known = [...before.current.values()].includes(group);
+      if (group !== null && !known && !started.has(group)) copy(viewportIdOf(cell), group);
+      if (group !== null) started.add(group);
+      if (group === null && previous !== null) copy(previous, viewportIdOf(cell));
+    }
+    before.current = now;
+  });
+}
+
+/** The dates before and after what is shown are decoded ahead, so that stepping through time is immediate. */
+function useNeighbours(studies: readonly StudyInfo[], cells: readonly (HungImage | null)[], active: number): void {
+  useEffect(() => {
+    const order = [cells[active] ?? null, ...cells].filter((image) => image !== null);
+    const next = order.flatMap((image) => {
+      const list = comparableThroughTime(studies, image);
+      const at = list.findIndex((other) => other.sopInstanceUid === image.sopInstanceUid);
+      return [list[at - 1], list[at + 1]].filter((other) => other !== undefined);
+    });
+    // Behind the images on screen: those are asked for in the same moment.
+    const timer = setTimeout(() => prefetch(next), 50);
+    return () => clearTimeout(timer);
+  }, [studies, cells, active]);
+  useEffect(() => cancelPrefetches, []);
+}
