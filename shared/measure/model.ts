@@ -69,6 +69,14 @@ export const uptakeAtDateSchema = z.object({
   lesionAnnotationId: z.string(),
   referenceAnnotationId: z.string().nullable(),
   backgroundAnnotationId: z.string().nullable(),
+  /**
+   * Flow: time-activity curves over the frames of the phase, mean counts per pixel and second. `ratio` is then the ratio
+   * of the areas under them; `lesion` and `reference` stay those of the frame on which they were drawn.
+   */
+  curve: z
+    .object({ seconds: z.array(z.number()), lesion: z.array(z.number()), reference: z.array(z.number()).nullable() })
+    .nullable()
+    .optional(),
 });
 export type UptakeAtDate = z.infer<typeof uptakeAtDateSchema>;
 

@@ -4,7 +4,8 @@ import type { FrameGroup, InstanceInfo, NmPhase } from '../dicom/model.ts';
 import type { Annotation, Lesion } from '../reading/model.ts';
 import { hoursAfterInjection } from '../uptake/delay.ts';
 import { poissonObstacle } from '../uptake/poissonObstacle.ts';
-import { uptakeRatio } from '../uptake/uptakeRatio.ts';
+import { sumOverFrames, type TimeActivity, timeActivity } from '../uptake/timeActivity.ts';
+import { type UptakeRatio, uptakeRatio } from '../uptake/uptakeRatio.ts';
 import type { RegionStats } from './model.ts';
 import { byDate, groupOf, type MeasureInput, onFrame, type PatientIndex, type Warnings } from './patientIndex.ts';
 import { wordDate } from './wording/date.ts';
@@ -83,8 +84,15 @@ function observe(
   const group = groupOf(instance, region.frame);
   const phase = attempt(() => phaseOf(index, region, reference, group));
   const usable = referenceStats !== null && (background === null || backgroundStats !== null);
+  const dynamic = phase?.phase === 'flow' && group !== null && group.frames.length > 1 ? group : null;
+  const frames =
+    dynamic === null
+      ? null
+      : attempt(() => overFrames(dynamic, region, reference, background, (a) => input.statsOf(a, instance)));
   const ratio =
-    usable && phase !== null ? attempt(() => uptakeRatio(lesionStats, referenceStats, backgroundStats)) : null;
+    !usable || phase === null
+      ? null
+      : attempt(() => frames?.ratio() ?? uptakeRatio(lesionStats, referenceStats, backgroundStats));
   const obstacle = poissonObstacle(instance);
   return {
     row: {
@@ -105,9 +113,40 @@ function observe(
       lesionAnnotationId: region.id,
       referenceAnnotationId: reference?.id ?? null,
       backgroundAnnotationId: background?.id ?? null,
+      curve: frames?.curve ?? null,
     },
     wholeBody: group?.wholeBody ?? null,
     radiopharmaceutical: instance.nm?.radiopharmaceutical ?? null,
+  };
+}
+
+/** The curves of a dynamic phase and the ratio of the areas under them; null when a frame cannot be measured. */
+function overFrames(
+  group: FrameGroup,
+  region: Annotation,
+  reference: Annotation | null,
+  background: Annotation | null,
+  statsOf: (a: Annotation) => RegionStats | null,
+): { curve: TimeActivity; ratio: () => UptakeRatio | null } | null {
+  const over = (a: Annotation | null): RegionStats[] | null => {
+    if (a === null) return null;
+    // Its own id per frame, so that a cache by id does not answer with another frame.
+    const all = group.frames.flatMap(
+      (frame) => statsOf(frame === a.frame ? a : { ...a, id: `${a.id}@${frame}`, frame }) ?? [],
+    );
+    return all.length === group.frames.length ? all : null;
+  };
+  const lesion = over(region);
+  const ref = over(reference);
+  const back = over(background);
+  if (lesion === null) return null;
+  const durationS = group.frameDurationMs === null ? null : group.frameDurationMs / 1000;
+  return {
+    curve: timeActivity(lesion.map((l, i) => ({ durationS, lesion: l, reference: ref?.[i] ?? null }))),
+    ratio: () =>
+      ref === null || (background !== null && back === null)
+        ? null
+        : uptakeRatio(sumOverFrames(lesion), sumOverFrames(ref), back === null ? null : sumOverFrames(back)),
   };
 }
 
