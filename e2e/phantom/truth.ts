@@ -136,13 +136,14 @@ export function scanTruth(
 }
 
 /**
- * Worked by hand from clinical-rules.md section 5 for this course. Flow and pool are positive on the first scan only: active,
- * and it stays the latest word until the next scan. On 2025-07-22 and 2025-11-18 the ratio is far below its peak but the
- * last two intervals are not both inside +-ln 1.2: declining. On 2026-03-17 they are: plateau, and the film is mature.
+ * Worked by hand from clinical-rules.md section 5 for this course. With a single scan the activity is undetermined, although
+ * flow and pool are positive on it, so the film decides up to the second scan. On 2025-07-22 and 2025-11-18 the ratio is far
+ * below its peak, flow and pool are negative, and the last two intervals are not both inside +-ln 1.2: declining. On 2026-03-17
+ * they are, 238 days together: plateau, and the film is mature.
  */
 const conclusions: Readonly<Record<string, readonly [Scintigraphy, Conclusion]>> = {
-  '2025-01-14': ['active', 'immature'],
-  '2025-04-15': ['active', 'immature'],
+  '2025-01-14': ['undetermined', 'immature'],
+  '2025-04-15': ['undetermined', 'maturing'],
   '2025-07-22': ['declining', 'maturing'],
   '2025-11-18': ['declining', 'maturing'],
   '2026-03-17': ['plateau', 'mature'],

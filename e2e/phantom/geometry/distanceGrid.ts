@@ -1,6 +1,6 @@
 import type { Point } from '../../../shared/reading/model.ts';
 import type { Placement } from './placement.ts';
-import { signedDistance } from './polygon.ts';
+import { signedDistanceTo } from './polygon.ts';
 
 const step = 6;
 
@@ -33,11 +33,12 @@ export function distanceGrid(
   const bottom = clamp(Math.ceil(Math.max(...ys) + margin), top, size.rows);
   const nx = Math.ceil((right - left) / step) + 2;
   const ny = Math.ceil((bottom - top) / step) + 2;
+  const distanceAt = signedDistanceTo(outline);
   const nodes = new Float32Array(nx * ny);
   for (let j = 0; j < ny; j += 1) {
     for (let i = 0; i < nx; i += 1) {
       // Nodes lie on pixel centres.
-      nodes[j * nx + i] = signedDistance(outline, left + i * step + 0.5, top + j * step + 0.5) / place.pixelsPerMm;
+      nodes[j * nx + i] = distanceAt(left + i * step + 0.5, top + j * step + 0.5) / place.pixelsPerMm;
     }
   }
   return {

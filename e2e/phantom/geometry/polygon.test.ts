@@ -6,7 +6,7 @@ import {
   longestPerpendicular,
   polygonArea,
   polygonPerimeter,
-  signedDistance,
+  signedDistanceTo,
 } from './polygon.ts';
 
 // A rectangle of 4 x 3 with its corner at (1, 1): area 12, perimeter 14, diagonal 5.
@@ -37,7 +37,7 @@ describe('measures of an outline', () => {
   });
 
   it('distance is positive inside, negative outside', () => {
-    expect(signedDistance(rectangle, 3, 2)).toBeCloseTo(1, 12);
-    expect(signedDistance(rectangle, 8, 8)).toBeCloseTo(-5, 12);
+    expect(signedDistanceTo(rectangle)(3, 2)).toBeCloseTo(1, 12);
+    expect(signedDistanceTo(rectangle)(8, 8)).toBeCloseTo(-5, 12);
   });
 });

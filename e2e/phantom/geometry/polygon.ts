@@ -83,23 +83,37 @@ export function longestPerpendicular(polygon: readonly Point[], line: readonly [
   return best;
 }
 
-/** Distance to the outline, positive inside (even-odd rule), in the unit of the points. */
-export function signedDistance(polygon: readonly Point[], x: number, y: number): number {
-  let nearest = Number.POSITIVE_INFINITY;
-  let inside = false;
-  let [px, py] = polygon[polygon.length - 1]!;
-  for (const [qx, qy] of polygon) {
-    const ex = qx - px;
-    const ey = qy - py;
-    const t = Math.max(0, Math.min(1, ((x - px) * ex + (y - py) * ey) / (ex * ex + ey * ey || 1)));
-    const dx = x - px - t * ex;
-    const dy = y - py - t * ey;
-    nearest = Math.min(nearest, dx * dx + dy * dy);
-    if (py > y !== qy > y && x < px + ((y - py) / ey) * ex) inside = !inside;
-    px = qx;
-    py = qy;
-  }
-  return inside ? Math.sqrt(nearest) : -Math.sqrt(nearest);
+/**
+ * A function that gives the distance to the outline, positive inside (even-odd rule), in the unit of the points. The edges are
+ * laid out once, because it is asked for tens of thousands of places.
+ */
+export function signedDistanceTo(polygon: readonly Point[]): (x: number, y: number) => number {
+  const n = polygon.length;
+  // Start, direction, and one over the squared length of every edge.
+  const edges = new Float64Array(5 * n);
+  polygon.forEach(([px, py], i) => {
+    const [qx, qy] = polygon[(i + 1) % n]!;
+    const squared = (qx - px) ** 2 + (qy - py) ** 2;
+    edges.set([px, py, qx - px, qy - py, squared === 0 ? 0 : 1 / squared], 5 * i);
+  });
+  return (x, y) => {
+    let nearest = Number.POSITIVE_INFINITY;
+    let inside = false;
+    for (let k = 0; k < edges.length; k += 5) {
+      const rx = x - edges[k]!;
+      const ry = y - edges[k + 1]!;
+      const ex = edges[k + 2]!;
+      const ey = edges[k + 3]!;
+      let t = (rx * ex + ry * ey) * edges[k + 4]!;
+      t = t < 0 ? 0 : t > 1 ? 1 : t;
+      const dx = rx - t * ex;
+      const dy = ry - t * ey;
+      const squared = dx * dx + dy * dy;
+      if (squared < nearest) nearest = squared;
+      if (ry < 0 !== ry < ey && rx < (ry / ey) * ex) inside = !inside;
+    }
+    return inside ? Math.sqrt(nearest) : -Math.sqrt(nearest);
+  };
 }
 
 export function distance(a: Point, b: Point): number {

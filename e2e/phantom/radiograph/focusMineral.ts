@@ -1,7 +1,7 @@
 import type { FilmVisit } from '../course.ts';
 import { type Focus, focusCentre } from '../geometry/focus.ts';
 import type { Placement } from '../geometry/placement.ts';
-import { signedDistance } from '../geometry/polygon.ts';
+import { signedDistanceTo } from '../geometry/polygon.ts';
 import { type Plane, smoothstep } from '../plane.ts';
 import { clumps, fibres, mesh, valueNoise } from './texture.ts';
 
@@ -11,11 +11,12 @@ import { clumps, fibres, mesh, valueNoise } from './texture.ts';
  */
 export function paintFocus(lineIntegral: Plane, focus: Focus, film: FilmVisit, place: Placement): void {
   const outline = focus.outline.map((p) => place.toImage(p));
+  const distanceAt = signedDistanceTo(outline);
   const xs = outline.map((p) => p[0]);
   const ys = outline.map((p) => p[1]);
   for (let y = Math.floor(Math.min(...ys)); y <= Math.max(...ys); y += 1) {
     for (let x = Math.floor(Math.min(...xs)); x <= Math.max(...xs); x += 1) {
-      const inside = signedDistance(outline, x + 0.5, y + 0.5) / place.pixelsPerMm;
+      const inside = distanceAt(x + 0.5, y + 0.5) / place.pixelsPerMm;
       if (inside <= 0) continue;
       const [bx, by] = place.toBody([x + 0.5, y + 0.5]);
       lineIntegral.values[y * lineIntegral.columns + x]! += mineral(film, bx, by, inside);

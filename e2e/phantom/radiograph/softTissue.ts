@@ -33,12 +33,17 @@ export function paintSoftTissue(lineIntegral: Plane, place: Placement): void {
   });
 }
 
+/** Share of the full thickness, by distance from the skin in parts of the reach: steep at the skin, flat inside. */
+const profile = Float64Array.from({ length: 401 }, (_, i) => Math.sin((Math.PI / 2) * (i / 400)) ** 0.75);
+
 /** The limb's extent along the beam at a distance from the skin line. */
 function thicknessMm(insideMm: number, y: number): number {
   // Calf and foot are thicker than the ankle; the waist behind the ankle is thin.
   const full = 62 + 16 * smoothstep(-50, -140, y);
   const reach = 30 - 6 * smoothstep(40, 70, y);
-  return full * Math.sin((Math.PI / 2) * Math.min(1, insideMm / reach)) ** 0.75;
+  const position = Math.min(399.999, (400 * insideMm) / reach);
+  const low = Math.floor(position);
+  return full * (profile[low]! + (position - low) * (profile[low + 1]! - profile[low]!));
 }
 
 function overlay(
