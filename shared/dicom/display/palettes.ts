@@ -15,9 +15,9 @@ function build(colour: (index: number) => Rgb): Uint8Array {
 
 /**
  * Hot iron, the well-known palette of PS3.6 B.1.1: red rises over the first half, green over the second, blue over the last
- * quarter.
+ * quarter; the last entry is white.
  */
-const hotIron = (i: number): Rgb => [2 * i, 2 * (i - 128), i < 192 ? 0 : 4 * (i - 192)];
+const hotIron = (i: number): Rgb => (i === 255 ? [255, 255, 255] : [2 * i, 2 * (i - 128), 4 * (i - 191)]);
 
 /**
  * Viridis (S. van der Walt, N. Smith, 2015; CC0): equal steps look equally large and the order survives in gray print and for

@@ -13,7 +13,7 @@
  *     ...
  *   };
  *
- * with `.../codec-openjpeg/decodewasmjs`, `.../codec-libjpeg-turbo-8bit/decodewasmjs` and `.../codec-openjph/wasmjs` for the
+ * where `discard` may set `charls` back to undefined; with `.../codec-openjpeg/decodewasmjs`, `.../codec-libjpeg-turbo-8bit/decodewasmjs` and `.../codec-openjph/wasmjs` for the
  * others (`decodewasm` and, for openjph, `wasm` with `?url`). The policy needs 'wasm-unsafe-eval' and nothing more.
  */
 
@@ -45,9 +45,13 @@ export interface Jpeg2000Decoder extends WasmDecoder {
   decodeSubResolution(level: number, layer: number): void;
 }
 
+export type CodecName = 'charls' | 'openjpeg' | 'openjph' | 'libjpegTurbo8';
+
 export interface PixelCodecs {
   charls(): Promise<{ JpegLSDecoder: new () => JpegLsDecoder }>;
   openjpeg(): Promise<{ J2KDecoder: new () => Jpeg2000Decoder }>;
   openjph(): Promise<{ HTJ2KDecoder: new () => Jpeg2000Decoder }>;
   libjpegTurbo8(): Promise<{ JPEGDecoder: new () => WasmDecoder }>;
+  /** A codec trapped on a damaged stream: its memory cannot be trusted, so the next call should load a fresh module. */
+  discard?(codec: CodecName): void;
 }

@@ -1,6 +1,6 @@
 /** Decoding a code stream with one of the WebAssembly codecs; results are copied out of WASM memory. */
 import { EnthesisError } from '../../contract/errors.ts';
-import type { Jpeg2000Decoder, PixelCodecs, WasmDecoder } from './codecs.ts';
+import type { CodecName, Jpeg2000Decoder, PixelCodecs, WasmDecoder } from './codecs.ts';
 import { decompositionLevels } from './streamSize.ts';
 
 export interface DecodedFrame {
@@ -11,6 +11,13 @@ export interface DecodedFrame {
   readonly samples: Uint8Array | Uint16Array;
 }
 
+const streamNames: Readonly<Record<CodecName, string>> = {
+  charls: 'JPEG-LS',
+  openjpeg: 'JPEG 2000',
+  openjph: 'HTJ2K',
+  libjpegTurbo8: 'JPEG',
+};
+
 function failed(name: string, cause: unknown): EnthesisError {
   // Emscripten throws numbers; neither they nor its texts help a reader.
   return new EnthesisError('decode-failed', `The ${name} pixels cannot be decoded. The stream is damaged or unusual.`, {
@@ -18,19 +25,27 @@ function failed(name: string, cause: unknown): EnthesisError {
   });
 }
 
+declare const WebAssembly: { readonly RuntimeError: new () => Error };
+
 function run<D extends WasmDecoder>(
-  name: string,
+  codecs: PixelCodecs,
+  name: CodecName,
   decoder: D,
   stream: Uint8Array,
   decode: (decoder: D) => DecodedFrame,
 ): DecodedFrame {
+  let sound = true;
   try {
     decoder.getEncodedBuffer(stream.length).set(stream);
     return decode(decoder);
   } catch (error) {
-    throw error instanceof EnthesisError ? error : failed(name, error);
+    if (error instanceof EnthesisError) throw error;
+    sound = !(error instanceof WebAssembly.RuntimeError);
+    throw failed(streamNames[name], error);
   } finally {
-    decoder.delete();
+    // After a trap the module's heap may be broken: nothing of it is touched again.
+    if (sound) decoder.delete();
+    else codecs.discard?.(name);
   }
 }
 
@@ -49,7 +64,7 @@ function copyOut(decoder: WasmDecoder, columns: number, rows: number): DecodedFr
 
 export async function decodeJpegLs(stream: Uint8Array, codecs: PixelCodecs): Promise<DecodedFrame> {
   const { JpegLSDecoder } = await codecs.charls();
-  return run('JPEG-LS', new JpegLSDecoder(), stream, (decoder) => {
+  return run(codecs, 'charls', new JpegLSDecoder(), stream, (decoder) => {
     decoder.decode();
     const { width, height } = decoder.getFrameInfo();
     const frame = copyOut(decoder, width, height);
@@ -61,7 +76,7 @@ export async function decodeJpegLs(stream: Uint8Array, codecs: PixelCodecs): Pro
 
 export async function decodeBaseline(stream: Uint8Array, codecs: PixelCodecs): Promise<DecodedFrame> {
   const { JPEGDecoder } = await codecs.libjpegTurbo8();
-  return run('JPEG', new JPEGDecoder(), stream, (decoder) => {
+  return run(codecs, 'libjpegTurbo8', new JPEGDecoder(), stream, (decoder) => {
     decoder.decode();
     const { width, height } = decoder.getFrameInfo();
     return copyOut(decoder, width, height);
@@ -78,12 +93,11 @@ export async function decodeJpeg2000(
   highThroughput: boolean,
   reduce: number,
 ): Promise<DecodedFrame> {
-  const name = highThroughput ? 'HTJ2K' : 'JPEG 2000';
   const create = async (): Promise<Jpeg2000Decoder> => {
     if (highThroughput) return new (await codecs.openjph()).HTJ2KDecoder();
     return new (await codecs.openjpeg()).J2KDecoder();
   };
-  return run(name, await create(), stream, (decoder) => {
+  return run(codecs, highThroughput ? 'openjph' : 'openjpeg', await create(), stream, (decoder) => {
     if (reduce === 0) {
       decoder.decode();
       const { width, height } = decoder.getFrameInfo();
