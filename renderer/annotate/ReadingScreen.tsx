@@ -6,7 +6,9 @@ import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
 import { showInfo } from '../app/messages.ts';
 import { TimelineRail } from '../timeline/TimelineRail.tsx';
 import { TrendPanel } from '../timeline/TrendPanel.tsx';
+import { comparableThroughTime } from '../viewer/hanging.ts';
 import type { LeftButtonMode } from '../viewer/types.ts';
+import { viewportIdOf } from '../viewer/ViewportGrid.tsx';
 import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from './commands/lesions.ts';
 import {
   imageKey,
@@ -22,8 +24,7 @@ import { lesionColour } from './layer/colours.ts';
 import { MeasurePanel } from './panels/MeasurePanel.tsx';
 import { ReadPanel } from './panels/ReadPanel.tsx';
 import { HintBar } from './screen/HintBar.tsx';
-import { layouts } from './screen/hanging.ts';
-import { ImagePane } from './screen/ImagePane.tsx';
+import { Images } from './screen/Images.tsx';
 import styles from './screen/ReadingScreen.module.css';
 import { type PanelTab, SidePanel } from './screen/SidePanel.tsx';
 import { Toolbar } from './screen/Toolbar.tsx';
@@ -31,8 +32,8 @@ import { useHanging } from './screen/useHanging.ts';
 import { useReadingCommands } from './screen/useReadingCommands.ts';
 import { type ReadingData, useMeasure, usePatientData, useSettings } from './screen/useReadingData.ts';
 import { useSession } from './screen/useSession.ts';
+import { createViews } from './screen/views.ts';
 import { carryForward, type PriorImage } from './session/carryForward.ts';
-import type { ImageView } from './session/interaction.ts';
 import { mirrorLesion } from './session/mirror.ts';
 import { type ToolId, toolIds } from './tools/catalogue.ts';
 
@@ -66,30 +67,27 @@ function Reading({ patientKey, onOpenReport, onClose, data }: ReadingScreenProps
   const chosen = useStore(session.interaction, (s) => s.lesionId);
   const measure = useMeasure(patientKey, session.record);
   const settings = useSettings();
-  const hanging = useHanging(data);
+  const hanging = useHanging(data.studies);
+  const views = useMemo(() => createViews(session, data.studies), [session, data]);
+  const [linked, setLinked] = useState(false);
   const [tab, setTab] = useState<PanelTab>('measure');
   const [mode, setMode] = useState<LeftButtonMode>('window');
   const root = useRef<HTMLElement>(null);
-  const views = useRef(new Map<number, ImageView>());
 
   const lesions = record?.lesions ?? [];
   const lesionId = lesions.find((l) => l.id === chosen)?.id ?? lesions[0]?.id ?? null;
-  const here = hanging.places[hanging.active] ?? null;
+  const here = hanging.cells[hanging.active] ?? null;
   const instance = here ? (data.instances.get(here.sopInstanceUid) ?? null) : null;
   const study = data.studies.find((s) => s.studyInstanceUid === instance?.studyInstanceUid) ?? null;
   const sameDate = useMemo(
     () => new Set(data.studies.filter((s) => study && s.date === study.date).map((s) => s.studyInstanceUid)),
     [data, study],
   );
-  const studyImages = useMemo(
-    () => new Map(data.studies.map((s) => [s.studyInstanceUid, new Set(s.instances.map((i) => i.sopInstanceUid))])),
-    [data],
-  );
-  const none = useMemo(() => new Set<string>(), []);
   const { run, undo, redo } = session.record.actions;
-  const activeView = useCallback(() => views.current.get(hanging.active) ?? null, [hanging.active]);
+  const frame = here?.frame ?? 1;
+  const activeView = useCallback(() => (instance ? views.view(instance, frame) : null), [views, instance, frame]);
   const focusImage = useCallback(
-    () => root.current?.querySelector<HTMLElement>(`[data-viewport="place-${hanging.active}"]`)?.focus(),
+    () => root.current?.querySelector<HTMLElement>(`[data-viewport="${viewportIdOf(hanging.active)}"]`)?.focus(),
     [hanging.active],
   );
   const say = useCallback((problem: string | null) => session.interaction.setState({ problem }), [session]);
@@ -110,30 +108,19 @@ function Reading({ patientKey, onOpenReport, onClose, data }: ReadingScreenProps
   }, [activeView, session, say, focusImage]);
   const onCarryForward = useCallback(() => {
     const view = activeView();
-    const current = hanging.images.findIndex(
-      (i) => i.sopInstanceUid === view?.info.sopInstanceUid && i.frame === view.frame,
-    );
-    const like = hanging.images[current];
-    if (!view || !like) return say('Choose an image first.');
-    const others = [...hanging.images.slice(0, current).reverse(), ...hanging.images.slice(current + 1)];
-    const priors = others.flatMap((image): PriorImage[] => {
+    if (!view || !here) return say('Choose an image first.');
+    // Earlier dates first, nearest before farthest; later ones only when there is none before.
+    const row = comparableThroughTime(data.studies, here);
+    const at = row.findIndex((image) => image.sopInstanceUid === here.sopInstanceUid);
+    const priors = [...row.slice(0, at).reverse(), ...row.slice(at + 1)].flatMap((image): PriorImage[] => {
       const info = data.instances.get(image.sopInstanceUid);
-      if (image.kind !== like.kind || image.label !== like.label || !info?.rows || !info.columns) return [];
-      return [
-        {
-          sopInstanceUid: image.sopInstanceUid,
-          frame: image.frame,
-          rows: info.rows,
-          columns: info.columns,
-          align: null,
-        },
-      ];
+      return info?.rows && info.columns ? [{ ...image, rows: info.rows, columns: info.columns, align: null }] : [];
     });
     const done = run((r) => carryForward(r, view, priors, session.ids.annotation));
     say(
       done ? null : 'There is nothing to carry forward: no lesion is drawn on a comparable image that is missing here.',
     );
-  }, [activeView, hanging.images, data, run, session, say]);
+  }, [activeView, here, data, run, session, say]);
 
   const inStudy = useCallback(
     (act: (uid: string) => void) => () => (studyUid === null ? say('Choose an image first.') : act(studyUid)),
@@ -177,6 +164,8 @@ function Reading({ patientKey, onOpenReport, onClose, data }: ReadingScreenProps
       'reading.window': () => setMode('window'),
       'reading.zoom': () => setMode('zoom'),
       'reading.pan': () => setMode('pan'),
+      'reading.magnify': () => setMode('magnify'),
+      'reading.link': () => setLinked((now) => !now),
     };
   }, [inStudy, run, undo, redo, onTool, onMirror, onCarryForward, hanging, activeKey, onOpenReport]);
   useReadingCommands(actions);
@@ -207,7 +196,6 @@ function Reading({ patientKey, onOpenReport, onClose, data }: ReadingScreenProps
   };
 
   const reading = record && studyUid !== null ? readingOf(record, studyUid) : null;
-  const grid = layouts[hanging.layout];
   const result = measure?.lesions.find((l) => l.id === lesionId) ?? null;
 
   return (
@@ -233,41 +221,12 @@ function Reading({ patientKey, onOpenReport, onClose, data }: ReadingScreenProps
         <TimelineRail
           studies={data.studies}
           record={record}
-          hung={new Set(hanging.places.flatMap((p) => (p ? [imageKey(p.sopInstanceUid, p.frame)] : [])))}
+          hung={new Set(hanging.cells.flatMap((p) => (p ? [imageKey(p.sopInstanceUid, p.frame)] : [])))}
           active={activeKey}
           onHang={(image) => hanging.hang(image)}
         />
       </div>
-      <div
-        className={styles.grid}
-        style={{
-          gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`,
-          gridTemplateRows: `repeat(${grid.rows}, minmax(0, 1fr))`,
-        }}
-      >
-        {hanging.places.map((place, i) => {
-          const info = place ? (data.instances.get(place.sopInstanceUid) ?? null) : null;
-          const id = `place-${i}`;
-          return (
-            <ImagePane
-              key={id}
-              session={session}
-              viewportId={id}
-              patient={data.patient}
-              instance={info}
-              frame={place?.frame ?? 1}
-              studyImages={(info && studyImages.get(info.studyInstanceUid)) ?? none}
-              note={null}
-              active={i === hanging.active}
-              mode={mode}
-              place={i}
-              views={views.current}
-              onActivate={hanging.activate}
-              onHang={hanging.hang}
-            />
-          );
-        })}
-      </div>
+      <Images {...{ session, views, data, hanging, mode, linked, focusImage }} />
       <SidePanel
         tab={tab}
         onTab={setTab}

@@ -36,6 +36,8 @@ export const readingShortcuts = [
   { id: 'reading.window', title: 'Left button: window', group: 'Image', keys: ['W'] },
   { id: 'reading.zoom', title: 'Left button: zoom', group: 'Image', keys: ['Z'] },
   { id: 'reading.pan', title: 'Left button: pan', group: 'Image', keys: ['P'] },
+  { id: 'reading.magnify', title: 'Left button: magnifier', group: 'Image', keys: ['G'] },
+  { id: 'reading.link', title: 'Link or unlink comparable images', group: 'Image', keys: ['N'] },
 ] as const satisfies readonly Shortcut[];
 
 /** The next value of a cycle; after the last one nothing is set. */

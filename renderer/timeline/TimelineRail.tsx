@@ -3,11 +3,9 @@ import { Bone, Check, FileImage, KeyRound, Radiation, Ruler } from 'lucide-react
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
+import { imageDragType } from '../viewer/ViewportGrid.tsx';
 import { type RailImage, railRows } from './railImages.ts';
 import styles from './TimelineRail.module.css';
-
-/** Type of the drag data: "<sopInstanceUid>#<frame>". */
-export const imageDragType = 'application/x-enthesis-image';
 
 export interface TimelineRailProps {
   readonly studies: readonly StudyInfo[];

@@ -1,6 +1,7 @@
 /** What the timeline rail lists: one row per date, films above scans above the rest, one entry per image or frame group. */
 import type { InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
+import { type ImageKind, imageKind } from '../viewer/hanging.ts';
 
 export interface RailImage {
   /** "<sopInstanceUid>#<frame>", as key images and drag data name an image. */
@@ -8,7 +9,7 @@ export interface RailImage {
   readonly studyInstanceUid: string;
   readonly sopInstanceUid: string;
   readonly frame: number;
-  readonly kind: 'film' | 'scan' | 'other';
+  readonly kind: ImageKind;
   readonly modality: string;
   /** "lateral R", "delayed, posterior". */
   readonly label: string;
@@ -24,15 +25,9 @@ export interface RailRow {
 }
 
 const order = { film: 0, scan: 1, other: 2 } as const;
-const films = new Set(['CR', 'DX', 'RF', 'XA', 'RG', 'MG', 'IO', 'PX']);
 const viewWords = { ANT: 'anterior', POST: 'posterior', LAT: 'lateral', OTHER: 'other view' } as const;
 const phaseWords = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
 const phaseOrder = ['delayed', 'pool', 'flow'];
-
-export function kindOf(instance: InstanceInfo): RailImage['kind'] {
-  if (instance.nm !== null || instance.modality === 'NM') return 'scan';
-  return films.has(instance.modality) ? 'film' : 'other';
-}
 
 function entries(instance: InstanceInfo): { frame: number; label: string; rank: number }[] {
   const groups = instance.nm?.groups ?? [];
@@ -68,7 +63,7 @@ export function railRows(studies: readonly StudyInfo[], record: PatientRecord | 
           studyInstanceUid: study.studyInstanceUid,
           sopInstanceUid: instance.sopInstanceUid,
           frame,
-          kind: kindOf(instance),
+          kind: imageKind(instance),
           modality: instance.modality,
           label,
           rank,

@@ -9,7 +9,7 @@ import { type AnnotationSession, calibrationOf, imageAnnotations } from '../sess
 import { ratioText, spacingOf, valueText } from '../values/imageValues.ts';
 import styles from './AnnotationLayer.module.css';
 import { lesionColour } from './colours.ts';
-import { dots, endTicks, labelPlace, separate, shapePath } from './paths.ts';
+import { dots, endTicks, labelPlace, midlineEnds, separate, shapePath } from './paths.ts';
 
 /** The part of the viewport's geometry that drawing needs. */
 export interface LayerGeometry {
@@ -88,6 +88,10 @@ export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProp
     return { item, text, ...labelPlace(item.shape, toScreen, geometry.widthPx, geometry.heightPx, text.length) };
   });
   const placed = separate(labels, (label) => label.text.length * 6.2);
+  const shownMidline = useStore(session.interaction, (s) => s.midline);
+  const mirroredSelected = items.some((i) => i.id === selectedId && i.role === 'uptake-reference');
+  const midline =
+    shownMidline?.key === key && mirroredSelected ? midlineEnds(shownMidline.midline, view.info.rows ?? 0) : null;
   const cross = crosshair?.key === key ? toScreen(crosshair.point) : null;
 
   return (
@@ -152,6 +156,13 @@ export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProp
           {label.text}
         </text>
       ))}
+      {midline && (
+        <path
+          className={styles.midline}
+          data-testid="midline"
+          d={shapePath({ kind: 'line', points: midline }, toScreen)}
+        />
+      )}
       {cross && (
         <path
           className={styles.crosshair}

@@ -1,5 +1,6 @@
 /** From shapes in image coordinates to what the SVG draws in screen coordinates. Pure. */
 import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Midline } from '../../../shared/uptake/midline.ts';
 import { outline } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';
 
@@ -69,4 +70,14 @@ export function dots(points: readonly Point[], toScreen: (p: Point) => Point): {
     const [x, y] = toScreen(point);
     return { id: `point-${i}`, x, y };
   });
+}
+
+/** Where the midline crosses the upper and lower edge of the image. */
+export function midlineEnds({ column, row = 0, angleDeg }: Midline, rows: number): [Point, Point] {
+  // Clockwise from vertical, rows growing downward: going down, the line moves to the left.
+  const slope = -Math.tan((angleDeg * Math.PI) / 180);
+  return [
+    [column - slope * row, 0],
+    [column + slope * (rows - row), rows],
+  ];
 }

@@ -30,10 +30,10 @@ import type { PatientInfo } from '../../../shared/dicom/model.ts';
 import type { HistoryState, Lesion } from '../../../shared/reading/model.ts';
 import { displayKeys } from '../../app/shortcuts.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
+import { type LayoutId, layoutIds } from '../../viewer/hanging.ts';
 import { lesionName } from '../commands/words.ts';
 import { LesionSwatch } from '../panels/LesionList.tsx';
 import { type ToolId, toolIds, tools } from '../tools/catalogue.ts';
-import { type Layout, layouts } from './hanging.ts';
 import styles from './ReadingScreen.module.css';
 
 const toolIcons: Record<ToolId, LucideIcon> = {
@@ -53,20 +53,20 @@ const toolIcons: Record<ToolId, LucideIcon> = {
   note: StickyNote,
 };
 
-const layoutIcons: Record<Layout, LucideIcon> = { '1x1': Square, '1x2': Columns2, '1x3': Columns3, '2x2': Grid2x2 };
+const layoutIcons: Record<LayoutId, LucideIcon> = { '1x1': Square, '1x2': Columns2, '1x3': Columns3, '2x2': Grid2x2 };
 
 export interface ToolbarProps {
   readonly patient: PatientInfo;
   readonly lesions: readonly Lesion[];
   readonly lesionId: string | null;
   readonly tool: ToolId | null;
-  readonly layout: Layout;
+  readonly layout: LayoutId;
   readonly history: HistoryState;
   readonly onBack: () => void;
   readonly onLesion: (id: string) => void;
   readonly onTool: (tool: ToolId | null) => void;
   readonly onMirror: () => void;
-  readonly onLayout: (layout: Layout) => void;
+  readonly onLayout: (layout: LayoutId) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
   readonly onReport: () => void;
@@ -133,7 +133,7 @@ export function Toolbar(props: ToolbarProps) {
         <IconButton icon={FlipHorizontal2} label="Mirror (M)" onPress={props.onMirror} />
       </AriaToolbar>
       <AriaToolbar aria-label="Layout" className={styles.group ?? ''}>
-        {(Object.keys(layouts) as Layout[]).map((id) => (
+        {layoutIds.map((id) => (
           <Toggle
             key={id}
             icon={layoutIcons[id]}

@@ -1,75 +1,57 @@
-/** Which image hangs in which place, and which place is the active one. */
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { RailImage } from '../../timeline/railImages.ts';
-import { prefetch } from '../../viewer/frames/frames.ts';
-import { type Hung, imagesInTime, type Layout, openingHang, placesOf, stepDate } from './hanging.ts';
-import type { ReadingData } from './useReadingData.ts';
+/** Which image hangs in which cell, and which cell is the active one. */
+import { useCallback, useMemo, useState } from 'react';
+import type { StudyInfo } from '../../../shared/dicom/model.ts';
+import { type HungImage, hang as hangStudies, type LayoutId, layoutShape, stepDate } from '../../viewer/hanging.ts';
 
-export interface Hanging {
-  readonly layout: Layout;
-  readonly places: readonly (Hung | null)[];
+export interface HangingState {
+  readonly layout: LayoutId;
+  readonly cells: readonly (HungImage | null)[];
   readonly active: number;
-  readonly images: readonly RailImage[];
-  setLayout(layout: Layout): void;
-  activate(place: number): void;
-  hang(image: Hung, place?: number): void;
-  /** Shows an image where it hangs already, else in the active place. */
-  show(image: Hung): void;
+  setLayout(layout: LayoutId): void;
+  setCells(cells: readonly (HungImage | null)[]): void;
+  activate(cell: number): void;
+  /** Hangs an image in the active cell. */
+  hang(image: HungImage): void;
+  /** Goes to an image where it hangs already, else hangs it in the active cell. */
+  show(image: HungImage): void;
+  /** The comparable image one date earlier or later, in place. */
   step(by: 1 | -1): void;
 }
 
-const same = (a: Hung | null | undefined, b: Hung): boolean =>
-  a?.sopInstanceUid === b.sopInstanceUid && a.frame === b.frame;
-
-export function useHanging(data: ReadingData | null): Hanging {
-  const images = useMemo(() => imagesInTime(data?.studies ?? []), [data]);
-  const [layout, setLayout] = useState<Layout>('1x2');
-  const [hung, setHung] = useState<readonly (Hung | null)[]>([]);
-  const [active, setActive] = useState(0);
-  const patientKey = data?.patient.patientKey ?? null;
-  const [hungFor, setHungFor] = useState<string | null>(null);
-  if (data && hungFor !== patientKey) {
-    const opening = openingHang(data.studies);
-    setHungFor(patientKey);
-    setLayout(opening.layout);
-    setHung(opening.hung);
-    setActive(0);
-  }
-  const count = placesOf(layout);
-  const places = useMemo(() => Array.from({ length: count }, (_, i) => hung[i] ?? null), [count, hung]);
-  const current = Math.min(active, count - 1);
-
+export function useHanging(studies: readonly StudyInfo[]): HangingState {
+  const [opening] = useState(() => hangStudies(studies));
+  const [layout, setLayout] = useState(opening.layout);
+  const [hung, setCells] = useState(opening.cells);
+  const [chosen, activate] = useState(0);
+  const { rows, columns } = layoutShape[layout];
+  const count = rows * columns;
+  const cells = useMemo(() => Array.from({ length: count }, (_, i) => hung[i] ?? null), [count, hung]);
+  const active = Math.min(chosen, count - 1);
   const hang = useCallback(
-    (image: Hung, place = current) => {
-      setHung((before) => {
-        const next = Array.from({ length: Math.max(before.length, place + 1) }, (_, i) => before[i] ?? null);
-        next[place] = { sopInstanceUid: image.sopInstanceUid, frame: image.frame };
-        return next;
-      });
-      setActive(place);
-    },
-    [current],
+    (image: HungImage) =>
+      setCells(
+        cells.map((cell, i) => (i === active ? { sopInstanceUid: image.sopInstanceUid, frame: image.frame } : cell)),
+      ),
+    [cells, active],
   );
   const show = useCallback(
-    (image: Hung) => {
-      const at = places.findIndex((place) => same(place, image));
-      if (at >= 0) setActive(at);
+    (image: HungImage) => {
+      const at = cells.findIndex((c) => c?.sopInstanceUid === image.sopInstanceUid && c.frame === image.frame);
+      if (at >= 0) activate(at);
       else hang(image);
     },
-    [places, hang],
+    [cells, hang],
   );
   const step = useCallback(
     (by: 1 | -1) => {
-      const here = places[current];
-      const next = here ? stepDate(images, here, by) : null;
+      const here = cells[active];
+      const next = here ? stepDate(studies, here, by) : null;
       if (next) hang(next);
     },
-    [places, current, images, hang],
+    [cells, active, studies, hang],
   );
-  useEffect(() => {
-    // What [ and ] would show next is decoded ahead.
-    const near = places.flatMap((place) => (place ? [stepDate(images, place, -1), stepDate(images, place, 1)] : []));
-    prefetch(near.filter((image): image is RailImage => image !== null));
-  }, [places, images]);
-  return { layout, places, active: current, images, setLayout, activate: setActive, hang, show, step };
+  return useMemo(
+    () => ({ layout, cells, active, setLayout, setCells, activate, hang, show, step }),
+    [layout, cells, active, hang, show, step],
+  );
 }

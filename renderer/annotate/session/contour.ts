@@ -1,12 +1,79 @@
-/** One-click contour: a region grown from a click, always a proposal until the reader accepts it. */
+/**
+ * One-click contour: a region grown from a click, always a proposal until the reader accepts it. On a film the focus is
+ * grown to its edge and yields outline, longest diameter and perpendicular; on a scan it is an isocontour.
+ */
+import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { longestDiameter } from '../../../shared/geometry/longestDiameter.ts';
+import type { Point } from '../../../shared/reading/model.ts';
+import { growContour } from '../../../shared/size/growContour.ts';
+import { isocontour } from '../../../shared/uptake/isocontour.ts';
 import type { Draft } from '../commands/annotations.ts';
-import type { ImageView } from './interaction.ts';
+import { simplify } from '../geometry/outlines.ts';
+import { type ContourProposal, type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
 
-/** Starts a proposal at the seed that the contour tool was clicked on. */
-export function startContour(session: AnnotationSession, _view: ImageView, _seed: Draft): void {
-  session.interaction.setState({ problem: 'No region could be grown from here.' });
+const contour = (role: Draft['role'], shape: Draft['shape']): Draft => ({
+  role,
+  shape,
+  source: 'contour',
+  status: 'accepted',
+});
+
+/** A tenth of a pixel: what is dropped cannot be seen, and the outline keeps a number of handles that can be edited. */
+const outlineTolerance = 0.1;
+
+const isScan = (view: ImageView): boolean => view.info.nm !== null || view.info.modality === 'NM';
+
+/** The closed outline with fewer points. */
+function thinned(points: readonly Point[]): Point[] {
+  const first = points[0];
+  return first ? simplify([...points, first], outlineTolerance).slice(0, -1) : [];
+}
+
+/** Drafts of a contour at a level. @throws EnthesisError with what to do when nothing can be grown there */
+export function contourDrafts(view: ImageView, seed: Point, level: number, aspect: number): readonly Draft[] {
+  const { stored } = view;
+  if (!stored) throw new EnthesisError('invalid-shape', 'The image is still being read. Click again in a moment.');
+  if (isScan(view)) {
+    const { points } = isocontour(stored, seed, percentOf(level));
+    return [contour('uptake-lesion', { kind: 'polygon', points: thinned(points) })];
+  }
+  const grown = growContour(stored, seed, { bias: level });
+  if (!grown) throw new EnthesisError('invalid-shape', 'No closed edge surrounds this place. Click inside the focus.');
+  const points = thinned(grown.points);
+  const { long, short } = longestDiameter(points, [aspect, 1]);
+  return [
+    contour('area', { kind: 'polygon', points }),
+    contour('long-axis', { kind: 'line', points: long }),
+    contour('short-axis', { kind: 'line', points: short }),
+  ];
+}
+
+/** Level -1 (tight) to 1 (wide) as a percentage of the maximum: 50% in the middle, 5% per step of 0.1. */
+export function percentOf(level: number): number {
+  return Math.min(95, Math.max(5, 50 - 50 * level));
+}
+
+function propose(session: AnnotationSession, view: ImageView, seed: Point, level: number): void {
+  try {
+    const drafts = contourDrafts(view, seed, level, session.toolContext(view).aspect);
+    const proposal: ContourProposal = { key: viewKey(view), view, seed, level, drafts };
+    session.interaction.setState({ contour: proposal, problem: null });
+  } catch (error) {
+    const problem = error instanceof EnthesisError ? error.message : 'No region could be grown here.';
+    session.interaction.setState({ problem });
+  }
+}
+
+/** Starts a proposal at the point that the contour tool was clicked on. */
+export function startContour(session: AnnotationSession, view: ImageView, seed: Draft): void {
+  if (seed.shape.kind === 'point') propose(session, view, seed.shape.point, 0);
 }
 
 /** Lets the proposed region reach further (+1) or less far (-1). */
-export function adjustContour(_session: AnnotationSession, _by: 1 | -1): void {}
+export function adjustContour(session: AnnotationSession, by: 1 | -1): void {
+  const { contour: now } = session.interaction.getState();
+  if (!now) return;
+  const level = Math.round((now.level + by * 0.1) * 10) / 10;
+  if (level >= -1 && level <= 1) propose(session, now.view, now.seed, level);
+}

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Midline } from '../../../shared/uptake/midline.ts';
 import type { Draft, ImagePlace } from '../commands/annotations.ts';
 import { imageKey } from '../commands/readings.ts';
 import type { ToolId } from '../tools/catalogue.ts';
@@ -12,7 +13,7 @@ export interface ImageView {
   readonly frame: number;
   /** SOP Instance UIDs of the whole study. */
   readonly studyImages: ReadonlySet<string>;
-  /** Null until the frame is decoded. */
+  /** Null until the frame is decoded; may be a getter, so that the view stays the same object. */
   readonly stored: StoredFrame | null;
 }
 
@@ -30,7 +31,7 @@ export interface ContourProposal {
   readonly key: string;
   readonly view: ImageView;
   readonly seed: Point;
-  /** 0 to 1: how far the region reaches; wheel and +/- change it. */
+  /** -1 (tight) to 1 (wide): how far the region reaches; wheel and +/- change it. */
   readonly level: number;
   readonly drafts: readonly Draft[];
 }
@@ -49,6 +50,8 @@ export interface InteractionState {
   readonly contour: ContourProposal | null;
   /** Keyboard crosshair. */
   readonly crosshair: { key: string; point: Point } | null;
+  /** The midline that the last mirroring used, shown while its region is selected. */
+  readonly midline: { key: string; midline: Midline } | null;
   /** Why the last gesture did not work, and what to do. */
   readonly problem: string | null;
 }
@@ -66,6 +69,7 @@ export function createInteraction(): InteractionStore {
     entry: null,
     contour: null,
     crosshair: null,
+    midline: null,
     problem: null,
   }));
 }

@@ -4,6 +4,7 @@ import { acceptProposals, deleteAnnotations, reshape } from '../commands/annotat
 import { dragged } from '../geometry/editing.ts';
 import { clampPoint } from '../geometry/vectors.ts';
 import type { ToolInput } from '../tools/tool.ts';
+import { adjustContour } from './contour.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
 
@@ -111,6 +112,10 @@ export function createKeyboard(session: AnnotationSession) {
     if (now.contour && e.key === 'Enter') {
       session.commit(now.contour.view, now.contour.drafts);
       session.setTool(null);
+      return true;
+    }
+    if (now.contour && (e.key === '+' || e.key === '=' || e.key === '-')) {
+      adjustContour(session, e.key === '-' ? -1 : 1);
       return true;
     }
     if (now.contour && (e.key === 'Delete' || e.key === 'Backspace')) {

@@ -1,0 +1,94 @@
+/** The viewports with everything that is drawn on their images. */
+import { useCallback, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { describeBasis } from '../../../shared/report/plot/series.ts';
+import { useFrame } from '../../viewer/frames/frames.ts';
+import type { LeftButtonMode } from '../../viewer/types.ts';
+import { type CellOptions, ViewportGrid } from '../../viewer/ViewportGrid.tsx';
+import type { ViewportGeometry } from '../../viewer/view/geometry.ts';
+import { AnnotationLayer, type AnnotationLayerProps } from '../layer/AnnotationLayer.tsx';
+import { EntryBox } from '../layer/EntryBox.tsx';
+import { adjustContour } from '../session/contour.ts';
+import { type AnnotationSession, calibrationOf } from '../session/session.ts';
+import { spacingOf } from '../values/imageValues.ts';
+import styles from './ReadingScreen.module.css';
+import type { HangingState } from './useHanging.ts';
+import type { ReadingData } from './useReadingData.ts';
+import type { Views } from './views.ts';
+
+export interface ImagesProps {
+  readonly session: AnnotationSession;
+  readonly views: Views;
+  readonly data: ReadingData;
+  readonly hanging: HangingState;
+  readonly mode: LeftButtonMode;
+  readonly linked: boolean;
+  readonly focusImage: () => void;
+}
+
+/** Drawn anew when the pixels arrive, so that uptake values appear without another gesture. */
+function Drawn(props: AnnotationLayerProps & { onDone: () => void }) {
+  useFrame(props.view.info.sopInstanceUid, props.view.frame);
+  return (
+    <>
+      <AnnotationLayer {...props} />
+      <EntryBox {...props} />
+    </>
+  );
+}
+
+export function Images({ session, views, data, hanging, mode, linked, focusImage }: ImagesProps) {
+  // The viewport reads the cursor from the pointer handler while it draws: tool and hover change it.
+  useStore(session.interaction, (s) => s.tool);
+  useStore(session.interaction, (s) => s.hoveredId !== null);
+  const record = useStore(session.record, (s) => s.record);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    // A grown contour takes the wheel before the viewport does.
+    const onWheel = (event: WheelEvent) => {
+      if (session.interaction.getState().contour === null) return;
+      adjustContour(session, event.deltaY < 0 ? 1 : -1);
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    element.addEventListener('wheel', onWheel, { capture: true, passive: false });
+    return () => element.removeEventListener('wheel', onWheel, { capture: true });
+  }, [session]);
+
+  const pointer = useCallback((info: InstanceInfo, frame: number) => views.pointer(info, frame), [views]);
+  const overlay = useCallback(
+    (info: InstanceInfo, frame: number, _cell: number, geometry: ViewportGeometry) => (
+      <Drawn session={session} view={views.view(info, frame)} geometry={geometry} onDone={focusImage} />
+    ),
+    [session, views, focusImage],
+  );
+  const options = useCallback(
+    (info: InstanceInfo, frame: number): CellOptions => {
+      const calibration = calibrationOf(record, info.sopInstanceUid);
+      const { rowMm, columnMm, basis } = spacingOf(views.view(info, frame), calibration);
+      return { spacing: { rowMm, columnMm, basis: describeBasis(basis) } };
+    },
+    [record, views],
+  );
+  return (
+    <div className={styles.images} ref={box}>
+      <ViewportGrid
+        patient={data.patient}
+        studies={data.studies}
+        layout={hanging.layout}
+        cells={hanging.cells}
+        onCells={hanging.setCells}
+        active={hanging.active}
+        onActive={hanging.activate}
+        mode={mode}
+        linked={linked}
+        options={options}
+        pointer={pointer}
+        overlay={overlay}
+      />
+    </div>
+  );
+}
