@@ -31,7 +31,8 @@ export function mergeDraft(section: SectionId, generated: readonly Sentence[], d
   }
   for (const [id, edit] of Object.entries(draft.edits)) {
     if (sentenceSection(id) !== section || known.has(id) || dropped.has(id)) continue;
-    merged.push({ id, text: edit.text, state: 'source-changed', generated: '', sources: [], evidence: [] });
+    const state = edit.replaced === '' ? 'edited' : 'source-changed';
+    merged.push({ id, text: edit.text, state, generated: '', sources: [], evidence: [] });
   }
   const addition = draft.additions[section] ?? '';
   for (const [index, paragraph] of paragraphs(addition).entries()) {

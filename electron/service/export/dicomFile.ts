@@ -20,8 +20,8 @@ export function writeDicomFile(dataset: Dataset): Uint8Array {
   const file = new DicomDict(
     DicomMetaDictionary.denaturalizeDataset({
       FileMetaInformationVersion: new Uint8Array([0, 1]).buffer,
-      MediaStorageSOPClassUID: dataset['SOPClassUID'],
-      MediaStorageSOPInstanceUID: dataset['SOPInstanceUID'],
+      MediaStorageSOPClassUID: dataset.SOPClassUID,
+      MediaStorageSOPInstanceUID: dataset.SOPInstanceUID,
       TransferSyntaxUID: explicitLittleEndian,
       ImplementationClassUID: implementationClassUid,
       ImplementationVersionName: implementationVersionName,

@@ -34,7 +34,7 @@ export function documentModules(source: ExportSource, study: StudyInfo, sopInsta
     PerformedProcedureCodeSequence: [],
   };
   if (signed) {
-    document['VerifyingObserverSequence'] = [
+    document.VerifyingObserverSequence = [
       {
         VerifyingObserverName: personName(source.version?.signerName ?? ''),
         VerifyingObserverIdentificationCodeSequence: [],
@@ -45,7 +45,7 @@ export function documentModules(source: ExportSource, study: StudyInfo, sopInsta
   }
   const predecessor = source.versions.find((item) => item.versionId === source.version?.predecessorVersionId);
   if (predecessor !== undefined && study.studyInstanceUid === source.content.studyInstanceUid) {
-    document['PredecessorDocumentsSequence'] = hierarchicalReferences([
+    document.PredecessorDocumentsSequence = hierarchicalReferences([
       {
         studyInstanceUid: study.studyInstanceUid,
         seriesInstanceUid: seriesUid(study.studyInstanceUid, 'sr'),

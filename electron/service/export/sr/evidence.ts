@@ -37,8 +37,8 @@ export function evidence(study: StudyInfo, images: readonly InstanceInfo[]): Dat
   const other = images.filter((item) => item.studyInstanceUid !== study.studyInstanceUid);
   const sequences: Dataset = {};
   if (current.length > 0) {
-    sequences['CurrentRequestedProcedureEvidenceSequence'] = hierarchicalReferences(current.map(toReference));
+    sequences.CurrentRequestedProcedureEvidenceSequence = hierarchicalReferences(current.map(toReference));
   }
-  if (other.length > 0) sequences['PertinentOtherEvidenceSequence'] = hierarchicalReferences(other.map(toReference));
+  if (other.length > 0) sequences.PertinentOtherEvidenceSequence = hierarchicalReferences(other.map(toReference));
   return sequences;
 }

@@ -12,7 +12,7 @@ export function container(
 ): Dataset {
   const content: Dataset = { ContinuityOfContent: 'SEPARATE' };
   if (template !== undefined) {
-    content['ContentTemplateSequence'] = [{ MappingResource: 'DCMR', TemplateIdentifier: template }];
+    content.ContentTemplateSequence = [{ MappingResource: 'DCMR', TemplateIdentifier: template }];
   }
   return item(relationship, 'CONTAINER', concept, content, children);
 }

@@ -1,0 +1,153 @@
+import { RotateCcw, Trash2 } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { TextArea, TextField } from 'react-aria-components';
+import type { ReportDraft } from '../../shared/reading/model.ts';
+import {
+  acceptGenerated,
+  dropSentence,
+  editSentence,
+  keepEdit,
+  restoreSentence,
+} from '../../shared/report/draftChanges.ts';
+import { Button, IconButton } from '../app/ui/Button.tsx';
+import styles from './Editor.module.css';
+import type { EditorSentence } from './useReport.ts';
+
+/** Typing rests this long before it is stored. */
+const autosaveMs = 900;
+
+const marks = {
+  machine: 'Written from the data',
+  edited: 'Edited by the reader',
+  'source-changed': 'Edited, and the data have changed since',
+  added: 'Added by the reader',
+} as const;
+
+/** Moves the focus to the next or previous text of the report. */
+export function focusNeighbour(from: HTMLElement, step: 1 | -1): void {
+  const all = [...document.querySelectorAll<HTMLElement>('[data-report-text]')];
+  all[all.indexOf(from) + step]?.focus();
+}
+
+export interface SentenceEditorProps {
+  readonly sentence: EditorSentence;
+  readonly change: (label: string, next: (draft: ReportDraft) => ReportDraft) => void;
+}
+
+export function SentenceEditor({ sentence, change }: SentenceEditorProps) {
+  const [text, setText] = useState(sentence.text);
+  const typed = useRef(text);
+  typed.current = text;
+  const stored = useRef(sentence.text);
+  const store = useRef(() => {});
+  store.current = () => {
+    if (typed.current === stored.current) return;
+    stored.current = typed.current;
+    change('Edit report sentence', (draft) => editSentence(draft, sentence, typed.current));
+  };
+
+  // What comes from outside (undo, new data) replaces the text, unless the reader is in the middle of typing.
+  useEffect(() => {
+    if (typed.current !== stored.current) return;
+    stored.current = sentence.text;
+    setText(sentence.text);
+  }, [sentence.text]);
+
+  useEffect(() => {
+    if (text === stored.current) return;
+    const timer = setTimeout(() => store.current(), autosaveMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  useEffect(() => () => store.current(), []);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const unsaved = typed.current !== stored.current;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key.toLowerCase() === 'z' && unsaved) event.stopPropagation();
+    else if (event.key === 'Escape' && unsaved) {
+      event.stopPropagation();
+      setText(stored.current);
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      store.current();
+      focusNeighbour(event.currentTarget, 1);
+    } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      focusNeighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
+    } else if (control && event.key === 'Delete') {
+      event.preventDefault();
+      const field = event.currentTarget;
+      focusNeighbour(field, 1);
+      change('Drop report sentence', (draft) => dropSentence(draft, sentence.id));
+    }
+  };
+
+  if (sentence.dropped) {
+    return (
+      <li className={styles.dropped} data-sentence={sentence.id} data-state="dropped">
+        <s>{sentence.text}</s>
+        <IconButton
+          icon={RotateCcw}
+          label={`Bring back: ${sentence.text}`}
+          onPress={() => change('Bring back report sentence', (draft) => restoreSentence(draft, sentence.id))}
+        />
+      </li>
+    );
+  }
+  const evidence = sentence.evidence.length > 0 ? `. Evidence ${sentence.evidence.join(', ')}` : '';
+  return (
+    <li className={styles.sentence} data-sentence={sentence.id} data-state={sentence.state}>
+      <span className={styles.mark} title={`${marks[sentence.state]}${evidence}`} aria-hidden />
+      <div className={styles.body}>
+        <TextField
+          aria-label={`${marks[sentence.state]}. Sentence`}
+          value={text}
+          onChange={setText}
+          onBlur={() => store.current()}
+        >
+          <div className={styles.grow} data-value={`${text} `}>
+            <TextArea
+              className={styles.text ?? ''}
+              rows={1}
+              spellCheck
+              lang="en"
+              data-report-text
+              onKeyDown={onKeyDown}
+            />
+          </div>
+        </TextField>
+        {sentence.state === 'source-changed' && (
+          <div className={styles.change} role="note">
+            <p>
+              <span className={styles.changeLabel}>The data have changed. The program would now say:</span>{' '}
+              {sentence.generated === '' ? 'nothing' : sentence.generated}
+            </p>
+            <div className={styles.changeActions}>
+              <Button onPress={() => change('Take the new text', (draft) => acceptGenerated(draft, sentence.id))}>
+                Take the new text
+              </Button>
+              <Button kind="quiet" onPress={() => change('Keep the edited text', (draft) => keepEdit(draft, sentence))}>
+                Keep mine
+              </Button>
+            </div>
+          </div>
+        )}
+      </div>
+      <div className={styles.tools}>
+        {sentence.state === 'edited' && sentence.generated !== null && sentence.generated !== '' && (
+          <IconButton
+            icon={RotateCcw}
+            label="Back to the text from the data"
+            onPress={() => change('Undo edit of sentence', (draft) => acceptGenerated(draft, sentence.id))}
+          />
+        )}
+        <IconButton
+          icon={Trash2}
+          label="Drop this sentence"
+          shortcut="Ctrl+Delete"
+          onPress={() => change('Drop report sentence', (draft) => dropSentence(draft, sentence.id))}
+        />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,119 @@
+/** Everything the report screen shows, built from the record on the screen so that an edit is seen at once. */
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ReportDraft } from '../../shared/reading/model.ts';
+import { buildReport } from '../../shared/report/buildReport.ts';
+import { draftOf } from '../../shared/report/draftChanges.ts';
+import type { ReportContent, ReportVersion, SectionId, Sentence } from '../../shared/report/model.ts';
+import { useMeasure, usePatientData, useSettings } from '../annotate/screen/useReadingData.ts';
+import type { RecordStore } from '../annotate/store/recordStore.ts';
+import { useRecord, useRecordStore } from '../annotate/store/useRecord.ts';
+import { call } from '../app/client.ts';
+import { showError } from '../app/messages.ts';
+
+export interface EditorSentence extends Sentence {
+  readonly dropped: boolean;
+}
+
+export interface EditorSection {
+  readonly id: SectionId;
+  readonly title: string;
+  readonly sentences: readonly EditorSentence[];
+}
+
+export interface ReportState {
+  /** Null while the first data are on their way. */
+  readonly content: ReportContent | null;
+  /** The sections with the dropped sentences still in place, so that they can be brought back. */
+  readonly editor: readonly EditorSection[];
+  readonly draft: ReportDraft;
+  readonly versions: readonly ReportVersion[];
+  /** The newest version with its frozen content. */
+  readonly latest: { readonly version: ReportVersion; readonly content: ReportContent } | null;
+  /** The draft says something else than the newest version. */
+  readonly changed: boolean;
+  readonly history: { readonly undoLabel: string | null; readonly redoLabel: string | null };
+  readonly pending: number;
+  /** Stores a change of the draft as one step that can be undone. */
+  change(label: string, next: (draft: ReportDraft) => ReportDraft): void;
+  readonly actions: RecordStore['actions'];
+  refreshVersions(): Promise<void>;
+}
+
+export function useReport(patientKey: string, studyInstanceUid: string): ReportState {
+  const store = useRecordStore(patientKey);
+  const { record, history, pending, actions } = useRecord(patientKey);
+  const data = usePatientData(patientKey);
+  const measure = useMeasure(patientKey, store);
+  const settings = useSettings();
+  const [versions, setVersions] = useState<readonly ReportVersion[]>([]);
+  const [latest, setLatest] = useState<ReportState['latest']>(null);
+
+  const refreshVersions = useCallback(async () => {
+    try {
+      const { versions: list } = await call('report.get', { patientKey, studyInstanceUid });
+      setVersions(list);
+      const newest = [...list].sort((a, b) => b.number - a.number)[0];
+      setLatest(newest ? await call('report.version', { patientKey, versionId: newest.versionId }) : null);
+    } catch (error) {
+      showError(error);
+    }
+  }, [patientKey, studyInstanceUid]);
+  useEffect(() => void refreshVersions(), [refreshVersions]);
+
+  const built = useMemo(() => {
+    if (!record || !data || !measure) return null;
+    if (!data.studies.some((study) => study.studyInstanceUid === studyInstanceUid)) return null;
+    const draft = draftOf(record, studyInstanceUid);
+    const input = { patient: data.patient, studies: data.studies, record, measure, settings, studyInstanceUid };
+    const content = buildReport(input);
+    const others = record.drafts.filter((item) => item.studyInstanceUid !== studyInstanceUid);
+    const everything = buildReport({
+      ...input,
+      record: { ...record, drafts: [...others, { ...draft, dropped: [], guidance: true }] },
+    });
+    const editor = everything.sections.map((section) => ({
+      id: section.id,
+      title: section.title,
+      sentences: section.sentences.map((item) => ({ ...item, dropped: draft.dropped.includes(item.id) })),
+    }));
+    return { content, editor, draft };
+  }, [record, data, measure, settings, studyInstanceUid]);
+
+  const change = useCallback(
+    (label: string, next: (draft: ReportDraft) => ReportDraft) => {
+      actions.run((current) => {
+        const before = current.drafts.find((item) => item.studyInstanceUid === studyInstanceUid) ?? null;
+        const after = next(draftOf(current, studyInstanceUid));
+        if (before !== null && JSON.stringify(before) === JSON.stringify(after)) return null;
+        return { label, ops: [{ entity: 'draft', key: studyInstanceUid, before, after }] };
+      });
+    },
+    [actions, studyInstanceUid],
+  );
+
+  const changed = useMemo(
+    () =>
+      built !== null &&
+      latest !== null &&
+      JSON.stringify(texts(built.content)) !== JSON.stringify(texts(latest.content)),
+    [built, latest],
+  );
+
+  return {
+    content: built?.content ?? null,
+    editor: built?.editor ?? [],
+    draft: built?.draft ?? { studyInstanceUid, edits: {}, dropped: [], additions: {}, guidance: true },
+    versions,
+    latest,
+    changed,
+    history,
+    pending,
+    change,
+    actions,
+    refreshVersions,
+  };
+}
+
+function texts(content: ReportContent): string[][] {
+  return content.sections.map((section) => section.sentences.map((sentence) => sentence.text));
+}

@@ -1,0 +1,57 @@
+/** The reader's edits of a report as new drafts. What the program wrote is never stored, only what was changed. */
+import type { PatientRecord, ReportDraft } from '../reading/model.ts';
+import { emptyDraft } from './mergeDraft.ts';
+import type { SectionId, Sentence } from './model.ts';
+
+export function draftOf(record: PatientRecord, studyInstanceUid: string): ReportDraft {
+  return record.drafts.find((draft) => draft.studyInstanceUid === studyInstanceUid) ?? emptyDraft(studyInstanceUid);
+}
+
+function without<T>(items: Readonly<Record<string, T>>, key: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(items).filter(([name]) => name !== key));
+}
+
+/** What the program says for this sentence now: its own text, or what stands behind the reader's. */
+function generatedOf(sentence: Sentence): string {
+  return sentence.generated ?? sentence.text;
+}
+
+/** The reader's text for a sentence. Back to the program's own text, the edit is gone; an empty text drops the sentence. */
+export function editSentence(draft: ReportDraft, sentence: Sentence, text: string): ReportDraft {
+  const wanted = text.trim();
+  if (wanted === '') return dropSentence(draft, sentence.id);
+  const generated = generatedOf(sentence);
+  if (wanted === generated) return { ...draft, edits: without(draft.edits, sentence.id) };
+  return { ...draft, edits: { ...draft.edits, [sentence.id]: { text: wanted, replaced: generated } } };
+}
+
+/** Takes the program's new text in place of the edit. Where the program says nothing any more, the sentence goes. */
+export function acceptGenerated(draft: ReportDraft, sentenceId: string): ReportDraft {
+  return { ...draft, edits: without(draft.edits, sentenceId) };
+}
+
+/** Keeps the reader's text although the data have changed: the new text counts as seen. */
+export function keepEdit(draft: ReportDraft, sentence: Sentence): ReportDraft {
+  return {
+    ...draft,
+    edits: { ...draft.edits, [sentence.id]: { text: sentence.text, replaced: generatedOf(sentence) } },
+  };
+}
+
+export function dropSentence(draft: ReportDraft, sentenceId: string): ReportDraft {
+  return draft.dropped.includes(sentenceId) ? draft : { ...draft, dropped: [...draft.dropped, sentenceId] };
+}
+
+export function restoreSentence(draft: ReportDraft, sentenceId: string): ReportDraft {
+  return { ...draft, dropped: draft.dropped.filter((id) => id !== sentenceId) };
+}
+
+/** Free text at the end of a section; empty takes it away. */
+export function setAddition(draft: ReportDraft, section: SectionId, text: string): ReportDraft {
+  const additions = without(draft.additions, section);
+  return { ...draft, additions: text.trim() === '' ? additions : { ...additions, [section]: text } };
+}
+
+export function setGuidance(draft: ReportDraft, guidance: boolean): ReportDraft {
+  return { ...draft, guidance };
+}
