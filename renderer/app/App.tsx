@@ -1,4 +1,6 @@
 import { useEffect } from 'react';
+import { ReadingScreen } from '../annotate/ReadingScreen.tsx';
+import { ReportScreen } from '../report/ReportScreen.tsx';
 import { Worklist } from '../worklist/Worklist.tsx';
 import { AboutDialog } from './AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -21,6 +23,23 @@ export function App() {
     <DropZone onOpened={toWorklist}>
       <ErrorBoundary name="This screen" onLeave={toWorklist}>
         {route.screen === 'worklist' && <Worklist />}
+        {route.screen === 'reading' && (
+          <ReadingScreen
+            key={route.patientKey}
+            patientKey={route.patientKey}
+            onOpenReport={(studyInstanceUid) =>
+              go({ screen: 'report', patientKey: route.patientKey, studyInstanceUid })
+            }
+            onClose={toWorklist}
+          />
+        )}
+        {route.screen === 'report' && (
+          <ReportScreen
+            patientKey={route.patientKey}
+            studyInstanceUid={route.studyInstanceUid}
+            onClose={() => go({ screen: 'reading', patientKey: route.patientKey })}
+          />
+        )}
       </ErrorBoundary>
       <CommandPalette />
       <ShortcutsDialog />
