@@ -20,7 +20,11 @@ export const internalContract = {
       deidentify: z.boolean().default(false),
       directory: path,
     }),
-    output: z.object({ files: z.array(z.string()) }),
+    output: z.object({
+      files: z.array(z.string()),
+      /** In a de-identified export: sentences that a person wrote and should read again before they are passed on. */
+      freeText: z.array(z.string()),
+    }),
   },
   'internal.exportAnnotations': {
     input: z.object({ patientKey: z.string().min(1), file: path }),

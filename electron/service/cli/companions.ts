@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
+import type { SkippedEntry } from '../library/index.ts';
 
 /**
- * Whether a file is one that Enthesis itself puts beside images: an annotation exchange file, or the demonstration
- * patient's list of what is true of it. Finding it in a folder of images is no input that was skipped.
+ * Whether a file that is no image is one that Enthesis itself puts beside images: an annotation exchange file, or the
+ * demonstration patient's list of what is true of it. Finding it in a folder is no input that was skipped.
  */
-export function isCompanion(path: string): boolean {
+export function isCompanion({ path, code }: SkippedEntry): boolean {
   const name = basename(path);
-  return name.endsWith('.annotations.json') || name === 'truth.json';
+  return code === 'not-dicom' && (name.endsWith('.annotations.json') || name === 'truth.json');
 }

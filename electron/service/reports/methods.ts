@@ -70,19 +70,25 @@ export interface ReportRequest {
   readonly directory: string;
 }
 
-/** Writes the report into the directory; returns the files. @throws EnthesisError `export-failed`, `disk-full` */
+export interface WrittenReport {
+  readonly files: string[];
+  /** In a de-identified export: what a person wrote and should read again before it is passed on. */
+  readonly freeText: string[];
+}
+
+/** Writes the report into the directory. @throws EnthesisError `export-failed`, `disk-full` */
 export async function writeReport(
   context: ServiceContext,
   request: ReportRequest,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<WrittenReport> {
   const { patientKey, studyInstanceUid, versionId } = request;
   const versions = context.work.reports.ofStudy(patientKey, studyInstanceUid);
   const { body, version, studies } =
     versionId === null
       ? await unsigned(context, patientKey, studyInstanceUid, signal)
       : await signedVersion(context, patientKey, versionId);
-  const { files } = await exportReport({
+  const { files, freeText } = await exportReport({
     ...body,
     version,
     versions,
@@ -92,7 +98,7 @@ export async function writeReport(
     deidentify: request.deidentify,
     loadFrame: (sopInstanceUid, frame) => context.loadFrame(context.library.locate(sopInstanceUid), frame),
   });
-  return files;
+  return { files, freeText: [...freeText] };
 }
 
 async function unsigned(context: ServiceContext, patientKey: string, studyInstanceUid: string, signal: AbortSignal) {

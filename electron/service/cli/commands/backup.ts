@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { readSources, writeSources } from '../../library/sources.ts';
 import { restoreBackup } from '../../store/restore.ts';
 import { type Command, json, jsonOption, libraryOption } from '../command.ts';
+import { isCompanion } from '../companions.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const backup: Command = {
@@ -40,7 +41,7 @@ export const restore: Command = {
       const indexed = hadIndex
         ? null
         : await library.rebuild({ signal: io.signal, onProgress: (progress) => io.progress(progress) });
-      const skipped = indexed?.skipped ?? [];
+      const skipped = (indexed?.skipped ?? []).filter((entry) => !isCompanion(entry));
       if (args.flag('json')) io.out(json({ restored: file, movedAside, verified: ok, skipped }));
       else {
         io.out(movedAside === null ? 'Restored.\n' : `Restored. What was there is kept as ${movedAside}.\n`);

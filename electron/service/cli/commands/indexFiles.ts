@@ -20,7 +20,7 @@ export const indexFiles: Command = {
         onProgress: (progress) => io.progress(progress),
       });
       showAllWork(context);
-      const skipped = result.skipped.filter((file) => file.code !== 'not-dicom' || !isCompanion(file.path));
+      const skipped = result.skipped.filter((entry) => !isCompanion(entry));
       const files = result.files - (result.skipped.length - skipped.length);
       const { indexed, unchanged, patients, studies, series, instances, seconds } = result;
       if (args.flag('json')) {

@@ -33,7 +33,7 @@ export const report: Command = {
       const version = await signed(context, args, { patientKey, studyInstanceUid, signal: io.signal });
       const directory = resolve(args.need('out'));
       mkdirSync(directory, { recursive: true });
-      const files = await writeReport(
+      const { files, freeText } = await writeReport(
         context,
         {
           patientKey,
@@ -46,8 +46,10 @@ export const report: Command = {
         io.signal,
       );
       const status = version?.status ?? 'preliminary';
-      if (args.flag('json')) io.out(json({ studyInstanceUid, status, number: version?.number ?? null, files }));
+      if (args.flag('json'))
+        io.out(json({ studyInstanceUid, status, number: version?.number ?? null, files, freeText }));
       else io.out(`${files.join('\n')}\n`);
+      for (const sentence of freeText) io.err(`written by a person, read it before passing it on: ${sentence}`);
       return 0;
     });
   },
