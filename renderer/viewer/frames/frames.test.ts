@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { ByteCache } from './byteCache.ts';
+import { type DecodeWorker, FrameStore, neighbour, visible } from './frameStore.ts';
+import type { DecodedFrame, FromWorker, ToWorker } from './protocol.ts';
+
+describe('byte cache', () => {
+  it('drops what was used longest ago when the bound is passed', () => {
+    const cache = new ByteCache<string>(100);
+    cache.set('a', 'A', 40);
+    cache.set('b', 'B', 40);
+    cache.get('a');
+    cache.set('c', 'C', 40);
+    expect([cache.peek('a'), cache.peek('b'), cache.peek('c')]).toEqual(['A', undefined, 'C']);
+    expect(cache.bytes).toBe(80);
+  });
+
+  it('keeps what is pinned and never drops the newest', () => {
+    const cache = new ByteCache<string>(50, (key) => key === 'a');
+    cache.set('a', 'A', 40);
+    cache.set('b', 'B', 40);
+    cache.set('c', 'C', 400);
+    expect([cache.peek('a'), cache.peek('b'), cache.peek('c')]).toEqual(['A', undefined, 'C']);
+  });
+
+  it('counts a replaced entry once', () => {
+    const cache = new ByteCache<string>(100);
+    cache.set('a', 'A', 60);
+    cache.set('a', 'B', 30);
+    expect([cache.bytes, cache.size]).toEqual([30, 1]);
+  });
+});
+
+interface FakeWorker extends DecodeWorker {
+  readonly received: ToWorker[];
+  reply(message: FromWorker): void;
+  die(): void;
+}
+
+function setUp(decodedBytes = 1000) {
+  const workers: FakeWorker[] = [];
+  const store = new FrameStore(
+    (onMessage, onDeath) => {
+      const worker: FakeWorker = {
+        received: [],
+        post: (message) => worker.received.push(message),
+        terminate: () => undefined,
+        reply: onMessage,
+        die: onDeath,
+      };
+      workers.push(worker);
+      return worker;
+    },
+    { workers: 1, decodedBytes },
+  );
+  const decodes = () => workers.flatMap((w) => w.received.filter((m) => m.kind === 'decode'));
+  const answer = (bytes = 100) => {
+    const request = decodes().at(-1)!;
+    const { sopInstanceUid, frame, id } = request;
+    const stored = { rows: 1, columns: bytes, samplesPerPixel: 1, pixels: new Uint8Array(bytes) };
+    const decoded = { sopInstanceUid, frame, stored, levels: [stored] } as unknown as DecodedFrame;
+    workers.at(-1)!.reply({ kind: 'frame', id, frame: decoded });
+    return decoded;
+  };
+  return { store, workers, decodes, answer };
+}
+
+describe('frame store', () => {
+  it('decodes once for all who ask, and tells them', async () => {
+    const { store, decodes, answer } = setUp();
+    let told = 0;
+    store.subscribe('1.2', 1, () => {
+      told += 1;
+    });
+    const a = store.claim('1.2', 1);
+    const b = store.claim('1.2', 1);
+    expect(decodes()).toHaveLength(1);
+    expect(decodes()[0]).toMatchObject({ url: 'enthesis://instance/1.2', frame: 1, preview: true });
+    const frame = answer();
+    expect(await a.promise).toBe(frame);
+    expect(await b.promise).toBe(frame);
+    expect(store.state('1.2', 1)).toEqual({ state: 'ready', frame });
+    expect(told).toBeGreaterThan(0);
+    expect(await store.claim('1.2', 1).promise).toBe(frame);
+    expect(decodes()).toHaveLength(1);
+  });
+
+  it('decodes what is on screen before what may be wanted', () => {
+    const { store, decodes, answer } = setUp();
+    store.prefetch('1.1', 1, neighbour);
+    store.prefetch('1.2', 1, neighbour);
+    store.claim('1.3', 1, visible);
+    answer();
+    expect(decodes().map((m) => m.sopInstanceUid)).toEqual(['1.1', '1.3']);
+    answer();
+    expect(decodes().map((m) => m.sopInstanceUid)).toEqual(['1.1', '1.3', '1.2']);
+  });
+
+  it('cancels what nobody waits for any more', async () => {
+    const { store, workers, answer } = setUp();
+    const claim = store.claim('1.2', 1);
+    claim.release();
+    await expect(claim.promise).rejects.toMatchObject({ code: 'cancelled' });
+    expect(workers[0]!.received.at(-1)).toMatchObject({ kind: 'cancel' });
+    // It finished all the same: whoever asks again gets it.
+    const again = store.claim('1.2', 1);
+    const frame = answer();
+    expect(await again.promise).toBe(frame);
+  });
+
+  it('does not cancel what moves from one view to another', async () => {
+    const { store, workers, answer } = setUp();
+    const first = store.claim('1.2', 1);
+    first.release();
+    const second = store.claim('1.2', 1);
+    await Promise.resolve();
+    expect(workers[0]!.received.map((m) => m.kind)).toEqual(['decode']);
+    expect(await Promise.all([second.promise, Promise.resolve(answer())])).toHaveLength(2);
+  });
+
+  it('keeps within its bound, but never drops what is on screen', async () => {
+    const { store, answer } = setUp(250);
+    const shown = store.claim('1.0', 1);
+    answer();
+    for (let i = 1; i <= 5; i++) {
+      const claim = store.claim(`1.${i}`, 1);
+      answer();
+      await claim.promise;
+      claim.release();
+    }
+    expect(store.bytes).toBeLessThanOrEqual(250);
+    expect(store.state('1.0', 1).state).toBe('ready');
+    expect(store.state('1.1', 1).state).toBe('loading');
+    shown.release();
+  });
+
+  it('names the failure, and tries again when asked again', async () => {
+    const { store, workers, decodes, answer } = setUp();
+    const claim = store.claim('1.2', 1);
+    workers[0]!.reply({ kind: 'error', id: 1, error: { code: 'dicom-truncated', message: 'cut off' } });
+    await expect(claim.promise).rejects.toMatchObject({ code: 'dicom-truncated' });
+    expect(store.state('1.2', 1)).toMatchObject({ state: 'error' });
+    const again = store.claim('1.2', 1);
+    expect(decodes()).toHaveLength(2);
+    const frame = answer();
+    expect(await again.promise).toBe(frame);
+  });
+
+  it('survives a worker that dies', async () => {
+    const { store, workers, answer } = setUp();
+    const bad = store.claim('1.1', 1);
+    const good = store.claim('1.2', 1);
+    workers[0]!.die();
+    await expect(bad.promise).rejects.toMatchObject({ code: 'decode-failed' });
+    expect(workers).toHaveLength(2);
+    const frame = answer();
+    expect(await good.promise).toBe(frame);
+  });
+
+  it('shows the preview until the frame is there', () => {
+    const { store, workers, answer } = setUp();
+    store.claim('1.2', 1);
+    const preview = { sopInstanceUid: '1.2', frame: 1, levels: [null] } as never;
+    workers[0]!.reply({ kind: 'preview', id: 1, preview });
+    expect(store.state('1.2', 1)).toEqual({ state: 'loading', preview });
+    answer();
+    expect(store.state('1.2', 1).state).toBe('ready');
+  });
+});
