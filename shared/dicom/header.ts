@@ -21,7 +21,14 @@ export interface ReadHeaderOptions {
   readonly fileSize?: number;
 }
 
-const isUid = (value: string): boolean => /^[0-9.]{1,64}$/.test(value);
+function checkUid(uid: string, name: string): void {
+  let valid = uid.length >= 1 && uid.length <= 64;
+  for (let i = 0; i < uid.length && valid; i += 1) {
+    const code = uid.charCodeAt(i);
+    valid = (code >= 48 && code <= 57) || code === 46;
+  }
+  if (!valid) throw new EnthesisError('missing-identifier', `This file has no valid ${name}, so it cannot be filed.`);
+}
 
 /**
  * Reads the header of a DICOM file. `bytes` may be the whole file or its first part; it is not kept or changed.
@@ -33,15 +40,9 @@ export function readHeader(bytes: Uint8Array, options: ReadHeaderOptions = {}): 
   return withTypedErrors('its header cannot be read', () => {
     const dataSet = openDataSet(bytes, options);
     const instance = describeInstance(dataSet);
-    for (const [uid, name] of [
-      [instance.sopInstanceUid, 'SOP Instance UID'],
-      [instance.seriesInstanceUid, 'Series Instance UID'],
-      [instance.studyInstanceUid, 'Study Instance UID'],
-    ] as const) {
-      if (!isUid(uid)) {
-        throw new EnthesisError('missing-identifier', `This file has no valid ${name}, so it cannot be filed.`);
-      }
-    }
+    checkUid(instance.sopInstanceUid, 'SOP Instance UID');
+    checkUid(instance.seriesInstanceUid, 'Series Instance UID');
+    checkUid(instance.studyInstanceUid, 'Study Instance UID');
     return {
       patient: describePatient(dataSet, instance.studyInstanceUid),
       study: describeStudy(dataSet, instance),

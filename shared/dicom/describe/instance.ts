@@ -3,6 +3,7 @@ import type { InstanceInfo, PatientInfo, StudyInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { joinDateTime, parseDate, parseDateTime, parseOffset, parseTime } from '../text/dateTime.ts';
 import { displayName } from '../text/personName.ts';
+import { remember } from './memo.ts';
 import { nmInfo } from './nuclear.ts';
 import { spacingTags } from './spacing.ts';
 import { bodyPartOf, lateralityOf, projectionOf } from './view.ts';
@@ -113,7 +114,17 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     patientOrientation: dataSet.code('patientOrientation') || null,
     imageType,
     manufacturerModel: `${dataSet.text('manufacturer')} ${dataSet.text('manufacturerModelName')}`.trim(),
-    ...pixels,
+    rows: pixels.rows,
+    columns: pixels.columns,
+    numberOfFrames: pixels.numberOfFrames,
+    samplesPerPixel: pixels.samplesPerPixel,
+    photometricInterpretation: pixels.photometricInterpretation,
+    bitsAllocated: pixels.bitsAllocated,
+    bitsStored: pixels.bitsStored,
+    highBit: pixels.highBit,
+    pixelRepresentation: pixels.pixelRepresentation,
+    planarConfiguration: pixels.planarConfiguration,
+    pixelPaddingValue: pixels.pixelPaddingValue,
     rescaleSlope: Number.isFinite(rescaleSlope) && rescaleSlope !== 0 ? rescaleSlope : 1,
     rescaleIntercept: Number.isFinite(rescaleIntercept) ? rescaleIntercept : 0,
     hasModalityLut: dataSet.has('modalityLutSequence'),
@@ -137,6 +148,8 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
   };
 }
 
+const rememberedName = remember(displayName);
+
 /** The patient; the key falls back to the study where there is no Patient ID. */
 export function describePatient(dataSet: DataSet, studyInstanceUid: string): PatientInfo {
   const patientId = dataSet.text('patientId');
@@ -144,7 +157,7 @@ export function describePatient(dataSet: DataSet, studyInstanceUid: string): Pat
   return {
     patientKey: patientId === '' ? `~${studyInstanceUid}` : patientId,
     patientId,
-    name: displayName(namePn),
+    name: rememberedName(namePn),
     namePn,
     birthDate: parseDate(dataSet.code('patientBirthDate')),
     sex: dataSet.code('patientSex').toUpperCase(),
@@ -153,7 +166,9 @@ export function describePatient(dataSet: DataSet, studyInstanceUid: string): Pat
 
 /** The study as this instance describes it; `date` and `time` are those of acquisition. */
 export function describeStudy(dataSet: DataSet, instance: InstanceInfo): Omit<StudyInfo, 'instances' | 'modalities'> {
-  const [date = null, time = null] = instance.dateTime?.split('T') ?? [];
+  const { dateTime } = instance;
+  const date = dateTime === null ? null : dateTime.slice(0, 10);
+  const time = dateTime === null || dateTime.length < 11 ? null : dateTime.slice(11);
   return {
     studyInstanceUid: instance.studyInstanceUid,
     date,
@@ -162,6 +177,6 @@ export function describeStudy(dataSet: DataSet, instance: InstanceInfo): Omit<St
     studyId: dataSet.text('studyId'),
     accessionNumber: dataSet.text('accessionNumber'),
     description: instance.studyDescription,
-    referringPhysician: displayName(dataSet.text('referringPhysicianName')),
+    referringPhysician: rememberedName(dataSet.text('referringPhysicianName')),
   };
 }

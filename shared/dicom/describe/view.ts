@@ -1,6 +1,7 @@
 /** Side, projection and body part of an image, from its tags first and its descriptions last. */
 import type { InstanceInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
+import { remember } from './memo.ts';
 
 type Laterality = InstanceInfo['laterality'];
 
@@ -19,6 +20,8 @@ export function lateralityFromText(description: string): Laterality {
   return left ? 'L' : null;
 }
 
+const rememberedLaterality = remember(lateralityFromText);
+
 /** Image Laterality (0020,0062), Laterality (0020,0060), then the series and study descriptions. */
 export function lateralityOf(
   dataSet: DataSet,
@@ -31,7 +34,7 @@ export function lateralityOf(
     if (value === 'L' || value === 'R' || value === 'B' || value === 'U') return value;
   }
   if (!projectionModalities.has(modality)) return null;
-  return lateralityFromText(seriesDescription) ?? lateralityFromText(studyDescription);
+  return rememberedLaterality(seriesDescription) ?? rememberedLaterality(studyDescription);
 }
 
 /** View Position (0018,5101) values; left and right lateral name the side of the beam, both are laterals. */
@@ -71,6 +74,8 @@ export function projectionFromText(description: string): string | null {
   return found.size === 1 ? [...found][0]! : null;
 }
 
+const rememberedProjection = remember(projectionFromText);
+
 /** View Position, View Code Sequence (0054,0220), then the descriptions; the raw View Position when it is no known word. */
 export function projectionOf(dataSet: DataSet, modality: string, texts: readonly string[]): string | null {
   if (!projectionModalities.has(modality)) return null;
@@ -83,7 +88,7 @@ export function projectionOf(dataSet: DataSet, modality: string, texts: readonly
     if (projection !== null) return projection;
   }
   for (const text of texts) {
-    const projection = projectionFromText(text);
+    const projection = rememberedProjection(text);
     if (projection !== null) return projection;
   }
   return raw === '' ? null : raw;

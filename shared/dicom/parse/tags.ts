@@ -109,7 +109,9 @@ const wanted = {
 
 export type TagName = keyof typeof wanted;
 
-export const TAG_NAMES = Object.keys(wanted) as readonly TagName[];
+/** In the order of their tags. */
+export const TAG_NAMES = (Object.keys(wanted) as TagName[]).sort((a, b) => wanted[a] - wanted[b]);
+export const WANTED_TAGS: readonly number[] = TAG_NAMES.map((name) => wanted[name]);
 export const SLOTS = TAG_NAMES.length;
 
 /** Name of an attribute to its slot. */

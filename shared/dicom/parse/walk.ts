@@ -20,6 +20,7 @@ import {
   sequenceSlots,
   slot,
   slotOfTag,
+  WANTED_TAGS,
 } from './tags.ts';
 
 export const UNDEFINED_LENGTH = 0xffffffff;
@@ -46,10 +47,10 @@ export interface PixelElement {
 
 export interface Walked {
   /** Offset of the value per slot, -1 where the attribute is absent. */
-  readonly offsets: Int32Array;
-  readonly lengths: Int32Array;
+  readonly offsets: readonly number[];
+  readonly lengths: readonly number[];
   /** Two letters as one number, 0 in implicit VR. */
-  readonly vrs: Uint16Array;
+  readonly vrs: readonly number[];
   readonly pixelData: PixelElement | null;
   readonly extendedOffsets: { offset: number; length: number } | null;
   readonly extendedLengths: { offset: number; length: number } | null;
@@ -179,9 +180,13 @@ function checkItem(source: Encoding, start: number, length: number, explicit: bo
  */
 export function walk(source: Encoding, start: number, keepBulk: boolean): Walked {
   const { bytes, explicit, bigEndian, total } = source;
-  const offsets = new Int32Array(SLOTS).fill(-1);
-  const lengths = new Int32Array(SLOTS);
-  const vrs = new Uint16Array(SLOTS);
+  // Plain arrays of small integers live on the heap; typed arrays of this size would each cost an allocation outside it.
+  const offsets = new Array<number>(SLOTS).fill(-1);
+  const lengths = new Array<number>(SLOTS).fill(0);
+  const vrs = new Array<number>(SLOTS).fill(0);
+  // Elements come in the order of their tags, and so do the wanted ones: both are walked side by side.
+  let next = 0;
+  let previous = 0;
   let pixelData: PixelElement | null = null;
   let extendedOffsets: Walked['extendedOffsets'] = null;
   let extendedLengths: Walked['extendedLengths'] = null;
@@ -231,7 +236,12 @@ export function walk(source: Encoding, start: number, keepBulk: boolean): Walked
     }
     // An SR's tree is its bulk: nothing that is listed comes after it.
     if (tag === CONTENT_SEQUENCE && !keepBulk) break;
-    const index = slotOfTag.get(tag);
+    let index: number | undefined;
+    if (tag > previous) {
+      while (next < SLOTS && WANTED_TAGS[next]! < tag) next += 1;
+      if (WANTED_TAGS[next] === tag) index = next;
+      previous = tag;
+    } else index = slotOfTag.get(tag);
     if (length === UNDEFINED_LENGTH) {
       const end = checkSequence(source, at, length, explicit && vr !== UN, 1);
       if (index !== undefined && offsets[index]! < 0) {
@@ -262,7 +272,7 @@ function isPadding(bytes: Uint8Array, from: number): boolean {
 }
 
 /** Enhanced objects keep their spacing in functional groups, far behind everything else. */
-function isEnhanced(bytes: Uint8Array, offsets: Int32Array, lengths: Int32Array): boolean {
+function isEnhanced(bytes: Uint8Array, offsets: readonly number[], lengths: readonly number[]): boolean {
   const at = offsets[slot.sopClassUid]!;
   if (at < 0) return true;
   let uid = '';
