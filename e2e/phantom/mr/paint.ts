@@ -50,7 +50,7 @@ export function paintMr(sliceMm: number): Uint16Array {
   if (sliceMm >= 12) bones.push([ankle.fibula, 0, 1.2]);
   for (const [outline, shrink, cortex] of bones) {
     cover(outline, shrink, (inside, x, y, old) => {
-      const shell = y < -60 && outline === ankle.tibia ? 3.6 : cortex;
+      const shell = outline === ankle.tibia ? cortex + 2.2 * smoothstep(-20, -85, y) : cortex;
       const marrow = 600 + 45 * mesh(x * 0.7, y * 0.7, 211);
       const cartilage = smoothstep(-1.8, -0.6, inside) * smoothstep(0.2, -0.5, inside) * (y > -5 ? 1 : 0);
       const inner = smoothstep(-0.4, 0.3, inside);

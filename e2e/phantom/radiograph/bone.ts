@@ -33,11 +33,13 @@ export function paintBone(lineIntegral: Plane, bone: Bone, place: Placement): vo
     const [x1, y1] = place.toBody([grid.left + 1.5, y + 0.5]);
     const offset = y * lineIntegral.columns;
     for (let x = grid.left; x < grid.right; x += 1) {
-      const inside = line[x - grid.left]!;
-      if (inside <= 0) continue;
       const i = x - grid.left;
+      if (line[i]! <= -0.3) continue;
       const bodyX = x0 + i * (x1 - x0);
       const bodyY = y0 + i * (y1 - y0);
+      // Attachments and vessels roughen every border a little.
+      const inside = line[i]! + 0.24 * (valueNoise(bodyX / 3.4, bodyY / 3.4, 5) - 0.5);
+      if (inside <= 0) continue;
       // No cortex is even: it thins and thickens over millimetres.
       const shell = bone.cortexMm(bodyX, bodyY) + 0.5 * (valueNoise(bodyX / 7, bodyY / 7, 7) - 0.5);
       const whole = bone.depthMm * rounded(inside / bone.edgeMm);

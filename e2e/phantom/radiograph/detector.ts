@@ -1,6 +1,6 @@
-import { drawText, textWidth } from '../font.ts';
 import { gaussianBlur, type Plane, plane, smoothstep, wideBlur } from '../plane.ts';
 import type { Random } from '../random.ts';
+import { drawStrokes, strokesWidth } from '../strokes.ts';
 
 export const storedMaximum = 4095;
 
@@ -48,9 +48,11 @@ function present(log: Plane): Uint16Array {
       );
     }
   }
-  const dot = 7;
-  drawText('SYNTHETIC', columns - textWidth('SYNTHETIC', dot) - 110, rows - 130, dot, (x, y) => {
-    stored[y * columns + x] = 3000;
+  const unit = 34;
+  const left = columns - 115 - strokesWidth('SYNTHETIC', unit);
+  drawStrokes('SYNTHETIC', left, rows - 135, unit, 2.6, (x, y, cover) => {
+    const i = y * columns + x;
+    stored[i] = Math.round(stored[i]! + (2900 - stored[i]!) * cover);
   });
   return stored;
 }

@@ -1,6 +1,7 @@
 import type { Point } from '../../../shared/reading/model.ts';
 import type { Placement } from '../geometry/placement.ts';
-import { type Plane, smoothstep } from '../plane.ts';
+import type { Plane } from '../plane.ts';
+import { drawStrokes } from '../strokes.ts';
 
 /** The calibration ball: steel, 25 mm, beside the tendon at its depth. */
 export const ball = { diameterMm: 25, centreMm: [77, 6] as Point } as const;
@@ -28,47 +29,7 @@ export function paintMarkers(lineIntegral: Plane, place: Placement): void {
       values[y * columns + x]! += 5.5 * Math.max(0, Math.min(1, inside + 0.5));
     }
   }
-  paintSideMarker(lineIntegral);
-}
-
-/** A lead letter R: strokes with round ends, in a letter box of 1 x 1.4. */
-const strokes: readonly (readonly Point[])[] = [
-  [
-    [0, 1.4],
-    [0, 0],
-    [0.45, 0],
-    [0.62, 0.06],
-    [0.72, 0.2],
-    [0.74, 0.37],
-    [0.7, 0.53],
-    [0.6, 0.66],
-    [0.45, 0.72],
-    [0, 0.72],
-  ],
-  [
-    [0.4, 0.72],
-    [0.78, 1.4],
-  ],
-];
-
-function paintSideMarker(lineIntegral: Plane): void {
-  const [left, top, size, radius] = [150, 175, 82, 8.5];
-  for (let y = top - 20; y < top + 1.4 * size + 20; y += 1) {
-    for (let x = left - 20; x < left + size + 20; x += 1) {
-      const off = Math.min(
-        ...strokes.flatMap((stroke) =>
-          stroke
-            .slice(1)
-            .map((to, i) => toSegment((x + 0.5 - left) / size, (y + 0.5 - top) / size, stroke[i]!, to) * size),
-        ),
-      );
-      lineIntegral.values[y * lineIntegral.columns + x]! += 4.5 * smoothstep(radius + 0.7, radius - 0.7, off);
-    }
-  }
-}
-
-function toSegment(x: number, y: number, [ax, ay]: Point, [bx, by]: Point): number {
-  const [dx, dy] = [bx - ax, by - ay];
-  const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
-  return Math.hypot(x - ax - t * dx, y - ay - t * dy);
+  drawStrokes('R', 150, 175, 82, 8.5, (x, y, cover) => {
+    values[y * columns + x]! += 4.5 * cover;
+  });
 }

@@ -113,7 +113,7 @@ function tarsal(outline: readonly Point[], depthMm: number, seed: number): Bone 
 function metatarsal(outline: readonly Point[], seed: number): Bone {
   return {
     outline,
-    depthMm: 13,
+    depthMm: 15,
     edgeMm: 5.5,
     cortexMm: (x) => 0.8 + 1.4 * smoothstep(-86, -112, x),
     spongy: (x, y) => 0.001 + 0.0105 * smoothstep(-112, -84, x) * (1 + 0.45 * fibres(x, y + 0.45 * x, seed)),
@@ -149,10 +149,10 @@ export function skeleton(fibulaShiftMm: number): Bone[] {
     ...halves(talus, [0.5 + turn, 0.55], 0.985),
     ...halves(calcaneus, [-0.4 + turn, 0.1], 0.983),
     sustentaculum,
-    ...halves(tarsal(ankle.navicular, 24, 43), [-1.4 + turn, 1.2], 0.93),
+    ...halves(tarsal(ankle.navicular, 24, 43), [-0.9 + turn, 0.8], 0.96),
     ...halves(tarsal(ankle.cuboid, 22, 47), [1.3 + turn, 0.8], 0.95),
     tarsal(ankle.medialCuneiform, 14, 53),
-    ...halves(tarsal(ankle.lateralCuneiforms, 22, 59), [-1.8, 2.2], 0.9),
+    ...halves(tarsal(ankle.lateralCuneiforms, 22, 59), [-1.2, 1.6], 0.94),
     ...ankle.metatarsals.map((outline, i) => metatarsal(outline, 61 + 4 * i)),
   ];
 }

@@ -16,7 +16,9 @@ export function paintSoftTissue(lineIntegral: Plane, place: Placement): void {
     // Skin is water-dense, then comes a layer of fat, then muscle, fascia and joints.
     const fatLayer = smoothstep(1.2, 2.2, inside) * smoothstep(7.5, 4, inside);
     const septa = 0.75 + 0.5 * valueNoise(x / 5, y / 5, 71);
-    const planes = inside > 6 ? 0.1 * fibres(y, x + 0.05 * y, 73) * smoothstep(6, 14, inside) : 0;
+    // Muscle runs down the leg and along the sole.
+    const strands = y < 45 ? fibres(y, x + 0.05 * y, 73) * smoothstep(45, 25, y) : 0.5 * fibres(x, y - 0.1 * x, 75);
+    const planes = inside > 6 ? 0.1 * strands * smoothstep(6, 14, inside) : 0;
     return thickness * (attenuation.soft - fatDeficit * (0.8 * fatLayer * septa + 0.1 + planes));
   });
   overlay(lineIntegral, place, ankle.kagerFat, 2, (inside, x, y) => {
