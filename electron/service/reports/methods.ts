@@ -20,9 +20,7 @@ export function registerReports(context: ServiceContext): void {
   registry.method('report.sign', async ({ patientKey, studyInstanceUid, ...request }, { signal }) => ({
     version: await signReport(context, { patientKey, studyInstanceUid, request, signal }),
   }));
-  registry.method('internal.export', async (input, { signal }) => ({
-    files: await writeReport(context, input, signal),
-  }));
+  registry.method('internal.export', (input, { signal }) => writeReport(context, input, signal));
 }
 
 export interface CurrentReport {
