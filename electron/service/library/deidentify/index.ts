@@ -1,0 +1,2 @@
+export { deidentify } from './deidentify.ts';
+export type { Deidentified, DeidentifyOptions, DeidentifyWarning } from './options.ts';
