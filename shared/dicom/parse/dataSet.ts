@@ -4,6 +4,7 @@
  */
 import dicomParser, { type Element, type DataSet as ParserDataSet } from 'dicom-parser';
 import { type CharacterSets, characterSetsOf, decodeText } from '../text/characterSets.ts';
+import { AsciiValues } from './asciiValues.ts';
 import { malformed, NeedMoreBytesError, withTypedErrors } from './errors.ts';
 import { inflateFrom } from './inflate.ts';
 import { type Part10, readPart10 } from './part10.ts';
@@ -26,6 +27,7 @@ export class DataSet {
   readonly bytes: Uint8Array;
   readonly encoding: Encoding;
   readonly walked: Walked;
+  readonly #ascii: AsciiValues;
   #characterSets: CharacterSets | undefined;
 
   constructor(part10: Part10, encoding: Encoding, walked: Walked) {
@@ -33,6 +35,7 @@ export class DataSet {
     this.bytes = encoding.bytes;
     this.encoding = encoding;
     this.walked = walked;
+    this.#ascii = new AsciiValues(encoding.bytes, walked);
   }
 
   has(name: TagName): boolean {
@@ -46,12 +49,16 @@ export class DataSet {
 
   /** A value of a VR without character set (CS, DA, DS, IS, TM, UI...), trimmed; '' when absent. */
   code(name: TagName): string {
+    const value = this.#ascii.at(slot[name]);
+    if (value !== undefined) return value;
     const at = this.walked.offsets[slot[name]]!;
     return at < 0 ? '' : readAscii(this.bytes, at, at + this.walked.lengths[slot[name]]!);
   }
 
   /** A value of a VR with character set (LO, SH, PN, LT...) in Unicode, trimmed; '' when absent. */
   text(name: TagName): string {
+    const value = this.#ascii.at(slot[name]);
+    if (value !== undefined) return value;
     const at = this.walked.offsets[slot[name]]!;
     if (at < 0) return '';
     const end = at + this.walked.lengths[slot[name]]!;
@@ -129,7 +136,7 @@ export class DataSet {
   }
 }
 
-/** ASCII without the padding around it. Values are short, so a loop beats a decoder. */
+/** One byte, one character, without the padding around it. */
 export function readAscii(bytes: Uint8Array, from: number, to: number): string {
   let end = to;
   while (end > from && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0)) end -= 1;

@@ -136,3 +136,9 @@ export const CONTENT_SEQUENCE = 0x0040a730;
 export const sequenceSlots: ReadonlySet<number> = new Set(
   TAG_NAMES.filter((name) => name.endsWith('Sequence')).map((name) => slot[name]),
 );
+
+const binary =
+  /^(rows|columns|samplesPerPixel|planarConfiguration|bits|highBit|pixelRepresentation|pixelPadding)|Palette|Vector$|Sequence$/;
+
+/** Those of the kept attributes whose values are text of any kind. */
+export const textSlots: readonly number[] = TAG_NAMES.filter((name) => !binary.test(name)).map((name) => slot[name]);

@@ -19,6 +19,11 @@ function decoder(label: string): Decoder {
   return found;
 }
 
+const utf8 = new TextDecoder('utf-8');
+export function decodeUtf8(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}
+
 /** Character set to the label of the WHATWG encoding that decodes it; 'latin1' is done here, exactly. */
 const singleSets: Readonly<Record<string, string>> = {
   'ISO 6': 'latin1',
