@@ -6,7 +6,7 @@ import { type DataSet, text } from './elements.ts';
 import { writeDicomFile } from './write.ts';
 
 const mrStorage = '1.2.840.10008.5.1.4.1.1.4';
-const sliceDistanceMm = 4;
+const sliceDistanceMm = 3;
 
 /** One sagittal slice as an MR image (PS3.3 A.4); in the list so that a recommendation can speak of it. */
 export function mrFile(index: number, pixels: Uint16Array): Uint8Array {
@@ -44,7 +44,7 @@ export function mrFile(index: number, pixels: Uint16Array): Uint8Array {
     text(0x00180021, 'CS', 'SK'),
     text(0x00180022, 'CS'),
     text(0x00180023, 'CS', '2D'),
-    text(0x00180050, 'DS', 3.5),
+    text(0x00180050, 'DS', 2.7),
     text(0x00180080, 'DS', 2600),
     text(0x00180081, 'DS', 30),
     text(0x00180087, 'DS', 1.5),

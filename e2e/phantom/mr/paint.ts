@@ -10,7 +10,7 @@ import { randomFrom } from '../random.ts';
 export const mrSize = 320;
 export const mrPixelMm = 0.6;
 /** Positions of the sagittal slices, mm towards the patient's right of the tendon. */
-export const mrSlicesMm: readonly number[] = [-12, -8, -4, 0, 4, 8, 12];
+export const mrSlicesMm: readonly number[] = [-9, -6, -3, 0, 3, 6, 9];
 
 /** One sagittal proton-density slice: marrow and fat bright, muscle gray, cortex and tendon dark. */
 export function paintMr(sliceMm: number): Uint16Array {
@@ -45,26 +45,23 @@ export function paintMr(sliceMm: number): Uint16Array {
     [ankle.calcaneus, off * 0.22, 1.1],
     [ankle.navicular, off * 0.1, 0.9],
     [sliceMm >= 0 ? ankle.cuboid : ankle.medialCuneiform, 0, 0.9],
-    [ankle.metatarsals[sliceMm >= 4 ? 4 : 2]!, 0, 1.1],
+    [ankle.metatarsals[sliceMm >= 3 ? 4 : 2]!, 0, 1.1],
   ];
-  if (sliceMm >= 12) bones.push([ankle.fibula, 0, 1.2]);
   for (const [outline, shrink, cortex] of bones) {
     cover(outline, shrink, (inside, x, y, old) => {
       const shell = outline === ankle.tibia ? cortex + 2.2 * smoothstep(-20, -85, y) : cortex;
-      const marrow = 600 + 45 * mesh(x * 0.7, y * 0.7, 211);
+      const marrow = 590 + 40 * mesh(x * 0.7, y * 0.7, 211) + 60 * (valueNoise(x / 9, y / 9, 213) - 0.5);
       const cartilage = smoothstep(-1.8, -0.6, inside) * smoothstep(0.2, -0.5, inside) * (y > -5 ? 1 : 0);
       const inner = smoothstep(-0.4, 0.3, inside);
       const value = 70 + (marrow - 70) * smoothstep(shell - 0.4, shell + 0.6, inside);
       return old + (value - old) * inner + (480 - old) * 0.6 * cartilage;
     });
   }
-  if (off <= 8) {
-    cover(ankle.tendon, off * 0.16, (inside, x, y, old) => {
-      // Thickened, with intermediate signal around the focus; the focus itself is hard to tell from the dark tendon.
-      const swelling = smoothstep(13, 2, Math.hypot((x - 42.6) * 2.2, y - 15.5)) * smoothstep(9, 0, off);
-      return old + (55 + 190 * swelling - old) * smoothstep(-0.5, 0.4, inside);
-    });
-  }
+  cover(ankle.tendon, off * 0.16, (inside, x, y, old) => {
+    // Thickened, with intermediate signal around the focus; the focus itself is hard to tell from the dark tendon.
+    const swelling = smoothstep(13, 2, Math.hypot((x - 42.6) * 2.2, y - 15.5)) * smoothstep(9, 0, off);
+    return old + (55 + 190 * swelling - old) * smoothstep(-0.5, 0.4, inside);
+  });
   return acquire(signal, sliceMm);
 }
 
