@@ -30,7 +30,7 @@ function TextSection({ content, id }: { content: ReportContent; id: SectionId })
 }
 
 function Measurements({ content }: { content: ReportContent }) {
-  const rows = measurementRows(content.measure);
+  const rows = measurementRows(content.measure, content.settings.ratioCv);
   if (rows.length === 0) return null;
   return (
     <section>
@@ -51,8 +51,8 @@ function Measurements({ content }: { content: ReportContent }) {
               </tr>
             </thead>
             <tbody>
-              {own.map((row, index) => (
-                <tr key={`${row.studyInstanceUid} ${index}`}>
+              {own.map((row) => (
+                <tr key={`${row.studyInstanceUid} ${row.cells.join(' ')}`}>
                   {measurementColumns.map((column, i) => (
                     <td key={column.id} className={column.numeric ? styles.number : ''}>
                       {row.cells[i] || '\u2013'}

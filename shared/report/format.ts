@@ -66,23 +66,33 @@ export function formatSize(size: SizeValue): string {
   }
 }
 
-/** 95% interval of a ratio R from its relative Poisson error f: R exp(+-1.96 f). */
-export function ratioInterval(ratio: number, relativeError: number): [number, number] {
-  const factor = Math.exp(1.96 * relativeError);
+/**
+ * 95% interval of a ratio R: R exp(+-1.96 s), s the relative error of counting and of repositioning together, as in the trend
+ * plot. Null where no counting error can be given.
+ */
+export function ratioInterval(ratio: number, relativeError: number | null, cv: number): [number, number] | null {
+  if (relativeError === null) return null;
+  const factor = Math.exp(1.96 * Math.hypot(relativeError, cv));
   return [ratio / factor, ratio * factor];
 }
 
-/** "1.97 (95% interval 1.84 to 2.11)", or the ratio with two decimals alone where Poisson does not hold. */
-export function formatRatio(ratio: number, relativeError: number | null): string {
-  if (relativeError === null) return fixed(ratio, 2);
-  const decimals = decimalsForError(1.96 * relativeError * ratio);
-  const [low, high] = ratioInterval(ratio, relativeError);
-  return `${fixed(ratio, decimals)} (95% interval ${fixed(low, decimals)} to ${fixed(high, decimals)})`;
+/** Decimals of a ratio: two significant digits of half its interval, at most two decimals. */
+function ratioDecimals(ratio: number, relativeError: number | null, cv: number): number {
+  const interval = ratioInterval(ratio, relativeError, cv);
+  return interval === null ? 2 : Math.min(2, decimalsForError((interval[1] - interval[0]) / 2));
 }
 
 /** The ratio alone, with the decimals its error allows. */
-export function formatRatioValue(ratio: number, relativeError: number | null): string {
-  return fixed(ratio, relativeError === null ? 2 : decimalsForError(1.96 * relativeError * ratio));
+export function formatRatioValue(ratio: number, relativeError: number | null, cv: number): string {
+  return fixed(ratio, ratioDecimals(ratio, relativeError, cv));
+}
+
+/** "1.97 (95% interval 1.74 to 2.23)", or the ratio with two decimals alone where Poisson does not hold. */
+export function formatRatio(ratio: number, relativeError: number | null, cv: number): string {
+  const decimals = ratioDecimals(ratio, relativeError, cv);
+  const interval = ratioInterval(ratio, relativeError, cv);
+  if (interval === null) return fixed(ratio, decimals);
+  return `${fixed(ratio, decimals)} (95% interval ${fixed(interval[0], decimals)} to ${fixed(interval[1], decimals)})`;
 }
 
 const basisWords: Record<SpacingBasis, string> = {
@@ -127,4 +137,9 @@ export function capitalise(text: string): string {
 export function asSentence(text: string): string {
   const trimmed = capitalise(text.trim());
   return /[.!?:)]$/.test(trimmed) && !trimmed.endsWith(')') ? trimmed : `${trimmed}.`;
+}
+
+/** The first letter small, for text that goes on after a colon; names and abbreviations keep theirs. */
+export function lowerFirst(text: string): string {
+  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

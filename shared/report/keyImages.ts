@@ -25,7 +25,9 @@ function caption(context: ReportContext, sopInstanceUid: string, frame: number):
       phase = uptake.phase;
       view = uptake.view;
       if (uptake.ratio !== null) {
-        values.push(`${lesion.id} uptake ratio ${formatRatioValue(uptake.ratio, uptake.relativeError)}`);
+        values.push(
+          `${lesion.id} uptake ratio ${formatRatioValue(uptake.ratio, uptake.relativeError, context.settings.ratioCv)}`,
+        );
       }
     }
   }

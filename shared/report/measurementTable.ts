@@ -47,17 +47,18 @@ function sizeRow(lesion: LesionResult, size: SizeAtDate): MeasurementRow {
 
 const phaseNames = { flow: 'Bone scan, flow', pool: 'Bone scan, blood pool', delayed: 'Bone scan, delayed' } as const;
 
-function ratioCell(uptake: UptakeAtDate): string {
+function ratioCell(uptake: UptakeAtDate, cv: number): string {
   const { ratio, relativeError } = uptake;
   if (ratio === null) return '';
-  const text = formatRatioValue(ratio, relativeError);
-  if (relativeError === null) return text;
-  const [low, high] = ratioInterval(ratio, relativeError);
+  const text = formatRatioValue(ratio, relativeError, cv);
+  const interval = ratioInterval(ratio, relativeError, cv);
+  if (interval === null) return text;
+  const [low, high] = interval;
   const decimals = text.split('.')[1]?.length ?? 0;
   return `${text} (${fixed(low, decimals)}\u2013${fixed(high, decimals)})`;
 }
 
-function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate): MeasurementRow {
+function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate, cv: number): MeasurementRow {
   const early = uptake.phase === 'flow' || uptake.phase === 'pool';
   const state = lesion.maturity.byDate.find((item) => item.date === uptake.date)?.scintigraphy ?? 'undetermined';
   return {
@@ -71,19 +72,19 @@ function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate): MeasurementRow {
       '',
       '',
       referenceNameShort(uptake.ratioMethod),
-      ratioCell(uptake),
+      ratioCell(uptake, cv),
       uptake.hoursAfterInjection === null ? '' : `${fixed(uptake.hoursAfterInjection, 1)} h`,
       early || state === 'undetermined' ? '' : state,
     ],
   };
 }
 
-/** Rows by lesion, then by date; on one date the film comes before the scan. */
-export function measurementRows(measure: MeasureResult): MeasurementRow[] {
+/** Rows by lesion, then by date (`ratioCv` is the site's repositioning variation, for the intervals); on one date the film comes before the scan. */
+export function measurementRows(measure: MeasureResult, ratioCv: number): MeasurementRow[] {
   return measure.lesions.flatMap((lesion) => {
     const rows = [
       ...lesion.size.map((size) => sizeRow(lesion, size)),
-      ...lesion.uptake.map((uptake) => uptakeRow(lesion, uptake)),
+      ...lesion.uptake.map((uptake) => uptakeRow(lesion, uptake, ratioCv)),
     ];
     return rows
       .map((row, index) => ({ row, index }))

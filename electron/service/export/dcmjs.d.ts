@@ -11,13 +11,13 @@ declare module 'dcmjs' {
     dict: TagDict;
     write(options?: { fragmentMultiframe?: boolean }): ArrayBuffer;
   }
-  export class DicomMetaDictionary {
-    static denaturalizeDataset(dataset: object): TagDict;
-    static naturalizeDataset(dict: TagDict): Record<string, unknown>;
-  }
-  export class DicomMessage {
-    static readFile(bytes: ArrayBuffer, options?: { ignoreErrors?: boolean; untilTag?: string | null }): DicomDict;
-  }
+  export const DicomMetaDictionary: {
+    denaturalizeDataset(dataset: object): TagDict;
+    naturalizeDataset(dict: TagDict): Record<string, unknown>;
+  };
+  export const DicomMessage: {
+    readFile(bytes: ArrayBuffer, options?: { ignoreErrors?: boolean; untilTag?: string | null }): DicomDict;
+  };
   const dcmjs: {
     data: {
       DicomDict: typeof DicomDict;

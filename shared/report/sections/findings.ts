@@ -45,7 +45,7 @@ function signsSentence(context: ReportContext, lesion: LesionResult, studyInstan
   if (reading === undefined) return null;
   const parts: string[] = [];
   const { signs } = reading;
-  if (signs?.margin !== undefined) parts.push(`${signs.margin.replace('-', ' ')} margin`);
+  if (signs?.margin !== undefined) parts.push(`${signs.margin} margin`);
   if (signs?.corticalRim !== undefined) {
     parts.push(signs.corticalRim === 'absent' ? 'no cortical rim' : `${signs.corticalRim} cortical rim`);
   }
@@ -61,7 +61,7 @@ function signsSentence(context: ReportContext, lesion: LesionResult, studyInstan
   };
 }
 
-function uptakeSentence(lesion: LesionResult, uptake: UptakeAtDate): Draft {
+function uptakeSentence(lesion: LesionResult, uptake: UptakeAtDate, cv: number): Draft {
   const scan = uptake.phase === null ? 'bone scan' : `${phaseName(uptake.phase)} image`;
   const view = uptake.view === null ? '' : `, ${viewName(uptake.view)} view`;
   const sources = [uptake.lesionAnnotationId, uptake.referenceAnnotationId, uptake.backgroundAnnotationId].filter(
@@ -70,7 +70,7 @@ function uptakeSentence(lesion: LesionResult, uptake: UptakeAtDate): Draft {
   const what =
     uptake.ratio === null
       ? 'no ratio can be given, as a usable reference region is missing'
-      : `the uptake ratio to ${referenceName(uptake.ratioMethod)} is ${formatRatio(uptake.ratio, uptake.relativeError)}`;
+      : `the uptake ratio to ${referenceName(uptake.ratioMethod)} is ${formatRatio(uptake.ratio, uptake.relativeError, cv)}`;
   return {
     id: `findings/${lesion.id}/uptake/${uptake.phase ?? 'unphased'}`,
     text: `${capitalise(lesionName(lesion))}: on the ${scan} of ${formatDate(uptake.date)}${view}, ${what}.`,
@@ -123,7 +123,7 @@ export function findings(context: ReportContext): Draft[] {
       const onScan = uptakes.filter((uptake) => uptake.studyInstanceUid === scanStudy);
       const seen = new Set<string>();
       for (const uptake of onScan) {
-        const draft = uptakeSentence(lesion, uptake);
+        const draft = uptakeSentence(lesion, uptake, context.settings.ratioCv);
         if (seen.has(draft.id)) continue;
         seen.add(draft.id);
         drafts.push(draft);

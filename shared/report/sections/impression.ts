@@ -1,5 +1,5 @@
 import type { LesionResult, Maturity } from '../../measure/model.ts';
-import { asSentence, capitalise, listWords } from '../format.ts';
+import { asSentence, capitalise } from '../format.ts';
 import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { last } from './context.ts';
@@ -52,6 +52,12 @@ function sizeSummary(lesion: LesionResult): string | null {
   return null;
 }
 
+/** A lesion without a single measurement: looked for in vain, or only marked. */
+function unmeasured(context: ReportContext, lesion: LesionResult): string {
+  const notSeen = context.record.lesions.find((item) => item.id === lesion.id)?.notSeen ?? [];
+  return notSeen.length > 0 ? 'looked for and not seen' : 'marked, not measured';
+}
+
 /** One conclusion per lesion, the activity it rests on, and size apart from maturity. */
 export function impression(context: ReportContext): Draft[] {
   const drafts: Draft[] = [];
@@ -64,7 +70,7 @@ export function impression(context: ReportContext): Draft[] {
       id: `impression/${lesion.id}/maturity`,
       text: measured
         ? asSentence(`${capitalise(lesionName(lesion))}: ${conclusionSentence(maturity)}${supporting}`)
-        : asSentence(`${capitalise(lesionName(lesion))}: marked, not measured; maturity is not assessed`),
+        : asSentence(`${capitalise(lesionName(lesion))}: ${unmeasured(context, lesion)}; maturity is not assessed`),
       sources: maturity.rules,
       evidence: evidenceOf(lesion),
     });
@@ -83,15 +89,6 @@ export function impression(context: ReportContext): Draft[] {
         text: asSentence(maturity.secondOpinion.text),
         sources: [maturity.secondOpinion.source],
         evidence: ['E8'],
-      });
-    }
-    if (maturity.missing.length > 0) {
-      drafts.push({
-        id: `impression/${lesion.id}/missing`,
-        text: asSentence(
-          `Still missing for ${lesion.id}: ${listWords(maturity.missing.map((m) => m.replace(/\.$/, '')))}`,
-        ),
-        sources: maturity.rules,
       });
     }
   }

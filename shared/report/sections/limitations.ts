@@ -1,6 +1,10 @@
-import { asSentence, fixed } from '../format.ts';
-import { studyIs } from '../words.ts';
+import { asSentence, fixed, lowerFirst } from '../format.ts';
 import type { Draft, ReportContext } from './context.ts';
+
+/** What the reader is asked to do at the screen is no news for the one who gets the report. */
+function forReferrer(message: string): string {
+  return message.replace(/[.;] (?:draw|name|choose|mark) [^.;]*\.?$/i, '.');
+}
 
 /** What weakens the report: warnings of the measurement, default limits in use, and what a program cannot know. */
 export function limitations(context: ReportContext): Draft[] {
@@ -14,7 +18,7 @@ export function limitations(context: ReportContext): Draft[] {
     counts.set(warning.code, n);
     drafts.push({
       id: `limitations/${warning.code}${n > 1 ? `/${n}` : ''}`,
-      text: asSentence(warning.message),
+      text: asSentence(forReferrer(warning.message)),
       sources: [`warning:${warning.code}`],
     });
   }
@@ -31,12 +35,13 @@ export function limitations(context: ReportContext): Draft[] {
       evidence: ['E7'],
     });
   }
-  if (context.studies.some((study) => studyIs(study, ['MR']))) {
+  for (const lesion of context.measure.lesions) {
+    if (lesion.maturity.missing.length === 0) continue;
+    const needs = lesion.maturity.missing.map((need) => lowerFirst(need).replace(/\.$/, ''));
     drafts.push({
-      id: 'limitations/mri',
-      text: 'MRI in the list is not used for size or maturity.',
-      sources: context.studies.filter((study) => studyIs(study, ['MR'])).map((study) => study.studyInstanceUid),
-      evidence: ['E1'],
+      id: `limitations/${lesion.id}/missing`,
+      text: asSentence(`Not yet available to judge the maturity of ${lesion.id}: ${needs.join('; ')}`),
+      sources: lesion.maturity.rules,
     });
   }
   return drafts;

@@ -1,5 +1,5 @@
 import type { SpacingBasis } from '../../measure/model.ts';
-import { fixed, formatBasis, listWords } from '../format.ts';
+import { fixed, formatBasis, listWords, lowerFirst } from '../format.ts';
 import { referenceName, studyIs } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 
@@ -11,6 +11,7 @@ export function technique(context: ReportContext): Draft[] {
   const delays: number[] = [];
   const references = new Set<string>();
   let withoutError: string | null = null;
+  let corrected = false;
   for (const lesion of context.measure.lesions) {
     for (const size of lesion.size) {
       if (size.studyInstanceUid !== here) continue;
@@ -21,6 +22,7 @@ export function technique(context: ReportContext): Draft[] {
       if (uptake.studyInstanceUid !== here) continue;
       if (uptake.phase === 'delayed' && uptake.hoursAfterInjection !== null) delays.push(uptake.hoursAfterInjection);
       if (uptake.ratio !== null) references.add(referenceName(uptake.ratioMethod));
+      if (uptake.ratio !== null && uptake.background !== null) corrected = true;
       if (uptake.ratio !== null && uptake.relativeError === null) withoutError = uptake.relativeErrorReason;
     }
   }
@@ -53,13 +55,12 @@ export function technique(context: ReportContext): Draft[] {
     if (references.size > 0) {
       const error =
         withoutError === null
-          ? 'Intervals reflect counting statistics alone.'
-          : `No counting error is given: ${withoutError.replace(/\.$/, '')}.`;
+          ? 'Intervals combine counting statistics with the variation of repositioning and reading.'
+          : `No counting error is given: ${lowerFirst(withoutError).replace(/\.$/, '')}.`;
+      const background = corrected ? ', both less the background region' : '';
       drafts.push({
         id: 'technique/ratio',
-        text:
-          'Uptake ratio: background-corrected where a background region is drawn, mean counts per pixel of the lesion region ' +
-          `over ${listWords([...references])}, within one frame. ${error}`,
+        text: `Uptake ratio: mean counts per pixel of the lesion region over ${listWords([...references])}${background}, within one frame. ${error}`,
         sources: ['regions'],
         evidence: ['E7'],
       });

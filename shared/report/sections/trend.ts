@@ -1,5 +1,5 @@
 import type { Change, LesionResult } from '../../measure/model.ts';
-import { asSentence, fixed, formatDate, formatRatioValue, formatSize, signed } from '../format.ts';
+import { asSentence, fixed, formatDate, formatRatioValue, formatSize, lowerFirst, signed } from '../format.ts';
 import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { last, uptakesInOrder } from './context.ts';
@@ -25,7 +25,7 @@ function sdcSource(context: ReportContext): string {
 function sizeChange(context: ReportContext, lesion: LesionResult, change: Change): string {
   const name = measureNames[change.measure];
   if (!change.comparable || change.absolute === null) {
-    const reason = change.reason === null ? 'the two are not comparable' : change.reason.replace(/\.$/, '');
+    const reason = change.reason === null ? 'the two are not comparable' : lowerFirst(change.reason).replace(/\.$/, '');
     return asSentence(`No change in ${name} is given ${between(change)}: ${reason}`);
   }
   const key = change.measure === 'ratio' ? 'longAxis' : change.measure;
@@ -55,8 +55,10 @@ function sizeChange(context: ReportContext, lesion: LesionResult, change: Change
 }
 
 function ratioChange(context: ReportContext, lesion: LesionResult, change: Change): string {
+  const cv = context.settings.ratioCv;
   if (!change.comparable || change.percent === null) {
-    const reason = change.reason === null ? 'the two scans are not comparable' : change.reason.replace(/\.$/, '');
+    const reason =
+      change.reason === null ? 'the two scans are not comparable' : lowerFirst(change.reason).replace(/\.$/, '');
     return asSentence(`No change in uptake ratio is given ${between(change)}: ${reason}`);
   }
   const delayed = uptakesInOrder(context, lesion, true);
@@ -64,7 +66,7 @@ function ratioChange(context: ReportContext, lesion: LesionResult, change: Chang
   const to = delayed.find((uptake) => uptake.studyInstanceUid === change.toStudy && uptake.ratio !== null);
   const values =
     from?.ratio != null && to?.ratio != null
-      ? ` from ${formatRatioValue(from.ratio, from.relativeError)} to ${formatRatioValue(to.ratio, to.relativeError)}`
+      ? ` from ${formatRatioValue(from.ratio, from.relativeError, cv)} to ${formatRatioValue(to.ratio, to.relativeError, cv)}`
       : '';
   // The interval is that of the quotient R2/R1; as percentages it reads beside the change itself.
   const interval = change.interval95?.map((factor) => (factor - 1) * 100) ?? null;
@@ -76,9 +78,13 @@ function ratioChange(context: ReportContext, lesion: LesionResult, change: Chang
   const verb = change.percent > 0 ? 'rose' : 'fell';
   if (change.significant === true) return asSentence(`The uptake ratio ${verb}${values} (${range}) ${between(change)}`);
   if (change.significant === false) {
-    return asSentence(
-      `The uptake ratio went${values} (${range}) ${between(change)}: no significant change, which by itself is not proof of stability`,
-    );
+    const margin = context.settings.plateauMargin;
+    const [low = 0, high = Number.POSITIVE_INFINITY] = change.interval95 ?? [];
+    const within = low >= 1 / margin && high <= margin;
+    const meaning = within
+      ? `no significant change, and the interval stays within a factor of ${margin}`
+      : 'no significant change, which by itself is not proof of stability';
+    return asSentence(`The uptake ratio went${values} (${range}) ${between(change)}: ${meaning}`);
   }
   return asSentence(`The uptake ratio went${values} (${percent}) ${between(change)}; its significance cannot be given`);
 }
@@ -111,7 +117,8 @@ export function trend(context: ReportContext): Draft[] {
         });
       }
     }
-    if (drafts.length === before) {
+    const single = drafts.length === before;
+    if (single) {
       drafts.push({
         id: `trend/${lesion.id}/single`,
         text: asSentence(`${lesionName(lesion)}: a trend needs at least two comparable examinations`),
@@ -119,6 +126,16 @@ export function trend(context: ReportContext): Draft[] {
       });
     }
     const { maturity } = lesion;
+    if (maturity.scintigraphy === 'plateau') {
+      const percent = fixed((context.settings.plateauMargin - 1) * 100, 0);
+      drafts.push({
+        id: `trend/${lesion.id}/plateau`,
+        text: `${lesion.id}: The last three delayed scans form a plateau: each interval within ${percent}%, together at least ${context.settings.plateauMinDays} days, flow and blood pool not positive.`,
+        sources: maturity.rules,
+        evidence: ['E7'],
+      });
+    }
+    if (single && maturity.trend === 'not-assessable') continue;
     drafts.push({
       id: `trend/${lesion.id}/maturity`,
       text: `${lesion.id}: ${maturityTrend(maturity.trend)}`,

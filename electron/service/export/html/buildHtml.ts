@@ -34,7 +34,7 @@ function textSection(source: ExportSource, id: SectionId): string {
 }
 
 function tables(source: ExportSource): string {
-  const rows = measurementRows(source.content.measure);
+  const rows = measurementRows(source.content.measure, source.content.settings.ratioCv);
   if (rows.length === 0) return '';
   const head = measurementColumns
     .map((column) => `<th scope="col"${column.numeric ? ' class="number"' : ''}>${e(column.title)}</th>`)

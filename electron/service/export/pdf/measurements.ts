@@ -69,7 +69,7 @@ function bodyRow(flow: Flow, table: Structure, cells: readonly string[]): void {
 
 /** One table per lesion: a row for each examination, films and scans in the order of their dates. */
 export function measurementTables(flow: Flow, source: ExportSource): void {
-  const rows = measurementRows(source.content.measure);
+  const rows = measurementRows(source.content.measure, source.content.settings.ratioCv);
   for (const lesion of source.content.measure.lesions) {
     const own = rows.filter((row) => row.lesionId === lesion.id);
     if (own.length === 0) continue;

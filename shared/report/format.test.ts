@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import {
+  asSentence,
+  decimalsForError,
+  fixed,
+  formatDate,
+  formatDateShort,
+  formatRatio,
+  formatRatioValue,
+  formatSize,
+  listWords,
+  lowerFirst,
+  ratioInterval,
+  signed,
+} from './format.ts';
+
+describe('numbers for people', () => {
+  it.each([
+    [0.14, 2],
+    [1.2, 1],
+    [12, 0],
+    [120, 0],
+    [0.014, 3],
+    [0, 2],
+  ])('an error of %f allows %i decimals', (error, decimals) => {
+    expect(decimalsForError(error)).toBe(decimals);
+  });
+
+  it('writes a real minus sign and never minus zero', () => {
+    expect(fixed(-0.04, 1)).toBe('0.0');
+    expect(fixed(-1.25, 1)).toMatch(/^\u22121\.[23]$/);
+    expect(signed(0.6, 1)).toBe('+0.6');
+    expect(signed(-0.6, 1)).toBe('\u22120.6');
+    expect(signed(0.001, 1)).toBe('0.0');
+  });
+
+  it('names the unit of every size', () => {
+    expect(formatSize({ value: 12.06, unit: 'mm', basis: 'calibrated' })).toBe('12.1 mm');
+    expect(formatSize({ value: 39.6, unit: 'mm2', basis: 'calibrated' })).toBe('40 mm\u00b2');
+    expect(formatSize({ value: 128.4, unit: '{pixels}', basis: 'uncalibrated' })).toBe('128 pixels');
+    expect(formatSize({ value: 0.1104, unit: '1' })).toBe('0.110');
+  });
+
+  it('rounds a ratio by its error', () => {
+    // f = 0.036, CV = 0.05: 1.96 * sqrt(0.036^2 + 0.05^2) = 1.96 * 0.061612 = 0.120759; exp = 1.128353
+    // 1.97 / 1.128353 = 1.7459, 1.97 * 1.128353 = 2.2229
+    expect(ratioInterval(1.97, 0.036, 0.05)).toEqual([expect.closeTo(1.7459, 3), expect.closeTo(2.2229, 3)]);
+    expect(formatRatio(1.97, 0.036, 0.05)).toBe('1.97 (95% interval 1.75 to 2.22)');
+    expect(formatRatioValue(12.345, 0.1, 0.05)).toBe('12.3');
+    expect(formatRatio(1.974, null, 0.05)).toBe('1.97');
+  });
+});
+
+describe('words', () => {
+  it('writes dates', () => {
+    expect(formatDate('2026-03-12')).toBe('12 March 2026');
+    expect(formatDate('2026-03-02T10:00:00')).toBe('2 March 2026');
+    expect(formatDateShort('2026-09-12')).toBe('12 Sep 2026');
+    expect(formatDateShort('2026-05-12')).toBe('12 May 2026');
+    expect(formatDate(null)).toBe('unknown date');
+    expect(formatDate('2026-13-40')).toBe('unknown date');
+  });
+
+  it('joins and ends sentences', () => {
+    expect(listWords([])).toBe('');
+    expect(listWords(['a'])).toBe('a');
+    expect(listWords(['a', 'b', 'c'])).toBe('a, b and c');
+    expect(asSentence('heel pain')).toBe('Heel pain.');
+    expect(asSentence('Heel pain?')).toBe('Heel pain?');
+    expect(asSentence('measured (detector plane)')).toBe('Measured (detector plane).');
+    expect(lowerFirst('Different basis')).toBe('different basis');
+    expect(lowerFirst('MRI')).toBe('MRI');
+  });
+});
