@@ -17,6 +17,7 @@ export type ImageLibrary = Pick<
   | 'locate'
   | 'summary'
   | 'setWorkState'
+  | 'setWorkStates'
   | 'verifyIndex'
   | 'verifyFiles'
   | 'close'

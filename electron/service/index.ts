@@ -5,8 +5,8 @@
  */
 import { parseArgs } from 'node:util';
 import { Library } from './library/index.ts';
-import { loadFrame } from './pixels/index.ts';
-import { openService, type Service } from './service.ts';
+import { FrameCache } from './pixels/index.ts';
+import { frameCacheBytes, openService, type Service } from './service.ts';
 import { connectHost } from './transport/port.ts';
 import { Registry } from './transport/registry.ts';
 import { logFailure, serve } from './transport/serve.ts';
@@ -21,11 +21,12 @@ const port = connectHost();
 
 async function open(directory: string): Promise<Service> {
   const library = Library.open(directory);
+  const frames = new FrameCache(frameCacheBytes);
   try {
     return await openService({
       libraryDir: directory,
       library,
-      loadFrame,
+      loadFrame: (path, frame) => frames.load(path, frame),
       phantom,
       emit: (event) => port.post({ kind: 'event', event }),
     });

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { ServiceContext } from './context.ts';
 import type { JobControl, JobResult } from './jobs/jobs.ts';
 import type { ImportOptions, ImportResult } from './library/index.ts';
-import { showAllWork } from './reading/workState.ts';
 
 export function registerLibrary(context: ServiceContext): void {
   const { registry, library, work, jobs } = context;
@@ -52,7 +51,6 @@ async function asJob(
     return { patientKeys: [...patientKeys], summary: { files, indexed, unchanged, seconds } };
   } finally {
     // Also after a cancel: what was read until then stays.
-    showAllWork(context);
     changed();
   }
 }

@@ -13,6 +13,9 @@ import { registerSettings } from './settings/methods.ts';
 import { type OpenOptions, openWork } from './store/open.ts';
 import { Registry } from './transport/registry.ts';
 
+/** Decoded frames that are kept for the next region or key image of the same image. */
+export const frameCacheBytes = 64 * 1024 * 1024;
+
 export interface ServiceOptions extends OpenOptions {
   readonly libraryDir: string;
   readonly library: ImageLibrary;

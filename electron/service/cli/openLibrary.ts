@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { ServiceContext } from '../context.ts';
 import { Library } from '../library/index.ts';
-import { loadFrame } from '../pixels/index.ts';
-import { openService } from '../service.ts';
+import { FrameCache } from '../pixels/index.ts';
+import { frameCacheBytes, openService } from '../service.ts';
 import { type OpenOptions, workFile } from '../store/open.ts';
 
 export interface LibraryUse extends OpenOptions {
@@ -25,6 +25,8 @@ export async function withLibrary<const T>(
   }
   mkdirSync(libraryDir, { recursive: true });
   const library = Library.open(libraryDir);
+  const frames = new FrameCache(frameCacheBytes);
+  const loadFrame = (path: string, frame: number) => frames.load(path, frame);
   const service = await openService({ ...options, libraryDir, library, loadFrame, phantom: null }).catch(
     async (error: unknown) => {
       await library.close();

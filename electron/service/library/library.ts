@@ -188,6 +188,19 @@ export class Library {
     else this.running.worker.postMessage({ kind: 'work', patientKey, work } satisfies ToScan);
   }
 
+  /** The same for many patients at once: after opening, because a rebuilt index knows nothing of the reader's work. */
+  setWorkStates(works: ReadonlyMap<string, WorkState>): void {
+    if (this.running !== null) {
+      for (const [patientKey, work] of works) this.setWorkState(patientKey, work);
+      return;
+    }
+    this.guard(() =>
+      this.db.transaction(() => {
+        for (const [patientKey, work] of works) putWorkState(this.db, patientKey, work);
+      })(),
+    );
+  }
+
   /** Whether every file that the index refers to is there and unchanged since it was read. */
   async verifyFiles(signal?: AbortSignal): Promise<FileVerification> {
     return verifyFiles(this.db, signal);

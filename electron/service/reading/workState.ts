@@ -7,5 +7,5 @@ export function showWork({ library, work }: ServiceContext, patientKey: string):
 
 /** Brings the whole worklist up to date with the reader's work: after opening, because the index can be rebuilt. */
 export function showAllWork({ library, work }: ServiceContext): void {
-  for (const patientKey of work.records.patientKeys()) library.setWorkState(patientKey, work.summary(patientKey));
+  library.setWorkStates(work.summaries());
 }

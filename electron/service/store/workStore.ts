@@ -5,7 +5,7 @@ import { Settings } from '../settings/settings.ts';
 import { appendAudit, type ChainResult, verifyChain } from './audit.ts';
 import { backUpAutomatically, copyOnline } from './backup.ts';
 import { putSources } from './backupSources.ts';
-import { type Db, storeError, write } from './database.ts';
+import { type Db, read, storeError, write } from './database.ts';
 import { mismatchedRecords } from './replay.ts';
 
 export interface WorkStoreParts {
@@ -15,6 +15,11 @@ export interface WorkStoreParts {
   readonly now: () => Date;
   /** What the reader must be told about how the library was opened. */
   readonly notice: string | null;
+}
+
+export interface WorkSummary {
+  readonly lesions: number;
+  readonly state: 'new' | ReportStatus;
 }
 
 export interface WorkCheck {
@@ -53,10 +58,15 @@ export class WorkStore {
   }
 
   /** What a worklist line shows of the patient's work. */
-  summary(patientKey: string): { lesions: number; state: 'new' | ReportStatus } {
+  summary(patientKey: string): WorkSummary {
     const lesions = this.records.lesionCount(patientKey);
     const state = this.reports.state(patientKey) ?? (this.records.hasWork(patientKey) ? 'draft' : 'new');
     return { lesions, state };
+  }
+
+  /** The same of every patient that holds any work. */
+  summaries(): Map<string, WorkSummary> {
+    return read(this.db, () => new Map(this.records.patientKeys().map((key) => [key, this.summary(key)])));
   }
 
   /**

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { EnthesisError } from '../../../../shared/contract/errors.ts';
-import { showAllWork } from '../../reading/workState.ts';
 import { type Command, json, jsonOption, libraryOption } from '../command.ts';
 import { isCompanion } from '../companions.ts';
 import { withLibrary } from '../openLibrary.ts';
@@ -9,17 +8,21 @@ export const indexFiles: Command = {
   name: 'index',
   summary: 'Scan files, folders, archives and DICOMDIRs into the library; again on the same folder, only what changed.',
   positionals: ['PATH...'],
-  options: { library: libraryOption, json: jsonOption },
+  options: {
+    library: libraryOption,
+    copy: { type: 'boolean', help: 'copy the files into the library instead of referring to them' },
+    json: jsonOption,
+  },
   run: async (args, io) => {
     if (!args.positionals.some((path) => existsSync(path))) {
       throw new EnthesisError('file-unreadable', 'Nothing of what was given is there. Nothing was changed.');
     }
     return withLibrary(args.need('library'), { create: true }, async (context) => {
       const result = await context.library.import(args.positionals, {
+        mode: args.flag('copy') ? 'copy' : 'reference',
         signal: io.signal,
         onProgress: (progress) => io.progress(progress),
       });
-      showAllWork(context);
       const skipped = result.skipped.filter((entry) => !isCompanion(entry));
       const files = result.files - (result.skipped.length - skipped.length);
       const { indexed, unchanged, patients, studies, series, instances, seconds } = result;
