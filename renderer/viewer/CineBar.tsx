@@ -14,6 +14,8 @@ export interface CineBarProps {
 const rates = [1, 2, 4, 8, 15, 30];
 
 export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
+  // Single pictures of several detectors are stepped through, not played.
+  const film = instance.nm === null || instance.nm.groups.some(({ frames }) => frames.length > 1);
   const acquired = trueRate(instance, frame);
   return (
     // The bar's own gestures are not the picture's.
@@ -23,11 +25,13 @@ export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
       onPointerDown={(event) => event.stopPropagation()}
       onDoubleClick={(event) => event.stopPropagation()}
     >
-      <IconButton
-        icon={cine.playing ? Pause : Play}
-        label={cine.playing ? 'Stop' : 'Play'}
-        onPress={() => cine.toggle()}
-      />
+      {film && (
+        <IconButton
+          icon={cine.playing ? Pause : Play}
+          label={cine.playing ? 'Stop' : 'Play'}
+          onPress={() => cine.toggle()}
+        />
+      )}
       <input
         type="range"
         aria-label="Frame"
@@ -39,18 +43,20 @@ export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
       <span>
         {frame} / {instance.numberOfFrames}
       </span>
-      <select
-        aria-label="Speed"
-        value={cine.rate ?? 'true'}
-        onChange={(event) => cine.setRate(event.target.value === 'true' ? null : Number(event.target.value))}
-      >
-        <option value="true">{acquired === null ? 'Usual speed' : `True speed (${acquired.toFixed(1)}/s)`}</option>
-        {rates.map((rate) => (
-          <option key={rate} value={rate}>
-            {rate}/s
-          </option>
-        ))}
-      </select>
+      {film && (
+        <select
+          aria-label="Speed"
+          value={cine.rate ?? 'true'}
+          onChange={(event) => cine.setRate(event.target.value === 'true' ? null : Number(event.target.value))}
+        >
+          <option value="true">{acquired === null ? 'Usual speed' : `True speed (${acquired.toFixed(1)}/s)`}</option>
+          {rates.map((rate) => (
+            <option key={rate} value={rate}>
+              {rate}/s
+            </option>
+          ))}
+        </select>
+      )}
     </div>
   );
 }

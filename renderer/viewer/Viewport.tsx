@@ -11,6 +11,8 @@ import { frames, useFrame } from './frames/frames.ts';
 import { isMagnifierHeld, isSpaceHeld, onHeldKeys } from './heldKeys.ts';
 import { LinkedCrosshair } from './LinkedCrosshair.tsx';
 import { Magnifier } from './Magnifier.tsx';
+import { type DerivedKind, derivedNames } from './nm/derived.ts';
+import { useDerivedFrame } from './nm/useDerivedFrame.ts';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
 import { type CanvasLook, useCanvasHost, usePlace } from './useCanvasHost.ts';
 import { cineFrames, nextInLoop, useCine } from './useCine.ts';
@@ -79,7 +81,10 @@ export function Viewport(props: ViewportProps) {
 
   const sop = instance?.sopInstanceUid ?? null;
   const state = useFrame(sop, frame);
-  const { drawable, stale } = useShown(sop, state);
+  const shown = useShown(sop, state);
+  const { stale } = shown;
+  const derived = useDerivedFrame(instance, frame, presentation.derived);
+  const drawable = derived ?? shown.drawable;
   const size = useMemo(() => (instance === null ? null : imageSize(instance)), [instance]);
   const invert =
     presentation.inverted ?? (instance?.modality === 'NM' && (presentation.colourMap ?? 'gray') === 'gray');
@@ -138,7 +143,7 @@ export function Viewport(props: ViewportProps) {
     [instance, frame, showFrame],
   );
 
-  const ready = state.state === 'ready' ? state.frame : null;
+  const ready = derived ?? (state.state === 'ready' ? state.frame : null);
   const hovered = useRef<Hover | null>(null);
   useEffect(() => onHeldKeys(() => setMagnified(isMagnifierHeld() ? hovered.current : null)), []);
   const onHover = (at: Hover | null) => {
@@ -223,7 +228,7 @@ export function Viewport(props: ViewportProps) {
           instance={instance}
           patient={props.patient ?? null}
           frame={frame}
-          note={props.note ?? null}
+          note={noteText(props.note ?? null, derived === null ? 'none' : presentation.derived)}
           geometry={geometry}
           windowText={look === null ? '' : windowText(look, instance, scale)}
           spacing={props.spacing ?? null}
@@ -259,6 +264,11 @@ export function Viewport(props: ViewportProps) {
       )}
     </div>
   );
+}
+
+function noteText(note: string | null, derived: DerivedKind): string | null {
+  if (derived === 'none') return note;
+  return [note, `${derivedNames[derived]}, for looking only`].filter(Boolean).join('\n');
 }
 
 function retry(sop: string, frame: number): void {

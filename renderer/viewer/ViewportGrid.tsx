@@ -3,13 +3,15 @@ import type { InstanceInfo, PatientInfo, StudyInfo } from '../../shared/dicom/mo
 import { useCommands } from '../app/commands.ts';
 import { cancelPrefetches, prefetch } from './frames/frames.ts';
 import { comparableThroughTime, type HungImage, imageKind, type LayoutId, layoutShape } from './hanging.ts';
+import { ImageBar } from './ImageBar.tsx';
 import { imageCommands } from './imageCommands.ts';
+import { LandmarkMarks } from './LandmarkMarks.tsx';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
 import { Viewport } from './Viewport.tsx';
 import styles from './ViewportGrid.module.css';
+import { type Landmark, type SharedScale, takesMark, useComparison } from './view/comparison.ts';
 import type { ViewportGeometry } from './view/geometry.ts';
 import { usePresentations } from './view/presentation.ts';
-import type { Alignment } from './view/sharedView.ts';
 
 /** Drag data of an image: "<sopInstanceUid>#<frame>". */
 export const imageDragType = 'application/x-enthesis-image';
@@ -18,8 +20,8 @@ export const imageDragType = 'application/x-enthesis-image';
 export interface CellOptions {
   readonly note?: string | null;
   readonly spacing?: DisplaySpacing | null;
-  readonly scale?: DisplayScale | null;
-  readonly alignment?: Alignment | null;
+  /** Mean of the reference region on this frame, in counts, for a scale by reference; null without one. */
+  readonly referenceMean?: number | null;
 }
 
 export interface ViewportGridProps {
@@ -63,6 +65,7 @@ export function ViewportGrid(props: ViewportGridProps) {
     const instance = instanceOf(cell);
     return linked && instance !== null ? `linked-${imageKind(instance)}` : null;
   };
+  const { scale, alignments, marks } = useComparison();
   useCommands(useMemo(() => imageCommands(viewportIdOf(active)), [active]));
   useLinking(linked, active, cells, groupOf);
   useNeighbours(studies, cells, active);
@@ -98,51 +101,99 @@ export function ViewportGrid(props: ViewportGridProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: F6 moves between the viewports, which take the focus themselves
-    <div
-      ref={root}
-      className={styles.grid}
-      style={{ gridTemplateColumns: `repeat(${columns}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` }}
-      onKeyDown={onKeyDown}
-    >
-      {Array.from({ length: rows * columns }, (_, cell) => {
-        const image = cells[cell] ?? null;
-        const instance = instanceOf(cell);
-        const frame = image?.frame ?? 1;
-        const options = instance === null ? {} : (props.options?.(instance, frame, cell) ?? {});
-        const viewportId = viewportIdOf(cell);
-        return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the timeline offers the same by keyboard
-          <div
-            key={viewportId}
-            className={`${styles.cell} ${dropOn === cell ? styles.drop : ''}`}
-            onDragOver={(event) => {
-              if (!event.dataTransfer.types.includes(imageDragType)) return;
-              event.preventDefault();
-              event.dataTransfer.dropEffect = 'copy';
-              setDropOn(cell);
-            }}
-            onDragLeave={() => setDropOn(null)}
-            onDrop={(event) => onDrop(event, cell)}
-          >
-            <Viewport
-              viewportId={viewportId}
-              instance={instance}
-              frame={frame}
-              onFrameChange={(next) => image && setCell(cell, { ...image, frame: next })}
-              patient={props.patient}
-              group={groupOf(cell)}
-              active={active === cell}
-              onActivate={() => active !== cell && onActive(cell)}
-              mode={props.mode}
-              pointer={instance === null ? null : (props.pointer?.(instance, frame, cell) ?? null)}
-              overlay={(geometry) => (instance === null ? null : props.overlay?.(instance, frame, cell, geometry))}
-              {...options}
-            />
-          </div>
-        );
-      })}
+    <div className={styles.screen} onKeyDown={onKeyDown}>
+      <ImageBar
+        viewportId={viewportIdOf(active)}
+        presentationKey={groupOf(active) ?? viewportIdOf(active)}
+        instance={instanceOf(active)}
+        frame={cells[active]?.frame ?? 1}
+      />
+      <div
+        ref={root}
+        className={styles.grid}
+        style={{ gridTemplateColumns: `repeat(${columns}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` }}
+      >
+        {Array.from({ length: rows * columns }, (_, cell) => {
+          const image = cells[cell] ?? null;
+          const instance = instanceOf(cell);
+          const frame = image?.frame ?? 1;
+          const options = instance === null ? {} : (props.options?.(instance, frame, cell) ?? {});
+          const viewportId = viewportIdOf(cell);
+          const alignment = instance === null ? null : (alignments.get(instance.sopInstanceUid) ?? null);
+          const tool = instance === null ? null : (props.pointer?.(instance, frame, cell) ?? null);
+          const ownMarks = marks?.filter((mark) => mark.instance === instance) ?? [];
+          return (
+            // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the timeline offers the same by keyboard
+            <div
+              key={viewportId}
+              className={`${styles.cell} ${dropOn === cell ? styles.drop : ''}`}
+              onDragOver={(event) => {
+                if (!event.dataTransfer.types.includes(imageDragType)) return;
+                event.preventDefault();
+                event.dataTransfer.dropEffect = 'copy';
+                setDropOn(cell);
+              }}
+              onDragLeave={() => setDropOn(null)}
+              onDrop={(event) => onDrop(event, cell)}
+            >
+              <Viewport
+                viewportId={viewportId}
+                instance={instance}
+                frame={frame}
+                onFrameChange={(next) => image && setCell(cell, { ...image, frame: next })}
+                patient={props.patient}
+                group={groupOf(cell)}
+                active={active === cell}
+                onActivate={() => active !== cell && onActive(cell)}
+                mode={props.mode}
+                pointer={marks === null || instance === null ? tool : landmarkPointer(marks, instance)}
+                overlay={(geometry) =>
+                  instance && (
+                    <>
+                      {props.overlay?.(instance, frame, cell, geometry)}
+                      {ownMarks.length > 0 && <LandmarkMarks marks={ownMarks} geometry={geometry} />}
+                    </>
+                  )
+                }
+                note={[options.note, alignment && 'aligned by landmarks'].filter(Boolean).join('\n') || null}
+                spacing={options.spacing ?? null}
+                scale={scaleFor(instance, scale, options.referenceMean ?? null)}
+                alignment={alignment}
+              />
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
+}
+
+/** While landmarks are picked, a click marks and nothing else draws. */
+function landmarkPointer(marks: readonly Landmark[], instance: InstanceInfo): PointerHandler {
+  return {
+    down: (event) => {
+      if (event.button !== 0 || !takesMark(marks, instance)) return false;
+      useComparison.getState().mark({ instance, point: event.image });
+      return true;
+    },
+    move: () => undefined,
+    up: () => undefined,
+    cancel: () => undefined,
+    cursor: 'crosshair',
+  };
+}
+
+/** The scale that all scans share, as it applies to one of them. */
+function scaleFor(
+  instance: InstanceInfo | null,
+  scale: SharedScale,
+  referenceMean: number | null,
+): DisplayScale | null {
+  if (instance?.modality !== 'NM' || scale.kind === 'own') return null;
+  if (scale.kind === 'counts') return { lower: scale.lower, upper: scale.upper, label: 'same on all dates' };
+  // Without a reference region a scan keeps its own scale, which its text then says.
+  if (referenceMean === null || !(referenceMean > 0)) return null;
+  return { lower: 0, upper: scale.factor * referenceMean, label: `0 to ${scale.factor} × reference` };
 }
 
 /** Linking and unlinking keeps what is seen: the group starts as its leader was, and each goes on from the group. */

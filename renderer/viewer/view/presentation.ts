@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Point } from '../../../shared/reading/model.ts';
 import type { ColourMapId } from '../display/colourMaps.ts';
+import type { DerivedKind } from '../nm/derived.ts';
 import { type SharedView, wholeImage } from './sharedView.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface Presentation {
   readonly colourMap: ColourMapId | null;
   /** Null: as the modality is usually read (bone scans dark on bright). */
   readonly inverted: boolean | null;
+  /** A picture made of several frames instead of one. */
+  readonly derived: DerivedKind;
   readonly smooth: boolean;
   /** 0: off. 1: strong. */
   readonly sharpen: number;
@@ -34,6 +37,7 @@ export const defaultPresentation: Presentation = {
   preset: null,
   colourMap: null,
   inverted: null,
+  derived: 'none',
   smooth: true,
   sharpen: 0,
 };
