@@ -1,5 +1,5 @@
 /** Pictures made of several frames of a scan. For looking at; uptake is measured on single frames. */
-import type { FrameGroup, InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
+import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 
 export const derivedKinds = ['none', 'sum', 'geometric-mean'] as const;
 export type DerivedKind = (typeof derivedKinds)[number];
