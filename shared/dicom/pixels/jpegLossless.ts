@@ -5,29 +5,45 @@
 import { type BitReader, type CanonicalCodes, canonicalCodes, extend, forEachCode, intervals } from './jpegBits.ts';
 import { type HuffmanSpec, type JpegScan, type JpegStream, jpegError } from './jpegMarkers.ts';
 
-/** 12 bits keep the table in the first-level cache and cover nearly all differences of a radiograph. */
+/** 12 bits keep the table in the first-level cache and hold two differences of a typical radiograph. */
 const LOOK = 12;
 
 interface DifferenceTable extends CanonicalCodes {
-  /** (difference << 8) | bits consumed; 0 when code and magnitude bits together are longer than LOOK. */
+  /**
+   * By the next LOOK bits: first difference (bits 20..31, signed), second difference (bits 8..19, signed), bits of the first
+   * (4..7), bits of both (0..3; 0 when only one fits). An entry of 0 means that not even one fits.
+   */
   readonly fast: Int32Array;
 }
 
 function buildTable(spec: HuffmanSpec | undefined): DifferenceTable {
   const codes = canonicalCodes(spec);
-  const fast = new Int32Array(1 << LOOK);
-  forEachCode(codes, (code, length, size) => {
-    if (size > 16) throw jpegError('a Huffman table is broken');
-    // Size 16 carries no magnitude bits and stands for 32768.
-    const magnitudeBits = size === 16 ? 0 : size;
-    const used = length + magnitudeBits;
-    if (used > LOOK) return;
+  const size = 1 << LOOK;
+  const used = new Uint8Array(size);
+  const difference = new Int16Array(size);
+  forEachCode(codes, (code, length, magnitudeBits) => {
+    if (magnitudeBits > 16) throw jpegError('a Huffman table is broken');
+    // What does not fit, and size 16 (which stands for 32768 and carries no bits), goes the slow way.
+    if (length + magnitudeBits > LOOK || magnitudeBits === 16) return;
+    const total = length + magnitudeBits;
     for (let bits = 0; bits < 1 << magnitudeBits; bits += 1) {
-      const difference = size === 0 ? 0 : size === 16 ? 32768 : extend(bits, size);
-      const first = ((code << magnitudeBits) | bits) << (LOOK - used);
-      fast.fill((difference << 8) | used, first, first + (1 << (LOOK - used)));
+      const first = ((code << magnitudeBits) | bits) << (LOOK - total);
+      const last = first + (1 << (LOOK - total));
+      used.fill(total, first, last);
+      difference.fill(magnitudeBits === 0 ? 0 : extend(bits, magnitudeBits), first, last);
     }
   });
+  const fast = new Int32Array(size);
+  for (let bits = 0; bits < size; bits += 1) {
+    const one = used[bits]!;
+    if (one === 0) continue;
+    let entry = (difference[bits]! << 20) | (one << 4);
+    // The bits left over, followed by zeros: a second difference counts only if it needs none of those zeros.
+    const rest = (bits << one) & (size - 1);
+    const two = used[rest]!;
+    if (two !== 0 && one + two <= LOOK) entry |= ((difference[rest]! & 0xfff) << 8) | (one + two);
+    fast[bits] = entry;
+  }
   return { ...codes, fast };
 }
 
@@ -43,18 +59,27 @@ function differencesOfRow(reader: BitReader, table: DifferenceTable, out: Int32A
   const { bytes } = reader;
   const { fast } = table;
   let { window, count, position } = reader;
-  for (let column = 0; column < columns; column += 1) {
+  let column = 0;
+  while (column < columns) {
     if (count < 16) {
       window |= ((bytes[position]! << 8) | bytes[position + 1]!) << (16 - count);
       position += 2;
       count += 16;
     }
     const entry = fast[window >>> (32 - LOOK)]!;
-    if (entry !== 0) {
-      const used = entry & 0xff;
+    const both = entry & 15;
+    if (both !== 0 && column + 1 < columns) {
+      window <<= both;
+      count -= both;
+      out[column] = entry >> 20;
+      out[column + 1] = (entry << 12) >> 20;
+      column += 2;
+    } else if (entry !== 0) {
+      const used = (entry >> 4) & 15;
       window <<= used;
       count -= used;
-      out[column] = entry >> 8;
+      out[column] = entry >> 20;
+      column += 1;
     } else {
       reader.window = window;
       reader.count = count;
@@ -63,6 +88,7 @@ function differencesOfRow(reader: BitReader, table: DifferenceTable, out: Int32A
       window = reader.window;
       count = reader.count;
       position = reader.position;
+      column += 1;
     }
   }
   reader.window = window;
