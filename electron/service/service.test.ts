@@ -1,0 +1,254 @@
+/** The service's methods on a small library of one bone scan, with values worked by hand. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EnthesisError } from '../../shared/contract/errors.ts';
+import { element, radiograph, writeFile } from '../../shared/dicom/testing/dicomWriter.ts';
+import type { MeasureResult } from '../../shared/measure/model.ts';
+import type { Annotation, ChangeOp, Role } from '../../shared/reading/model.ts';
+import type { ReportContent, ReportVersion } from '../../shared/report/model.ts';
+import { defaultSiteSettings } from '../../shared/settings/model.ts';
+import { Library } from './library/index.ts';
+import { FrameCache, openImageFile } from './pixels/index.ts';
+import { openService, type Service } from './service.ts';
+import { addAnnotation, addLesion, lesion, temporaryFolders } from './store/testing/work.ts';
+
+const folder = temporaryFolders();
+const patientKey = 'HO-001';
+const studyInstanceUid = '1.2.3';
+
+/** 4 rows x 6 columns of counts 0, 1, 2 ... 23, row by row from the top. */
+const scan = writeFile(
+  radiograph([element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.20'), element(0x00080060, 'CS', 'NM')]),
+);
+
+/** A square of 2 x 2 pixels whose top-left pixel is at the column and row. */
+function square(id: string, role: Role, column: number, row: number): Annotation {
+  return {
+    id,
+    lesionId: 'L1',
+    sopInstanceUid: '1.2.3.4.5',
+    frame: 1,
+    role,
+    shape: {
+      kind: 'polygon',
+      points: [
+        [column, row],
+        [column + 2, row],
+        [column + 2, row + 2],
+        [column, row + 2],
+      ],
+    },
+    status: 'accepted',
+    source: 'reader',
+    phase: 'delayed',
+    ...(role === 'uptake-reference' ? { reference: 'contralateral' as const } : {}),
+  };
+}
+
+const marks: ChangeOp[] = [
+  addLesion(lesion('L1')),
+  addAnnotation(square('a1', 'uptake-lesion', 4, 2)),
+  addAnnotation(square('a2', 'uptake-reference', 0, 0)),
+];
+
+interface Opened extends Service {
+  /** Files that were opened for their pixels. */
+  readonly opened: string[];
+  ask<T>(method: string, input: unknown): Promise<T>;
+}
+
+async function open(libraryDir: string): Promise<Opened> {
+  const opened: string[] = [];
+  const frames = new FrameCache(1024 * 1024, (path) => {
+    opened.push(path);
+    return openImageFile(path);
+  });
+  const service = await openService({
+    libraryDir,
+    library: Library.open(libraryDir),
+    phantom: null,
+    loadFrame: (path, frame) => frames.load(path, frame),
+  });
+  return {
+    ...service,
+    opened,
+    ask: async <T>(method: string, input: unknown) => (await service.registry.call(method, input)) as T,
+  };
+}
+
+async function withScan(run: (service: Opened, dir: string) => Promise<void>): Promise<void> {
+  const dir = folder();
+  const images = join(dir, 'images');
+  mkdirSync(images);
+  writeFileSync(join(images, 'scan.dcm'), scan);
+  const service = await open(join(dir, 'library'));
+  try {
+    const { jobId } = await service.ask<{ jobId: string }>('internal.import', { paths: [images] });
+    await service.context.jobs.finished(jobId);
+    await service.ask('record.apply', { patientKey, label: 'Regions', ops: marks });
+    await run(service, join(dir, 'library'));
+  } finally {
+    await service.close();
+  }
+}
+
+it('every method of the contract has an answer', () =>
+  withScan(async ({ registry }) => {
+    expect(registry.missing()).toEqual([]);
+  }));
+
+describe('measuring', () => {
+  it('gives the values worked by hand, opening the file once and nothing the second time', () =>
+    withScan(async (service, dir) => {
+      const result = await service.ask<MeasureResult>('measure.patient', { patientKey });
+      const [uptake] = result.lesions[0]!.uptake;
+      // Lesion: rows 2 and 3, columns 4 and 5: 16 + 17 + 22 + 23 = 78 in 4 pixels. Reference: 0 + 1 + 6 + 7 = 14.
+      expect(uptake).toMatchObject({ lesion: { counts: 78, pixels: 4, mean: 19.5 }, reference: { counts: 14 } });
+      expect(uptake!.ratio).toBeCloseTo(78 / 14, 12);
+      expect(service.opened).toHaveLength(1);
+      await service.ask('measure.patient', { patientKey });
+      expect(service.opened).toHaveLength(1);
+
+      // After a restart the statistics are still known.
+      await service.close();
+      const again = await open(dir);
+      expect(await again.ask('measure.patient', { patientKey })).toEqual(result);
+      expect(again.opened).toEqual([]);
+      await again.close();
+
+      // Damaged, they are measured anew.
+      for (const name of readdirSync(dir).filter((file) => file.startsWith('statistics.sqlite'))) {
+        writeFileSync(join(dir, name), Buffer.alloc(4096, 0x42));
+      }
+      const anew = await open(dir);
+      expect(await anew.ask('measure.patient', { patientKey })).toEqual(result);
+      expect(anew.opened).toHaveLength(1);
+      await anew.close();
+    }));
+
+  it('follows a moved region, and settings', () =>
+    withScan(async (service) => {
+      const before = square('a2', 'uptake-reference', 0, 0);
+      const after = square('a2', 'uptake-reference', 1, 0);
+      const ops = [{ entity: 'annotation', key: 'a2', before, after }];
+      await service.ask('record.apply', { patientKey, label: 'Move', ops });
+      const moved = await service.ask<MeasureResult>('measure.patient', { patientKey });
+      // 1 + 2 + 7 + 8 = 18
+      expect(moved.lesions[0]!.uptake[0]!.ratio).toBeCloseTo(78 / 18, 12);
+      await service.ask('record.undo', { patientKey });
+      const back = await service.ask<MeasureResult>('measure.patient', { patientKey });
+      expect(back.lesions[0]!.uptake[0]!.ratio).toBeCloseTo(78 / 14, 12);
+    }));
+
+  it('says that the pixels cannot be had instead of giving a number', () =>
+    withScan(async (service) => {
+      writeFileSync(service.context.library.locate('1.2.3.4.5'), scan.subarray(0, scan.length - 20));
+      const { lesions, warnings } = await service.ask<MeasureResult>('measure.patient', { patientKey });
+      expect(lesions[0]!.uptake.every((uptake) => uptake.ratio === null)).toBe(true);
+      expect(warnings.length).toBeGreaterThan(0);
+    }));
+
+  it('stops when it is cancelled', () =>
+    withScan(async ({ registry }) => {
+      const controller = new AbortController();
+      const asked = registry.call('measure.patient', { patientKey }, controller.signal);
+      controller.abort();
+      await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    }));
+});
+
+describe('reports', () => {
+  const signing = { patientKey, studyInstanceUid, status: 'final', signerName: 'A. Reader' };
+
+  it('a signed version keeps its words, numbers, settings and annotations', () =>
+    withScan(async (service, dir) => {
+      const { version } = await service.ask<{ version: ReportVersion }>('report.sign', signing);
+      expect(version).toMatchObject({ number: 1, status: 'final', signerName: 'A. Reader' });
+      const asSigned = await service.ask<{ content: ReportContent }>('report.version', {
+        patientKey,
+        versionId: version.versionId,
+      });
+      const before = square('a1', 'uptake-lesion', 4, 2);
+      const after = square('a1', 'uptake-lesion', 3, 1);
+      const ops = [{ entity: 'annotation', key: 'a1', before, after }];
+      await service.ask('record.apply', { patientKey, label: 'Move', ops });
+      await service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.1 });
+
+      const { content, versions } = await service.ask<{ content: ReportContent; versions: ReportVersion[] }>(
+        'report.get',
+        { patientKey, studyInstanceUid },
+      );
+      expect(versions).toEqual([version]);
+      expect(content.measure.lesions[0]!.uptake[0]!.lesion.counts).not.toBe(78);
+      expect(content.settings).toMatchObject({ version: 2, ratioCv: 0.1 });
+      const later = await service.ask<{ content: ReportContent }>('report.version', {
+        patientKey,
+        versionId: version.versionId,
+      });
+      expect(later).toEqual(asSigned);
+      expect(later.content.measure.lesions[0]!.uptake[0]!.lesion.counts).toBe(78);
+      expect(later.content.settings).toMatchObject({ version: 1, ratioCv: 0.05 });
+
+      const directory = join(dir, 'out');
+      mkdirSync(directory);
+      const request = { patientKey, studyInstanceUid, formats: ['csv'], directory };
+      const signed = await service.ask<{ files: string[] }>('internal.export', {
+        ...request,
+        versionId: version.versionId,
+      });
+      const draft = await service.ask<{ files: string[] }>('internal.export', { ...request, versionId: null });
+      expect(readFileSync(signed.files[0]!, 'utf8')).not.toBe(readFileSync(draft.files[0]!, 'utf8'));
+      expect(await service.ask('library.search', {})).toMatchObject({ rows: [{ state: 'final', lesions: 1 }] });
+    }));
+
+  it('a lesion without a side keeps the report from being signed as final, not as preliminary', () =>
+    withScan(async (service) => {
+      const ops = [{ entity: 'lesion', key: 'L1', before: lesion('L1'), after: { ...lesion('L1'), laterality: 'U' } }];
+      await service.ask('record.apply', { patientKey, label: 'Side', ops });
+      await expect(service.ask('report.sign', signing)).rejects.toMatchObject({
+        code: 'invalid-request',
+        message: expect.stringContaining('L1 has no side'),
+      });
+      const { version } = await service.ask<{ version: ReportVersion }>('report.sign', {
+        ...signing,
+        status: 'preliminary',
+      });
+      expect(version.status).toBe('preliminary');
+    }));
+
+  it('of a study that is not there is refused', () =>
+    withScan(async (service) => {
+      await expect(service.ask('report.get', { patientKey, studyInstanceUid: '1.2.99' })).rejects.toMatchObject({
+        code: 'unknown-study',
+      });
+    }));
+});
+
+describe('annotation files', () => {
+  it('go out and come back into an empty record byte for byte, and can be undone in one step', () =>
+    withScan(async (service, dir) => {
+      const file = join(dir, 'a.annotations.json');
+      await service.ask('internal.exportAnnotations', { patientKey, file });
+      await service.ask('record.undo', { patientKey });
+      expect(await service.ask('internal.importAnnotations', { file })).toEqual({ patientKey });
+      const again = join(dir, 'b.annotations.json');
+      await service.ask('internal.exportAnnotations', { patientKey, file: again });
+      expect(readFileSync(again, 'utf8')).toBe(readFileSync(file, 'utf8'));
+      expect(await service.ask('record.undo', { patientKey })).toMatchObject({
+        history: { redoLabel: 'Import annotations' },
+      });
+    }));
+
+  it('that are refused leave everything as it was', () =>
+    withScan(async (service, dir) => {
+      const before = await service.ask('record.get', { patientKey });
+      const file = join(dir, 'bad.annotations.json');
+      await service.ask('internal.exportAnnotations', { patientKey, file });
+      writeFileSync(file, readFileSync(file, 'utf8').replace('[6, 2]', '[6.5, 2]'));
+      await expect(service.ask('internal.importAnnotations', { file })).rejects.toSatisfy(
+        (error) => error instanceof EnthesisError && error.pointer?.startsWith('/annotations/') === true,
+      );
+      expect(await service.ask('record.get', { patientKey })).toEqual(before);
+    }));
+});
