@@ -17,7 +17,8 @@ export function sizeChange(first: number, second: number, sdc: number | null): S
     absolute,
     percent: (100 * absolute) / first,
     interval95: sdc === null ? null : [absolute - sdc, absolute + sdc],
-    significant: sdc === null ? null : Math.abs(absolute) > sdc,
+    // A change of exactly the limit must not pass by the last bit of a sum of decimals.
+    significant: sdc === null ? null : Math.abs(absolute) > sdc * (1 + 1e-9),
     detectable: sdc,
   };
 }

@@ -54,7 +54,11 @@ export function scintigraphyFacts(
   const known = findings.filter((f) => f.date <= until);
   const scanDates = [...new Set([...delayed.map((o) => o.row.date ?? ''), ...known.map((f) => f.date)])].sort();
   const latestDate = scanDates.at(-1) ?? null;
-  const latestFinding = known.find((f) => f.date === latestDate);
+  // Phases may be read on a study of their own, days from the delayed scan: what was read since the scan before the
+  // latest belongs to the latest.
+  const delayedDates = [...new Set(delayed.map((o) => o.row.date ?? ''))].sort();
+  const before = delayedDates.at(-2) ?? '';
+  const latestFinding = known.filter((f) => f.date > before).at(-1);
   const { comparable, apart } = comparableWithLatest(delayed, settings);
   const pair = (from: DelayedScan | undefined, to: DelayedScan | undefined): ScanPair | null =>
     from === undefined || to === undefined || from === to

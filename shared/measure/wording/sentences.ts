@@ -11,7 +11,7 @@ import type { SiteSettings } from '../../settings/model.ts';
 import type { Change, LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../model.ts';
 import { wordDate } from './date.ts';
 import { decimalsFor, signedPercent, wordRatio } from './numbers.ts';
-import { counted, inSentence, listed, wordBasis, wordMeasure, wordMethod, wordPhase } from './terms.ts';
+import { counted, inSentence, wordBasis, wordMeasure, wordMethod, wordPhase } from './terms.ts';
 
 type SizeSettings = Pick<SiteSettings, 'sdcLengthMm' | 'sdcSource'>;
 
@@ -149,5 +149,5 @@ function days(n: number): string {
 
 /** "To decide more: ..." from the list of what is missing; null when nothing is. */
 export function sentenceForMissing(missing: readonly string[]): string | null {
-  return missing.length === 0 ? null : `To decide more: ${listed(missing.map(inSentence))}.`;
+  return missing.length === 0 ? null : `To decide more: ${missing.map(inSentence).join('; ')}.`;
 }

@@ -58,5 +58,5 @@ export function listed(items: readonly string[]): string {
 
 /** A phrase for the middle of a sentence: a capitalised word loses its capital, an abbreviation ("MRI") keeps it. */
 export function inSentence(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  return /^[A-Z][a-z\s]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }

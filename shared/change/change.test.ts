@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, daysBetween } from './days.ts';
+import { growthRate } from './growthRate.ts';
+import { normalCdf } from './normal.ts';
+import { isEquivalent, largestUsefulError, powerOfEquivalence, powerToDetect, ratioChange } from './ratioChange.ts';
+import { fitRatios, fittedRatio, halvingDays } from './ratioFit.ts';
+import { ratioCvOfPairs, repeatStatistics } from './repeatReadings.ts';
+import { areaSdc, equivalentDiameters, readingSd, relativeSdc, sizeChange } from './sizeChange.ts';
+
+const exact = (ratio: number) => ({ ratio, relativeError: 0 });
+
+describe('change of a size', () => {
+  it('counts only beyond the smallest detectable change', () => {
+    expect(sizeChange(6, 9.2, 3.2)).toMatchObject({ significant: false, detectable: 3.2 });
+    expect(sizeChange(6, 9.2, 3.2).percent).toBeCloseTo(53.33, 2);
+    // Exactly the limit, but for the last bit of a sum of decimals.
+    expect(sizeChange(0.1, 3.3000000000000003, 3.2).significant).toBe(false);
+    expect(sizeChange(6, 9.3, 3.2).significant).toBe(true);
+    expect(sizeChange(9.3, 6, 3.2).significant).toBe(true);
+    const [low, high] = sizeChange(6, 9.2, 3.2).interval95!;
+    expect(low).toBeCloseTo(0, 12);
+    expect(high).toBeCloseTo(6.4, 12);
+  });
+
+  it('the default of 3.2 mm is 1.96 sqrt(2) x 1.17 mm', () => {
+    // 1.96 x 1.414214 x 1.17 = 3.243075, rounded to 3.2 in the settings; 3.2 back is an SD of 1.15446 mm.
+    expect(1.96 * Math.SQRT2 * 1.17).toBeCloseTo(3.243075, 5);
+    expect(readingSd(3.2)).toBeCloseTo(1.15446, 5);
+  });
+
+  it('carries over to an area: 10 x 5 mm on both dates', () => {
+    // SD_A = (pi/4) 1.154460 sqrt(100 + 25) = 10.13733; two dates: x 1.96 sqrt(2) = 28.0993 mm2.
+    expect(areaSdc(3.2, [10, 5], [10, 5])).toBeCloseTo(28.0993, 3);
+    // A circle of 78.54 mm2 has a diameter of 10.
+    expect(equivalentDiameters(25 * Math.PI)[0]).toBeCloseTo(10, 12);
+  });
+
+  it('carries over to a relative length: 12 mm of 80 mm', () => {
+    // r = 0.15; SD_r = 1.154460/80 x sqrt(1.0225) = 0.0145921; x 1.96 sqrt 2 = 0.0404473.
+    const r = { relative: 0.15, referenceMm: 80 };
+    expect(relativeSdc(3.2, r, r)).toBeCloseTo(0.0404475, 6);
+  });
+});
+
+describe('change of an uptake ratio', () => {
+  it('with a coefficient of variation of 5% shows +15% or -13%, with 10% +32% or -24%', () => {
+    // exp(1.96 sqrt(2) 0.05) = exp(0.138593) = 1.14866; inverse 0.87058. With 0.10: exp(0.277186) = 1.31941; 0.75791.
+    const five = ratioChange(exact(2), exact(2), 0.05).detectable!;
+    expect(five).toBeCloseTo(1.14866, 5);
+    expect(1 / five).toBeCloseTo(0.87058, 5);
+    const ten = ratioChange(exact(2), exact(2), 0.1).detectable!;
+    expect(ten).toBeCloseTo(1.31941, 5);
+    expect(1 / ten).toBeCloseTo(0.75791, 5);
+  });
+
+  it('adds Poisson errors of both scans in square', () => {
+    // sqrt(0.03^2 + 0.04^2 + 2 x 0.05^2) = sqrt(0.0075) = 0.0866025; half-width 0.169741.
+    const c = ratioChange({ ratio: 2, relativeError: 0.03 }, { ratio: 2.4, relativeError: 0.04 }, 0.05);
+    expect(c.standardError).toBeCloseTo(0.0866025, 7);
+    // ln 1.2 = 0.182322 > 0.169741
+    expect(c.significant).toBe(true);
+    expect(c.interval95![0]).toBeCloseTo(Math.exp(0.182322 - 0.169741), 5);
+    expect(ratioChange({ ratio: 2, relativeError: 0.03 }, { ratio: 2.36, relativeError: 0.04 }, 0.05).significant).toBe(
+      false,
+    );
+  });
+
+  it('without Poisson errors says no only where no error could say yes', () => {
+    const none = (ratio: number) => ({ ratio, relativeError: null });
+    expect(ratioChange(none(2), none(2.2), 0.05).significant).toBe(false);
+    expect(ratioChange(none(2), none(3), 0.05)).toMatchObject({
+      significant: null,
+      interval95: null,
+      detectable: null,
+    });
+  });
+
+  it('is symmetric: forth and back have the same size and significance', () => {
+    const r = fc.record({
+      ratio: fc.double({ min: 0.2, max: 20, noNaN: true }),
+      relativeError: fc.double({ min: 0, max: 0.3, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(r, r, fc.double({ min: 0, max: 0.3, noNaN: true }), (a, b, cv) => {
+        const forth = ratioChange(a, b, cv);
+        const back = ratioChange(b, a, cv);
+        expect(forth.logRatio).toBeCloseTo(-back.logRatio, 12);
+        expect(forth.significant).toBe(back.significant);
+        expect(isEquivalent(forth, 1.2)).toBe(isEquivalent(back, 1.2));
+        expect(forth.interval95![0] * back.interval95![1]).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
+  it('not significant is not equivalent: +10% with 5% is neither, +3% is equivalent, +3% with 10% is not', () => {
+    // 0.0953 + 0.1386 > ln 1.2 = 0.1823; 0.0296 + 0.1386 = 0.1682 < 0.1823; 0.0296 + 0.2772 > 0.1823.
+    const neither = ratioChange(exact(2), exact(2.2), 0.05);
+    expect([neither.significant, isEquivalent(neither, 1.2)]).toEqual([false, false]);
+    expect(isEquivalent(ratioChange(exact(2), exact(2.06), 0.05), 1.2)).toBe(true);
+    expect(isEquivalent(ratioChange(exact(2), exact(2.06), 0.1), 1.2)).toBe(false);
+  });
+
+  it('knows its power', () => {
+    // Error 0.0707, true change ln 1.25 = 0.22314 = 3.1557 SE: Phi(3.1557 - 1.96) = Phi(1.1957) = 0.8841.
+    expect(powerToDetect(1.25, 0.05 * Math.SQRT2)).toBeCloseTo(0.8841, 3);
+    expect(powerToDetect(1, 0.1)).toBeCloseTo(0.05, 4);
+    // Equivalence of an unchanged ratio: room = 0.182322/0.0707107 - 1.96 = 0.61842; 2 Phi(0.61842) - 1 = 0.4637.
+    expect(powerOfEquivalence(1.2, 0.05 * Math.SQRT2)).toBeCloseTo(0.4637, 3);
+    expect(powerOfEquivalence(1.2, 0.2)).toBe(0);
+    expect(largestUsefulError(1.2)).toBeCloseTo(0.0930213, 6);
+    // Table values of the normal distribution.
+    expect(normalCdf(1.96)).toBeCloseTo(0.9750021, 6);
+    expect(normalCdf(-1)).toBeCloseTo(0.1586553, 6);
+  });
+});
+
+describe('weighted fit of ln R over days', () => {
+  it('goes through points on a line, with the covariance of equal weights', () => {
+    // ln R = 1.5, 1.2, 0.9 at days 0, 30, 60, each with variance 0.01: slope -0.01, intercept 1.5.
+    // Sw = 300, Swx = 9000, Swxx = 450000, det = 300 x 450000 - 9000^2 = 5.4e7.
+    // var(intercept) = 450000/5.4e7 = 0.00833333; cov = -9000/5.4e7 = -0.000166667; var(slope) = 300/5.4e7 = 5.55556e-6.
+    const dates = ['2026-01-01', '2026-01-31', '2026-03-02'];
+    const fit = fitRatios(
+      dates.map((date, i) => ({ date, ratio: Math.exp(1.5 - 0.3 * i), relativeError: 0.08 })),
+      0.06,
+    )!;
+    expect(fit.slopePerDay).toBeCloseTo(-0.01, 12);
+    expect(fit.interceptLnR).toBeCloseTo(1.5, 12);
+    expect(fit.covariance[0]).toBeCloseTo(0.00833333, 8);
+    expect(fit.covariance[1]).toBeCloseTo(-0.000166667, 9);
+    expect(fit.covariance[2]).toBeCloseTo(5.55556e-6, 11);
+    // At day 30, the mean: variance 0.01/3, half-width 1.96 x 0.057735 = 0.113161.
+    const mid = fittedRatio(fit, 30);
+    expect(mid.ratio).toBeCloseTo(Math.exp(1.2), 9);
+    expect(mid.high / mid.ratio).toBeCloseTo(Math.exp(0.113161), 5);
+    expect(halvingDays(fit)!.days).toBeCloseTo(69.3147, 4);
+  });
+
+  it('weighs the exact scans more', () => {
+    // Two exact scans at day 0 and 10 with ln R = 0 and 1, a poor one far off at day 5: the fit stays on the exact ones.
+    const fit = fitRatios(
+      [
+        { date: '2026-01-01', ratio: 1, relativeError: 0.001 },
+        { date: '2026-01-06', ratio: 9, relativeError: 1 },
+        { date: '2026-01-11', ratio: Math.E, relativeError: 0.001 },
+      ],
+      0,
+    )!;
+    expect(fit.slopePerDay).toBeCloseTo(0.1, 5);
+  });
+
+  it('needs three scans with errors on different days', () => {
+    const at = (date: string, relativeError: number | null = 0.05) => ({ date, ratio: 2, relativeError });
+    expect(fitRatios([at('2026-01-01'), at('2026-02-01')], 0.05)).toBeNull();
+    expect(fitRatios([at('2026-01-01'), at('2026-02-01', null), at('2026-03-01')], 0.05)).toBeNull();
+    expect(fitRatios([at('2026-01-01'), at('2026-01-01'), at('2026-01-01')], 0.05)).toBeNull();
+  });
+});
+
+describe('repeat readings', () => {
+  it('gives the published ICC of the six subjects and four judges of Shrout and Fleiss (1979)', () => {
+    const table = [
+      [9, 2, 5, 8],
+      [6, 1, 3, 2],
+      [8, 4, 6, 8],
+      [7, 1, 2, 6],
+      [10, 5, 6, 9],
+      [6, 2, 4, 7],
+    ];
+    const s = repeatStatistics(table);
+    // ICC(2,1) = 0.29 in their table 4.
+    expect(s.icc).toBeCloseTo(0.29, 2);
+    expect(s.bias).toBeNull();
+  });
+
+  it('works by hand on three films read twice', () => {
+    // Pairs 10/11, 12/12, 20/19. Row means 10.5, 12, 19.5; grand mean 14. Column means 14 and 14.
+    // SS_total = 16+9+4+4+36+25 = 94; SS_rows = 2(12.25+4+30.25) = 93; SS_columns = 0; SS_error = 1.
+    // MSR = 46.5, MSC = 0, MSE = 0.5. ICC(2,1) = 46/(46.5 + 0.5 + (2/3)(0 - 0.5)) = 46/46.666667 = 0.985714.
+    // SD = sqrt(94/5) = 4.335897; SEM = SD sqrt(0.0142857) = 0.518239; MDC95 = 1.96 sqrt(2) SEM = 1.436481.
+    const s = repeatStatistics([
+      [10, 11],
+      [12, 12],
+      [20, 19],
+    ]);
+    expect(s.icc).toBeCloseTo(0.985714, 6);
+    expect(s.sd).toBeCloseTo(4.335897, 6);
+    expect(s.sem).toBeCloseTo(0.518239, 5);
+    expect(s.mdc95).toBeCloseTo(1.436481, 5);
+    expect(s.bias).toBe(0);
+  });
+
+  it('refuses a table that is too small or ragged', () => {
+    for (const bad of [
+      [],
+      [[1, 2]],
+      [[1], [2]],
+      [[1, 2], [1]],
+      [
+        [1, 2],
+        [1, Number.NaN],
+      ],
+    ]) {
+      expect(() => repeatStatistics(bad)).toThrow(expect.objectContaining({ code: 'invalid-request' }));
+    }
+  });
+
+  it('finds the coefficient of variation of pairs of ratios', () => {
+    // ln(2.2/2) = 0.0953102, ln(3/3) = 0: CV = sqrt(0.00908403 / 4) = 0.0476551.
+    expect(
+      ratioCvOfPairs([
+        [2, 2.2],
+        [3, 3],
+      ]),
+    ).toBeCloseTo(0.0476551, 7);
+    expect(() => ratioCvOfPairs([])).toThrow(expect.objectContaining({ code: 'invalid-request' }));
+  });
+});
+
+describe('time', () => {
+  it('counts calendar days across a change of clocks and leap days', () => {
+    expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2);
+    expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2);
+    expect(addDays('2026-04-12', 22)).toBe('2026-05-04');
+  });
+
+  it('gives growth per mean month with its interval', () => {
+    const change = {
+      measure: 'longAxis' as const,
+      from: '2026-01-01',
+      to: '2026-03-03',
+      fromStudy: '1',
+      toStudy: '2',
+      span: 'consecutive' as const,
+      absolute: 4,
+      percent: 50,
+      significant: true,
+      comparable: true,
+      reason: null,
+      interval95: [0.8, 7.2] as [number, number],
+      detectable: 3.2,
+    };
+    // 61 days are 2.00411 months: 1.99590 mm per month.
+    const rate = growthRate(change)!;
+    expect(rate.perMonth).toBeCloseTo(1.995902, 5);
+    expect(rate.interval95[0]).toBeCloseTo(0.39918, 5);
+    expect(rate.unit).toBe('mm/month');
+    // A ratio grows by a factor: 1.44 in 2.00411 months is 1.19955 in one.
+    const ratio = growthRate({ ...change, measure: 'ratio', percent: 44, interval95: [1.2, 1.7] })!;
+    expect(ratio.perMonth).toBeCloseTo(100 * (1.44 ** (1 / 2.004107) - 1), 4);
+    expect(growthRate({ ...change, to: '2026-01-01' })).toBeNull();
+  });
+});

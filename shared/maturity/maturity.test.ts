@@ -1,0 +1,421 @@
+import { describe, expect, it } from 'vitest';
+import { measurePatient } from '../measure/measurePatient.ts';
+import type { Maturity, Scintigraphy } from '../measure/model.ts';
+import { course, exampleFilm, exampleInput, exampleScan, uptakeMarks } from '../measure/testing/example.ts';
+import type { RadiographicStage, Reading } from '../reading/model.ts';
+import type { SiteSettings } from '../settings/model.ts';
+import { evidenceLedger, evidenceOf } from './evidence.ts';
+import { findingsByDate } from './phaseFindings.ts';
+import { signsContradict, stageOf, stageOfSigns } from './radiograph.ts';
+import { scintigraphyRules } from './scintigraphyRules.ts';
+import { secondOpinion } from './secondOpinion.ts';
+import { maturityTable } from './table.ts';
+import { type DatedConclusion, trendOf } from './trend.ts';
+
+const dates = ['2026-01-10', '2026-02-21', '2026-04-04', '2026-05-16'];
+const negative = { flow: 'negative', pool: 'negative' } as const;
+
+/** Maturity of a delayed course; readings are those of the scan's study 1.<n>.2. */
+function judge(
+  ratios: readonly number[],
+  readings: readonly Reading[] = [],
+  settings: Partial<SiteSettings> = {},
+): Maturity {
+  return measurePatient(course(dates.slice(0, ratios.length), ratios, { readings, settings })).lesions[0]!.maturity;
+}
+const reading = (n: number, changes: Partial<Reading>): Reading => ({ studyInstanceUid: `1.${n}.2`, ...changes });
+const ruleOf = (m: Maturity) => m.rules[0];
+
+describe('scintigraphic activity, each rule by name', () => {
+  it('none: no scan measured or read', () => {
+    const m = measurePatient(exampleInput([exampleFilm('1.1', '2026-01-10')], {})).lesions[0]!.maturity;
+    expect(ruleOf(m)).toBe('scintigraphy/none');
+    expect(m.scintigraphy).toBe('undetermined');
+    expect(m.missing[0]).toBe(
+      'Three delayed scans with lesion and reference region, the last two intervals together at least 60 days',
+    );
+  });
+
+  it('single-date: always undetermined, even with positive flow, which is told', () => {
+    const m = judge([4], [reading(1, { phases: { flow: 'positive', pool: 'negative' } })]);
+    expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/single-date', 'undetermined']);
+    expect(m.fired[0]?.text).toContain('flow read as positive is noted');
+    expect(m.missing[0]).toBe(
+      'A second and a third delayed scan, same view and reference region, the third at least 60 days after 10 Jan 2026',
+    );
+  });
+
+  it('not-comparable: two scans that do not compare', () => {
+    const input = exampleInput(
+      [exampleScan('1.1', dates[0]!), exampleScan('1.2', dates[1]!)],
+      { annotations: [...uptakeMarks({ sop: '1.1' }, { reference: 'tibial-shaft' }), ...uptakeMarks({ sop: '1.2' })] },
+      [
+        { sop: '1.1', lesion: 40_000, reference: 10_000 },
+        { sop: '1.2', lesion: 20_000, reference: 10_000 },
+      ],
+    );
+    const m = measurePatient(input).lesions[0]!.maturity;
+    expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/not-comparable', 'undetermined']);
+    expect(m.missing[0]).toBe(
+      'A scan that compares with that of 10 Jan 2026: different reference: tibial shaft against contralateral region',
+    );
+  });
+
+  it('active-phase: flow or pool positive on the latest scan', () => {
+    for (const phases of [
+      { flow: 'positive', pool: 'negative' },
+      { flow: 'not-done', pool: 'positive' },
+    ] as const) {
+      const m = judge([4, 2], [reading(2, { phases })]);
+      expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/active-phase', 'active']);
+    }
+    // Positive on an earlier scan alone does not make the latest active.
+    expect(judge([4, 4], [reading(1, { phases: { flow: 'positive' } })]).scintigraphy).toBe('undetermined');
+  });
+
+  it('phases read on another day belong to the latest scan when they were read after the one before', () => {
+    const film = exampleFilm('2.1', '2026-02-19');
+    const input = course(dates.slice(0, 2), [4.8, 3], { readings: [{ studyInstanceUid: '2.1.2', phases: negative }] });
+    const m = measurePatient({ ...input, studies: [...input.studies, film] }).lesions[0]!.maturity;
+    expect(m.scintigraphy).toBe('declining');
+  });
+
+  it('active-rise: significantly higher than before', () => {
+    const m = judge([2, 2.6], [reading(2, { phases: negative })]);
+    expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/active-rise', 'active']);
+    // +10% is within +15%.
+    expect(judge([2, 2.2], [reading(2, { phases: negative })]).scintigraphy).toBe('undetermined');
+  });
+
+  it('plateau: last two intervals equivalent over at least 60 days, phases negative or never positive', () => {
+    for (const readings of [[], [reading(3, { phases: negative })]]) {
+      const m = judge([4, 4.05, 4], readings);
+      expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/plateau', 'plateau']);
+      expect(m.missing).toEqual(['Radiographic signs of a film: margin, cortical rim and trabeculae']);
+    }
+    // Once positive, and not read as negative since: no plateau.
+    expect(judge([4, 4.05, 4], [reading(1, { phases: { pool: 'positive' } })]).scintigraphy).toBe('undetermined');
+    // Once positive, negative now: plateau.
+    expect(
+      judge([4, 4.05, 4], [reading(1, { phases: { pool: 'positive' } }), reading(3, { phases: negative })])
+        .scintigraphy,
+    ).toBe('plateau');
+  });
+
+  it('plateau needs three scans, 60 days and equivalence, not just no significant change', () => {
+    expect(judge([4, 4]).scintigraphy).toBe('undetermined');
+    // The two intervals are 42 + 42 = 84 days.
+    expect(judge([4, 4, 4], [], { plateauMinDays: 84 }).scintigraphy).toBe('plateau');
+    expect(judge([4, 4, 4], [], { plateauMinDays: 85 }).scintigraphy).toBe('undetermined');
+    // +8% is not significant (+15%) but not within 20% with its error: 0.077 + 0.139 > 0.182.
+    expect(judge([4, 4.32, 4.32]).scintigraphy).toBe('undetermined');
+    // A wider margin lets it pass; a larger coefficient of variation never does.
+    expect(judge([4, 4.32, 4.32], [], { plateauMargin: 1.3 }).scintigraphy).toBe('plateau');
+    expect(judge([4, 4, 4], [], { ratioCv: 0.07 }).scintigraphy).toBe('undetermined');
+  });
+
+  it('a plateau after a rise or a fall is a plateau', () => {
+    expect(judge([2, 4, 4.02, 4.05]).scintigraphy).toBe('plateau');
+    expect(judge([6, 2, 2, 2], [reading(4, { phases: negative })]).scintigraphy).toBe('plateau');
+  });
+
+  it('active-slow-rise: above the lowest value since the peak, though no single step was significant', () => {
+    // 3 -> 3.3 -> 3.6: steps of +10% and +9%, together +20%.
+    const m = judge([5, 3, 3.3, 3.6], [reading(4, { phases: negative })]);
+    expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/active-slow-rise', 'active']);
+    // A value above the start but below the peak in between is a decline, not a rise.
+    expect(judge([2, 5, 3], [reading(3, { phases: negative })]).scintigraphy).toBe('declining');
+  });
+
+  it('declining: phases negative and significantly below the peak, no plateau', () => {
+    const m = judge([4.8, 3.9], [reading(2, { phases: negative })]);
+    expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/declining', 'declining']);
+    expect(m.fired[0]?.inputs.map((i) => i.name)).toEqual([
+      'peak ratio',
+      'latest ratio',
+      'coefficient of variation',
+      'flow',
+      'blood pool',
+    ]);
+    expect(m.fired[0]?.inputs[0]).toEqual({
+      name: 'peak ratio',
+      value: '4.80 ± 0.24 on 10 Jan 2026',
+      source: 'annotations 1.1-lesion, 1.1-reference',
+    });
+    expect(m.fired[0]?.inputs[3]).toEqual({
+      name: 'flow',
+      value: 'negative',
+      source: 'reader, latest scan of 21 Feb 2026',
+    });
+  });
+
+  it('undetermined: a fall without both phases read as negative, and no significant change at all', () => {
+    const fall = judge([4.8, 3], [reading(2, { phases: { pool: 'negative', flow: 'not-done' } })]);
+    expect([ruleOf(fall), fall.scintigraphy]).toEqual(['scintigraphy/undetermined', 'undetermined']);
+    expect(fall.missing).toContain('Reading of flow on 21 Feb 2026');
+    expect(judge([4, 4.1], [reading(2, { phases: negative })]).fired[0]?.text).toContain('not the same as stable');
+  });
+
+  it('tries the rules in this order, the last one always firing', () => {
+    expect(scintigraphyRules.map((r) => r.id.replace('scintigraphy/', ''))).toEqual([
+      'none',
+      'single-date',
+      'not-comparable',
+      'active-phase',
+      'active-rise',
+      'plateau',
+      'active-slow-rise',
+      'declining',
+      'undetermined',
+    ]);
+    for (const rule of scintigraphyRules) {
+      expect(rule.inputs.length).toBeGreaterThan(0);
+      for (const id of rule.evidence) expect(evidenceOf(id)).not.toBeNull();
+    }
+  });
+
+  it('a scan after a change of method is compared only with its own like', () => {
+    const marks = ['tibial-shaft', 'contralateral', 'contralateral'] as const;
+    const input = exampleInput(
+      marks.map((_, i) => exampleScan(`1.${i + 1}`, dates[i]!)),
+      {
+        annotations: marks.flatMap((reference, i) => uptakeMarks({ sop: `1.${i + 1}` }, { reference })),
+        readings: [reading(3, { phases: negative })],
+      },
+      // Against the tibial shaft the first ratio is 9; the fall from 4 to 3 is what counts.
+      [9, 4, 3].map((r, i) => ({ sop: `1.${i + 1}`, lesion: r * 40_000, reference: 40_000 })),
+    );
+    const m = measurePatient(input).lesions[0]!.maturity;
+    expect(m.scintigraphy).toBe('declining');
+    expect(m.fired[0]?.text).toContain('4.00 ± 0.20 on 21 Feb 2026');
+  });
+});
+
+describe('the maturity table, cell by cell', () => {
+  const scans: Record<Scintigraphy, { ratios: number[]; phases?: Reading['phases'] }> = {
+    active: { ratios: [2, 2.1, 4] },
+    declining: { ratios: [6, 5, 3], phases: negative },
+    plateau: { ratios: [3, 3, 3], phases: negative },
+    undetermined: { ratios: [3] },
+  };
+  it.each<[Scintigraphy, RadiographicStage, string, string]>([
+    ['active', 'immature', 'immature', 'immature'],
+    ['active', 'maturing', 'immature', 'immature'],
+    ['active', 'mature', 'indeterminate', 'indeterminate (discordant)'],
+    ['active', 'not-read', 'immature', 'immature'],
+    ['declining', 'immature', 'maturing', 'maturing'],
+    ['declining', 'maturing', 'maturing', 'maturing'],
+    ['declining', 'mature', 'maturing', 'maturing'],
+    ['declining', 'not-read', 'maturing', 'maturing'],
+    ['plateau', 'immature', 'indeterminate', 'indeterminate (discordant)'],
+    ['plateau', 'maturing', 'maturing', 'maturing'],
+    ['plateau', 'mature', 'mature', 'mature'],
+    ['plateau', 'not-read', 'maturing', 'maturing'],
+    ['undetermined', 'immature', 'immature', 'immature (radiographic)'],
+    ['undetermined', 'maturing', 'maturing', 'maturing (radiographic)'],
+    ['undetermined', 'mature', 'radiographically-mature', 'radiographically mature; metabolic maturity not shown'],
+    ['undetermined', 'not-read', 'indeterminate', 'indeterminate'],
+  ])('%s with %s is %s', (scintigraphy, radiograph, conclusion, wording) => {
+    const { ratios, phases } = scans[scintigraphy];
+    const last = ratios.length;
+    const m = judge(ratios, [
+      reading(last, { radiographicStage: radiograph, ...(phases === undefined ? {} : { phases }) }),
+    ]);
+    expect(m).toMatchObject({
+      scintigraphy,
+      radiograph,
+      conclusion,
+      wording,
+      discordant: wording.includes('discordant'),
+    });
+    expect(m.rules).toContain(`conclusion/${scintigraphy}+${radiograph}`);
+    expect(maturityTable[scintigraphy][radiograph].conclusion).toBe(conclusion);
+  });
+});
+
+describe('conclusions by date', () => {
+  it('judges each date with what was known by then', () => {
+    const m = judge(
+      [5, 3.5, 3.4, 3.4],
+      [
+        reading(1, { radiographicStage: 'immature', phases: { flow: 'positive', pool: 'positive' } }),
+        reading(2, { radiographicStage: 'maturing', phases: negative }),
+        reading(4, { radiographicStage: 'mature', phases: negative }),
+      ],
+    );
+    expect(m.byDate.map((d) => [d.date, d.scintigraphy, d.radiograph, d.conclusion])).toEqual([
+      [dates[0], 'undetermined', 'immature', 'immature'],
+      [dates[1], 'declining', 'maturing', 'maturing'],
+      // Phases of the third scan are not read, so neither declining nor (once positive) a plateau is shown.
+      [dates[2], 'undetermined', 'maturing', 'maturing'],
+      [dates[3], 'plateau', 'mature', 'mature'],
+    ]);
+    expect(m.trend).toBe('toward-maturity');
+  });
+
+  it('a film and a scan of one day make one date', () => {
+    const film = exampleFilm('2.1', dates[0]!);
+    const input = course([dates[0]!], [3], {
+      readings: [{ studyInstanceUid: '2.1.2', radiographicStage: 'maturing' }],
+    });
+    const m = measurePatient({ ...input, studies: [...input.studies, film] }).lesions[0]!.maturity;
+    expect(m.byDate).toHaveLength(1);
+    expect(m.byDate[0]).toMatchObject({ conclusion: 'maturing', radiograph: 'maturing' });
+  });
+
+  it('readings of undated studies are left out, with a warning', () => {
+    const input = course([dates[0]!], [3], { readings: [{ studyInstanceUid: '9.9', radiographicStage: 'mature' }] });
+    const result = measurePatient(input);
+    expect(result.lesions[0]!.maturity.radiograph).toBe('not-read');
+    expect(result.warnings.map((w) => w.code)).toContain('date-unknown');
+  });
+});
+
+describe('trend', () => {
+  const at = (
+    conclusion: DatedConclusion['conclusion'],
+    scintigraphy: Scintigraphy = 'undetermined',
+    discordant = false,
+  ): DatedConclusion => ({
+    date: '2026-01-01',
+    conclusion,
+    scintigraphy,
+    discordant,
+  });
+  it.each<[string, DatedConclusion[], string]>([
+    ['no dates', [], 'not-assessable'],
+    ['one date', [at('immature')], 'not-assessable'],
+    ['immature to maturing', [at('immature'), at('maturing')], 'toward-maturity'],
+    ['maturing to radiographically mature', [at('maturing'), at('radiographically-mature')], 'toward-maturity'],
+    ['with an indeterminate date between', [at('immature'), at('indeterminate'), at('mature')], 'toward-maturity'],
+    ['the same conclusion', [at('maturing'), at('maturing')], 'unchanged'],
+    [
+      'mature to radiographically mature: less known, not less mature',
+      [at('mature'), at('radiographically-mature')],
+      'unchanged',
+    ],
+    [
+      'radiographically mature to maturing: metabolism now known',
+      [at('radiographically-mature'), at('maturing')],
+      'unchanged',
+    ],
+    ['maturing to immature', [at('maturing'), at('immature')], 'away-from-maturity'],
+    ['mature to maturing', [at('immature'), at('mature'), at('maturing')], 'away-from-maturity'],
+    ['radiographically mature to immature', [at('radiographically-mature'), at('immature')], 'away-from-maturity'],
+    [
+      'plateau, then an active scan with a mature film',
+      [at('mature', 'plateau'), at('indeterminate', 'active', true)],
+      'away-from-maturity',
+    ],
+    [
+      'first scans active with a mature film',
+      [at('radiographically-mature'), at('indeterminate', 'active', true)],
+      'not-assessable',
+    ],
+    ['latest indeterminate', [at('maturing'), at('indeterminate')], 'not-assessable'],
+    ['only the latest has a conclusion', [at('indeterminate'), at('maturing')], 'not-assessable'],
+  ])('%s', (_name, list, trend) => {
+    expect(trendOf(list)).toBe(trend);
+  });
+});
+
+describe('what is missing, with numbers', () => {
+  it('a third delayed scan so many days later', () => {
+    // 42 of 60 days are behind: at least 18 more, 21 Feb + 18 days = 11 Mar 2026.
+    expect(judge([4, 4], [reading(2, { phases: negative, radiographicStage: 'mature' })]).missing).toEqual([
+      'A third delayed scan at least 18 days later (on or after 11 Mar 2026), same view and reference region',
+    ]);
+  });
+  it('a single day is singular', () => {
+    expect(judge([4, 4], [], { plateauMinDays: 43 }).missing[0]).toContain('at least 1 day later');
+  });
+  it('two more when the last interval changed', () => {
+    expect(judge([4, 3], [reading(2, { phases: negative })]).missing[0]).toBe(
+      'Two more delayed scans, same view and reference region, the second at least 60 days after 21 Feb 2026: the last interval is not within 20%',
+    );
+  });
+  it('more counts when counting error alone forbids a plateau', () => {
+    // Reference 100 counts, lesion 400: f = sqrt(1/400 + 1/100) = 0.111803. Room: sqrt((0.0930213^2 - 0.005)/2) = 0.0427168...
+    const input = course(dates.slice(0, 2), [4, 4], { reference: 100 });
+    const text = measurePatient(input).lesions[0]!.maturity.missing.find((m) => m.startsWith('More counts'));
+    // (0.111803 / 0.0427)^2 = 6.85
+    expect(text).toBe(
+      'More counts: a plateau within 20% needs a counting error under 4.3% (now 11.2%), about 6.9 times the counts',
+    );
+  });
+  it('a smaller repositioning error when no counts can help', () => {
+    expect(judge([4, 4], [], { ratioCv: 0.07 }).missing.join()).toContain(
+      'A smaller repositioning error: with 7.0% no number of counts',
+    );
+  });
+  it('a newer film when the stage is old', () => {
+    const input = course([dates[0]!, '2026-06-30'], [4, 4], {
+      readings: [reading(1, { radiographicStage: 'maturing', phases: negative })],
+    });
+    // 10 Jan to 30 Jun 2026: 171 days.
+    expect(measurePatient(input).lesions[0]!.maturity.missing).toContain(
+      'A radiograph near the latest scan: the stage was read on 10 Jan 2026, 171 days before it',
+    );
+  });
+});
+
+describe('readings', () => {
+  it.each<[Reading['signs'], RadiographicStage]>([
+    [{ margin: 'ill-defined', corticalRim: 'absent', trabeculae: false }, 'immature'],
+    [{ margin: 'ill-defined' }, 'immature'],
+    [{ corticalRim: 'absent' }, 'immature'],
+    [{ margin: 'well-defined', corticalRim: 'absent' }, 'maturing'],
+    [{ margin: 'well-defined', corticalRim: 'incomplete', trabeculae: false }, 'maturing'],
+    [{ margin: 'well-defined', corticalRim: 'continuous', trabeculae: false }, 'maturing'],
+    [{ margin: 'well-defined', corticalRim: 'continuous', trabeculae: true }, 'mature'],
+    [{ trabeculae: true }, 'not-read'],
+    [{ margin: 'well-defined' }, 'not-read'],
+    [undefined, 'not-read'],
+  ])('signs %j amount to %s', (signs, stage) => {
+    expect(stageOfSigns(signs)).toBe(stage);
+  });
+
+  it('the named stage counts before the signs, and a contradiction is told', () => {
+    const r: Reading = { studyInstanceUid: '1', radiographicStage: 'mature', signs: { corticalRim: 'incomplete' } };
+    expect(stageOf(r)).toBe('mature');
+    expect(signsContradict(r)).toBe(true);
+    expect(stageOf({ ...r, radiographicStage: 'not-read' })).toBe('maturing');
+    expect(signsContradict({ ...r, radiographicStage: 'maturing' })).toBe(false);
+  });
+
+  it('of two findings on one day the positive one counts', () => {
+    const readings: Reading[] = [
+      { studyInstanceUid: 'a', phases: { flow: 'negative', pool: 'not-done' } },
+      { studyInstanceUid: 'b', phases: { flow: 'positive' } },
+    ];
+    expect(findingsByDate(readings, () => '2026-01-01')).toEqual([
+      { date: '2026-01-01', flow: 'positive', pool: 'unknown' },
+    ]);
+  });
+});
+
+describe('second opinion and evidence', () => {
+  it.each<[number, number, boolean]>([
+    [4, 2, true],
+    [4, 2.1, false],
+    [3, 1.5, false],
+    [5, 2, false],
+    [6, 3, true],
+    [6, 3.1, false],
+    [2, 1, false],
+  ])('initial %d, now %d: speaks %s', (initial, now, speaks) => {
+    expect(secondOpinion(initial, now) !== null).toBe(speaks);
+  });
+
+  it('never enters the conclusion', () => {
+    const m = judge([4, 1.9]);
+    expect(m.secondOpinion?.stable).toBe(true);
+    expect(m.scintigraphy).toBe('undetermined');
+  });
+
+  it('the ledger holds E1 to E9, contested ones marked and explained', () => {
+    expect(evidenceLedger.map((e) => e.id)).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9']);
+    for (const e of evidenceLedger.filter((x) => x.contested)) expect(e.note).toContain('ontested');
+    expect(evidenceOf('E10')).toBeNull();
+  });
+});

@@ -1,0 +1,392 @@
+import { describe, expect, it } from 'vitest';
+import type { PatientRecord } from '../reading/model.ts';
+import { defaultSiteSettings } from '../settings/model.ts';
+import { measurePatient } from './measurePatient.ts';
+import { measureResultSchema } from './model.ts';
+import {
+  course,
+  exampleFilm,
+  exampleInput,
+  exampleNm,
+  exampleScan,
+  exampleStudy,
+  flatStats,
+  line,
+  mark,
+  uptakeMarks,
+} from './testing/example.ts';
+import { whatIf } from './whatIf.ts';
+import { wordDate } from './wording/date.ts';
+import { decimalsFor, signedPercent, withError, wordRatio } from './wording/numbers.ts';
+import {
+  sentenceForChange,
+  sentenceForFit,
+  sentenceForMissing,
+  sentenceForSize,
+  sentenceForUptake,
+} from './wording/sentences.ts';
+import { counted, inSentence, listed } from './wording/terms.ts';
+
+const film = exampleFilm('1.1', '2026-01-10');
+
+describe('measuring a patient: sizes', () => {
+  const annotations = [
+    mark('la', '1.1', 'long-axis', { shape: line(92) }),
+    mark('sa', '1.1', 'short-axis', {
+      shape: {
+        kind: 'line',
+        points: [
+          [50, 0],
+          [50, 41],
+        ],
+      },
+    }),
+    mark('ar', '1.1', 'area', {
+      shape: {
+        kind: 'polygon',
+        points: [
+          [0, 0],
+          [90, 0],
+          [90, 40],
+          [0, 40],
+        ],
+      },
+    }),
+    mark('in', '1.1', 'insertion-distance', { shape: line(300) }),
+    mark('ir', '1.1', 'internal-reference', { lesionId: null, shape: line(800), label: 'calcaneal length' }),
+  ];
+  const result = measurePatient(
+    exampleInput([film], {
+      annotations,
+      lesions: [{ ...exampleInput([], {}).record.lesions[0]!, foci: { '1.1.2': 2 } }],
+    }),
+  );
+
+  it('fits the contract', () => {
+    expect(measureResultSchema.parse(result)).toEqual(result);
+  });
+
+  it('gives every size of the film in mm of the detector plane', () => {
+    // 0.1 mm pixels: 92 -> 9.2 mm, 41 -> 4.1 mm, 90 x 40 -> 36 mm2 with a perimeter of 26 mm, 92/800 = 0.115.
+    const size = result.lesions[0]!.size[0]!;
+    expect(size).toMatchObject({
+      date: '2026-01-10',
+      studyInstanceUid: '1.1.2',
+      frame: 1,
+      projection: 'lateral',
+      foci: 2,
+    });
+    expect(size.longAxis).toMatchObject({ unit: 'mm', basis: 'detector-plane', annotationId: 'la' });
+    expect(size.longAxis?.value).toBeCloseTo(9.2, 12);
+    expect(size.shortAxis?.value).toBeCloseTo(4.1, 12);
+    expect(size.area?.value).toBeCloseTo(36, 12);
+    expect(size.perimeter?.value).toBeCloseTo(26, 12);
+    expect(size.insertionDistance?.value).toBeCloseTo(30, 12);
+    expect(size.relativeLongAxis).toMatchObject({ unit: '1' });
+    expect(size.relativeLongAxis?.value).toBeCloseTo(0.115, 12);
+    expect(result.warnings).toEqual([]);
+  });
+
+  it('a proposal counts nowhere until it is accepted', () => {
+    const proposed = annotations.map((a) => ({ ...a, status: 'proposed' as const }));
+    expect(measurePatient(exampleInput([film], { annotations: proposed })).lesions[0]!.size).toEqual([]);
+  });
+
+  it('the reader calibration of this image scales it: 25 mm over 100 pixels makes 23 mm of 92', () => {
+    const calibration = mark('c', '1.1', 'calibration', { lesionId: null, shape: line(100), millimetres: 25 });
+    const size = measurePatient(exampleInput([film], { annotations: [...annotations, calibration] })).lesions[0]!
+      .size[0]!;
+    expect(size.longAxis?.value).toBeCloseTo(23, 12);
+    expect(size.longAxis?.basis).toBe('user-calibrated');
+  });
+
+  it('says what is wrong and measures the rest', () => {
+    const bad = [
+      annotations[0]!,
+      mark('sa', '1.1', 'short-axis', {
+        shape: {
+          kind: 'line',
+          points: [
+            [50, 0],
+            [70, 41],
+          ],
+        },
+      }),
+      mark('ar', '1.1', 'area', {
+        shape: {
+          kind: 'polygon',
+          points: [
+            [0, 0],
+            [9, 9],
+            [9, 0],
+            [0, 9],
+          ],
+        },
+      }),
+      mark('gone', '9.9', 'long-axis', { shape: line(5) }),
+    ];
+    const r = measurePatient(exampleInput([film], { annotations: bad }));
+    // atan(20/41) = 26 degrees off.
+    expect(r.warnings.map((w) => w.code).sort()).toEqual([
+      'axes-not-perpendicular',
+      'image-missing',
+      'self-intersection',
+    ]);
+    expect(r.warnings.find((w) => w.code === 'axes-not-perpendicular')?.message).toContain('26 degrees');
+    expect(r.lesions[0]!.size[0]).toMatchObject({ area: null, perimeter: null });
+    expect(r.lesions[0]!.size[0]!.longAxis?.value).toBeCloseTo(9.2, 12);
+  });
+});
+
+describe('measuring a patient: uptake', () => {
+  const scan = exampleScan('1.1', '2026-01-10', 3.1);
+  const counts = [{ sop: '1.1', lesion: 4800, reference: 1200 }];
+  const rowOf = (record: Partial<PatientRecord>, study = scan) =>
+    measurePatient(exampleInput([study], record, counts)).lesions[0]!.uptake[0];
+
+  it('gives the ratio with its error, method, view, phase and delay', () => {
+    // 48/12 = 4; f = sqrt(1/4800 + 1/1200) = 0.0322749.
+    const row = rowOf({ annotations: uptakeMarks({ sop: '1.1' }) })!;
+    expect(row).toMatchObject({
+      ratio: 4,
+      phase: 'delayed',
+      view: 'POST',
+      ratioMethod: 'contralateral',
+      background: null,
+      relativeErrorReason: null,
+    });
+    expect(row.relativeError).toBeCloseTo(0.0322749, 7);
+    expect(row.hoursAfterInjection).toBeCloseTo(3.1, 9);
+  });
+
+  it('a phase named by the reader overrules the proposal, on whichever mark of the frames it stands', () => {
+    const [lesion, reference] = uptakeMarks({ sop: '1.1' });
+    expect(rowOf({ annotations: [{ ...lesion!, phase: 'pool' }, reference!] })?.phase).toBe('pool');
+    expect(rowOf({ annotations: [lesion!, { ...reference!, phase: 'pool' }] })?.phase).toBe('pool');
+    const note = mark('n', '1.1', 'note', { lesionId: null, shape: { kind: 'point', point: [1, 1] }, phase: 'pool' });
+    expect(rowOf({ annotations: [lesion!, reference!, note] })?.phase).toBe('pool');
+  });
+
+  it('refuses mixed phases', () => {
+    const [lesion, reference] = uptakeMarks({ sop: '1.1' });
+    const input = exampleInput(
+      [scan],
+      {
+        annotations: [
+          { ...lesion!, phase: 'pool' },
+          { ...reference!, phase: 'delayed' },
+        ],
+      },
+      counts,
+    );
+    const result = measurePatient(input);
+    expect(result.lesions[0]!.uptake[0]).toMatchObject({ ratio: null, relativeError: null });
+    expect(result.warnings.map((w) => w.code)).toContain('mixed-phases');
+  });
+
+  it('shows R without an error where counts are not raw, and says why', () => {
+    const smoothed = exampleScan('1.1', '2026-01-10', 3, { notRawReasons: ['the image was smoothed'] });
+    const row = rowOf({ annotations: uptakeMarks({ sop: '1.1' }) }, smoothed)!;
+    expect(row).toMatchObject({ ratio: 4, relativeError: null });
+    expect(row.relativeErrorReason).toBe('No Poisson error: the image was smoothed.');
+  });
+
+  it('without a reference region there is no ratio, with a warning', () => {
+    const result = measurePatient(
+      exampleInput([scan], { annotations: uptakeMarks({ sop: '1.1' }).slice(0, 1) }, counts),
+    );
+    expect(result.lesions[0]!.uptake[0]).toMatchObject({ ratio: null, reference: null, ratioMethod: null });
+    expect(result.warnings.map((w) => w.code)).toContain('no-reference');
+  });
+
+  it('a reference without counts is refused by its code', () => {
+    const result = measurePatient(
+      exampleInput([scan], { annotations: uptakeMarks({ sop: '1.1' }) }, [{ sop: '1.1', lesion: 4800, reference: 0 }]),
+    );
+    expect(result.lesions[0]!.uptake[0]?.ratio).toBeNull();
+    expect(result.warnings.map((w) => w.code)).toContain('net-reference-not-positive');
+  });
+
+  it('warns about a delayed scan outside 2 to 5 h', () => {
+    const result = measurePatient(
+      exampleInput([exampleScan('1.1', '2026-01-10', 5.5)], { annotations: uptakeMarks({ sop: '1.1' }) }, counts),
+    );
+    expect(result.warnings).toEqual([
+      {
+        code: 'delay-outside-window',
+        message: '10 Jan 2026: the delayed scan started 5.5 h after injection, outside 2 to 5 h.',
+      },
+    ]);
+  });
+
+  it('flow: the ratio of the areas under both curves over all frames of the phase', () => {
+    // Lesion 40, 80, 60 and reference 20, 20, 20 counts in 100 pixels over three frames of 2 s: 180/60 = 3.
+    const study = exampleScan('1.1', '2026-01-10', 0, {
+      groups: [
+        {
+          frames: [1, 2, 3],
+          view: 'POST',
+          proposedPhase: 'flow',
+          wholeBody: false,
+          reason: '',
+          frameDurationMs: 2000,
+          startDateTime: null,
+        },
+      ],
+    });
+    const base = exampleInput([study], { annotations: uptakeMarks({ sop: '1.1' }) });
+    const lesionCounts = [40, 80, 60];
+    const row = measurePatient({
+      ...base,
+      statsOf: (a) => flatStats(a.role === 'uptake-lesion' ? lesionCounts[a.frame - 1]! : 20),
+    }).lesions[0]!.uptake[0]!;
+    expect(row.ratio).toBeCloseTo(3, 12);
+    // f = sqrt(1/180 + 1/60)
+    expect(row.relativeError).toBeCloseTo(Math.sqrt(1 / 180 + 1 / 60), 12);
+    expect(row.curve).toEqual({ seconds: [1, 3, 5], lesion: [0.2, 0.4, 0.3], reference: [0.1, 0.1, 0.1] });
+  });
+
+  it('takes injection and start over midnight', () => {
+    const nm = exampleNm('2026-01-10', 3, { injectionDateTime: '2026-01-09T23:00:00' });
+    const study = exampleScan('1.1', '2026-01-10', null, {
+      ...nm,
+      groups: [{ ...nm.groups[0]!, startDateTime: '2026-01-10T02:00:00' }],
+    });
+    expect(rowOf({ annotations: uptakeMarks({ sop: '1.1' }) }, study)?.hoursAfterInjection).toBe(3);
+  });
+});
+
+describe('recommendations from a record', () => {
+  const of = (record: Partial<PatientRecord>, studies = [film]) =>
+    measurePatient(exampleInput(studies, record)).recommendations.map((r) => r.id);
+  it('an MR study in the list adds its sentence', () => {
+    const mr = exampleStudy('8', '2026-01-12', [{ ...film.instances[0]!, sopInstanceUid: '8.1', modality: 'MR' }]);
+    const [first] = measurePatient(exampleInput([film, mr], {})).recommendations;
+    expect(first?.text).toContain('MRI is not used for size or maturity here.');
+  });
+  it('a lesion not seen on the latest film, with symptoms', () => {
+    const lesions = [{ ...exampleInput([], {}).record.lesions[0]!, notSeen: ['1.1.2'] }];
+    expect(of({ lesions, context: { symptomatic: true } })).toContain('three-phase-early');
+    expect(of({ lesions, context: { symptomatic: false } })).not.toContain('three-phase-early');
+  });
+  it('onset under 4 weeks before the latest study', () => {
+    expect(of({ context: { onset: '2025-12-14' } })).toContain('three-phase-early');
+    expect(of({ context: { onset: '2025-12-13' } })).not.toContain('three-phase-early');
+  });
+  it('site settings switch off', () => {
+    const off = measurePatient(exampleInput([film], {}, [], { recommendationsOff: ['plain-films-over-mri'] }));
+    expect(off.recommendations.map((r) => r.id)).not.toContain('plain-films-over-mri');
+  });
+});
+
+describe('what if', () => {
+  const input = course(['2026-01-10', '2026-02-21', '2026-04-04'], [3, 3.05, 3]);
+  it('another coefficient of variation takes the plateau away', () => {
+    const { changed } = whatIf(input, { settings: { ratioCv: 0.1 } });
+    expect(changed).toHaveLength(1);
+    expect(changed[0]).toMatchObject({ now: { scintigraphy: 'plateau' }, supposed: { scintigraphy: 'undetermined' } });
+  });
+  it('the same settings change nothing, and the record stays as it was', () => {
+    const before = JSON.stringify(input.record);
+    expect(whatIf(input, { settings: { ratioCv: 0.05 } }).changed).toEqual([]);
+    expect(JSON.stringify(input.record)).toBe(before);
+  });
+  it('another reference method on one date breaks the series', () => {
+    const moved = {
+      ...input.record.annotations.find((a) => a.id === '1.2-reference')!,
+      reference: 'tibial-shaft' as const,
+    };
+    const { result, changed } = whatIf(input, { annotations: [moved] });
+    expect(changed[0]?.supposed.scintigraphy).toBe('undetermined');
+    expect(result.lesions[0]!.changes[0]?.reason).toContain('Different reference');
+  });
+});
+
+describe('words', () => {
+  it.each([
+    [1.97, 0.14, '1.97 ± 0.14'],
+    [1.974, 0.0996, '1.97 ± 0.10'],
+    [9.2, 1.154, '9.2 ± 1.2'],
+    [123.4, 17.3, '123 ± 17'],
+    [4.8123, 0.00456, '4.8123 ± 0.0046'],
+  ])('%d with an error of %d is %s', (value, error, text) => {
+    expect(withError(value, error)).toBe(text);
+  });
+
+  it('never shows more than two significant digits of an error', () => {
+    for (let e = 1e-4; e < 500; e *= 1.37) {
+      const shown = e.toFixed(decimalsFor(e)).replace('.', '').replace(/^0+/, '');
+      expect(shown.length <= 2 || e >= 99.5).toBe(true);
+    }
+  });
+
+  it('singular and plural, lists, dates, signs', () => {
+    expect([counted(1, 'day'), counted(2, 'day'), counted(0, 'focus', 'foci')]).toEqual(['1 day', '2 days', '0 foci']);
+    expect([listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual(['a', 'a and b', 'a, b and c']);
+    expect([wordDate('2026-01-05'), wordDate(null)]).toEqual(['5 Jan 2026', 'undated']);
+    expect([signedPercent(12.3), signedPercent(-3), signedPercent(0.2), signedPercent(-0.2)]).toEqual([
+      '+12%',
+      '-3%',
+      '0%',
+      '0%',
+    ]);
+    expect([inSentence('Different view'), inSentence('MRI is not used')]).toEqual([
+      'different view',
+      'MRI is not used',
+    ]);
+    expect(wordRatio({ ratio: 2, relativeError: null }, 0.05)).toBe('2.00');
+  });
+
+  const settings = defaultSiteSettings;
+  it('a real change, one within the limit, one that does not compare', () => {
+    const grown = (to: number, modality = 'DX') =>
+      measurePatient(
+        exampleInput([film, exampleFilm('1.2', '2026-02-21', { modality })], {
+          annotations: [
+            mark('a', '1.1', 'long-axis', { shape: line(60) }),
+            mark('b', '1.2', 'long-axis', { shape: line(to) }),
+          ],
+        }),
+      ).lesions[0]!.changes[0]!;
+    // 4 mm in 42 days: 2.9 mm per 30.4375 days.
+    expect(sentenceForChange(grown(100), settings)).toBe(
+      'The long axis increased by 4.0 mm (+67%, 2.9 mm per month) between 10 Jan 2026 and 21 Feb 2026, more than the smallest detectable change of 3.2 mm, a surrogate from the literature.',
+    );
+    expect(sentenceForChange(grown(80), { ...settings, sdcSource: 'site' })).toBe(
+      'The long axis shows no significant change between 10 Jan 2026 and 21 Feb 2026: +2.0 mm, within the smallest detectable change of 3.2 mm.',
+    );
+    expect(sentenceForChange(grown(80, 'MR'), settings)).toBe(
+      'The long axis is not comparable between 10 Jan 2026 and 21 Feb 2026: MRI is not used for size.',
+    );
+  });
+
+  it('ratios: a fall, and no significant change with what could have been seen', () => {
+    const change = (ratios: number[]) =>
+      measurePatient(course(['2026-01-10', '2026-02-21'], ratios)).lesions[0]!.changes[0]!;
+    expect(sentenceForChange(change([4, 3]), settings)).toBe(
+      'The delayed uptake ratio fell by 25% between 10 Jan 2026 and 21 Feb 2026 (95% interval -35% to -14%).',
+    );
+    expect(sentenceForChange(change([4, 4.2]), settings)).toBe(
+      'The delayed uptake ratio shows no significant change between 10 Jan 2026 and 21 Feb 2026 (+5%, 95% interval -9% to +21%); these scans could have shown a change of +15% or -13%.',
+    );
+  });
+
+  it('sizes, uptakes, fits and what is missing', () => {
+    const sized = measurePatient(
+      exampleInput([film], { annotations: [mark('a', '1.1', 'long-axis', { shape: line(92) })] }),
+    );
+    expect(sentenceForSize(sized.lesions[0]!.size[0]!, settings)).toBe(
+      'Long axis 9.2 mm (detector plane) on 10 Jan 2026, lateral.',
+    );
+    const scanned = measurePatient(course(['2026-01-10', '2026-02-21', '2026-04-04'], [4, 2.83, 2]));
+    expect(sentenceForUptake(scanned.lesions[0]!.uptake[0]!, settings)).toBe(
+      'Delayed uptake ratio 4.00 ± 0.20 against the contralateral region on 10 Jan 2026, 3.0 h after injection.',
+    );
+    // From 4 to 2 in 84 days: halving in 84 days.
+    expect(sentenceForFit(scanned.lesions[0]!)).toMatch(
+      /^Over 3 comparable delayed scans the fitted uptake ratio falls, halving in about 84 days \(95% interval \d+ to \d+ days\)\.$/,
+    );
+    expect(sentenceForMissing([])).toBeNull();
+    expect(sentenceForMissing(['A film', 'MRI'])).toBe('To decide more: a film; MRI.');
+  });
+});
