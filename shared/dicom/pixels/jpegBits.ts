@@ -39,46 +39,51 @@ export function forEachCode(codes: CanonicalCodes, visit: (code: number, length:
   }
 }
 
-/** Reads bits of one restart interval. Zero padding follows the data, so that a fast loop may read ahead. */
+/** Zero bytes behind the data of an interval, over and above what a caller reads ahead. */
+const PADDING = 16;
+
+/**
+ * Reads bits of one restart interval by their position: four bytes from there hold at least 25 unread bits. Zero padding follows
+ * the data, so that a fast loop may read ahead and look at `overrun` afterwards.
+ */
 export class BitReader {
-  readonly bytes: Uint8Array;
-  readonly size: number;
+  readonly view: DataView;
+  readonly #bits: number;
+  /** In bits from the start of the interval. */
   position = 0;
-  /** Left-aligned unread bits, and how many they are. */
-  window = 0;
-  count = 0;
 
   constructor(bytes: Uint8Array, size: number) {
-    this.bytes = bytes;
-    this.size = size;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bits = size * 8;
   }
 
-  /** True when more bits were read than there are; a few padding bits at the very end are tolerated. */
+  /** True when more bits were read than there are. */
   get overrun(): boolean {
-    return this.position - (this.count >> 3) > this.size + 2;
+    return this.position > this.#bits;
+  }
+
+  /** The next 16 bits, not yet consumed. */
+  #peek(): number {
+    if (this.position > this.#bits) throw jpegError('it ends too early');
+    return (this.view.getUint32(this.position >>> 3) << (this.position & 7)) >>> 16;
   }
 
   /** @param wanted 1 to 16 */
   bits(wanted: number): number {
-    if (this.count < wanted) {
-      this.window |= ((this.bytes[this.position]! << 8) | this.bytes[this.position + 1]!) << (16 - this.count);
-      this.position += 2;
-      this.count += 16;
-      if (this.position > this.size + 8) throw jpegError('it ends too early');
-    }
-    const value = this.window >>> (32 - wanted);
-    this.window <<= wanted;
-    this.count -= wanted;
+    const value = this.#peek() >>> (16 - wanted);
+    this.position += wanted;
     return value;
   }
 
-  /** The value of the next Huffman code, bit by bit. */
+  /** The value of the next Huffman code. */
   symbol(codes: CanonicalCodes): number {
-    let code = 0;
+    const next = this.#peek();
     for (let length = 1; length <= 16; length += 1) {
-      code = (code << 1) | this.bits(1);
-      const offset = code - codes.firstCode[length]!;
-      if (offset >= 0 && offset < codes.counts[length - 1]!) return codes.values[codes.firstIndex[length]! + offset]!;
+      const offset = (next >>> (16 - length)) - codes.firstCode[length]!;
+      if (offset >= 0 && offset < codes.counts[length - 1]!) {
+        this.position += length;
+        return codes.values[codes.firstIndex[length]! + offset]!;
+      }
     }
     throw jpegError('it holds an invalid code');
   }
@@ -95,7 +100,9 @@ export function intervals(bytes: Uint8Array, start: number, ahead: number): BitR
   for (let at = bytes.indexOf(0xff, start); at >= 0 && at < end; at = bytes.indexOf(0xff, at + 1)) {
     if (bytes[at + 1]! >= 0xd0 && bytes[at + 1]! <= 0xd7) restarts += 1;
   }
-  const padding = ahead + 16;
+  const padding = ahead + PADDING;
+  // Positions in bits stay small integers.
+  if (end - start >= 1 << 28) throw jpegError('it is larger than can be real');
   // Restart intervals of a byte each would make padding the larger part: cap what that may cost.
   if (restarts * padding > 512 * 1024 * 1024) throw jpegError('it has more restart markers than can be real');
   const clean = new Uint8Array(end - start + (restarts + 1) * padding);

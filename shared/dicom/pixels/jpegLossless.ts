@@ -11,7 +11,7 @@ const LOOK = 12;
 interface DifferenceTable extends CanonicalCodes {
   /**
    * By the next LOOK bits: first difference (bits 20..31, signed), second difference (bits 8..19, signed), bits of the first
-   * (4..7), bits of both (0..3; 0 when only one fits). An entry of 0 means that not even one fits.
+   * (4..7), bits of all (0..3; the same as of the first when only one fits). An entry of 0 means that not even one fits.
    */
   readonly fast: Int32Array;
 }
@@ -37,12 +37,12 @@ function buildTable(spec: HuffmanSpec | undefined): DifferenceTable {
   for (let bits = 0; bits < size; bits += 1) {
     const one = used[bits]!;
     if (one === 0) continue;
-    let entry = (difference[bits]! << 20) | (one << 4);
     // The bits left over, followed by zeros: a second difference counts only if it needs none of those zeros.
     const rest = (bits << one) & (size - 1);
     const two = used[rest]!;
-    if (two !== 0 && one + two <= LOOK) entry |= ((difference[rest]! & 0xfff) << 8) | (one + two);
-    fast[bits] = entry;
+    const fits = two !== 0 && one + two <= LOOK;
+    const second = fits ? (difference[rest]! & 0xfff) << 8 : 0;
+    fast[bits] = (difference[bits]! << 20) | second | (one << 4) | (fits ? one + two : one);
   }
   return { ...codes, fast };
 }
@@ -54,46 +54,35 @@ function slowDifference(reader: BitReader, table: DifferenceTable): number {
   return size === 16 ? 32768 : extend(reader.bits(size), size);
 }
 
-/** Decodes a row of differences. The reader's state lives in local variables while the loop runs. */
+/**
+ * Decodes a row of differences. The loop has no branch that depends on the data but the rare one for long codes: two places
+ * are always written, and the second is overwritten when it was none.
+ */
 function differencesOfRow(reader: BitReader, table: DifferenceTable, out: Int32Array, columns: number): void {
-  const { bytes } = reader;
+  const { view } = reader;
   const { fast } = table;
-  let { window, count, position } = reader;
+  let { position } = reader;
   let column = 0;
-  while (column < columns) {
-    if (count < 16) {
-      window |= ((bytes[position]! << 8) | bytes[position + 1]!) << (16 - count);
-      position += 2;
-      count += 16;
-    }
+  const last = columns - 1;
+  while (column < last) {
+    const window = view.getUint32(position >>> 3) << (position & 7);
     const entry = fast[window >>> (32 - LOOK)]!;
-    const both = entry & 15;
-    if (both !== 0 && column + 1 < columns) {
-      window <<= both;
-      count -= both;
+    if (entry !== 0) {
+      const all = entry & 15;
       out[column] = entry >> 20;
       out[column + 1] = (entry << 12) >> 20;
-      column += 2;
-    } else if (entry !== 0) {
-      const used = (entry >> 4) & 15;
-      window <<= used;
-      count -= used;
-      out[column] = entry >> 20;
-      column += 1;
+      column += 1 + ((all - ((entry >> 4) & 15) + 15) >> 4);
+      position += all;
     } else {
-      reader.window = window;
-      reader.count = count;
       reader.position = position;
       out[column] = slowDifference(reader, table);
-      window = reader.window;
-      count = reader.count;
       position = reader.position;
       column += 1;
     }
   }
-  reader.window = window;
-  reader.count = count;
   reader.position = position;
+  // The last one alone, so that the first difference of the next row is not taken with it.
+  if (column === last) out[column] = slowDifference(reader, table);
   if (reader.overrun) throw jpegError('it ends too early');
 }
 
