@@ -1,5 +1,5 @@
 /** The reading screen: timeline, images with their annotations, measurements, reading and trend. */
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RadiographicStage } from '../../shared/reading/model.ts';
 import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
@@ -90,6 +90,13 @@ function Reading({ patientKey, onOpenReport, onClose, data }: ReadingScreenProps
     () => root.current?.querySelector<HTMLElement>(`[data-viewport="${viewportIdOf(hanging.active)}"]`)?.focus(),
     [hanging.active],
   );
+  // Reading starts on the first image, so that keys work at once.
+  const focusedOnce = useRef(false);
+  useEffect(() => {
+    if (focusedOnce.current || instance === null) return;
+    focusedOnce.current = true;
+    focusImage();
+  }, [instance, focusImage]);
   const say = useCallback((problem: string | null) => session.interaction.setState({ problem }), [session]);
   const studyUid = study?.studyInstanceUid ?? null;
   const activeKey = here ? imageKey(here.sopInstanceUid, here.frame) : null;
