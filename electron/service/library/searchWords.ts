@@ -40,6 +40,11 @@ function addPart(words: Set<string>, part: string): void {
   });
 }
 
+/** The word that stands for a modality as such; no typed text ever becomes it. */
+export function modalityWord(modality: string): string {
+  return `\u00a7${modality.replace(/[^A-Za-z0-9]/g, '').toLowerCase()}`;
+}
+
 /** What must all be there for a typed text: the beginnings of words, in any order. Empty when nothing can be searched. */
 export function queryWords(text: string): string[] {
   const words = new Set<string>();

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { fold, indexWords } from './searchWords.ts';
+import { fold, indexWords, modalityWord } from './searchWords.ts';
 
 interface SeriesLine {
   study: number;
@@ -96,8 +96,9 @@ export class WorklistRefresher {
       work?.state ?? 'new',
       patient.id,
     );
+    const words = [...indexWords([...texts].join('\n')), ...Object.keys(modalities).map(modalityWord)];
     this.dropWords.run(patient.id);
-    this.addWords.run(patient.id, [...indexWords([...texts].join('\n'))].join(' '));
+    this.addWords.run(patient.id, words.join(' '));
   }
 
   /** The value to add to the mask for a modality: 0 when its bit is set already (all rare ones share the last bit). */
