@@ -1,4 +1,6 @@
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isCompanion, withoutCompanions } from './companions.ts';
 import type { ServiceContext } from './context.ts';
 import type { JobControl, JobResult } from './jobs/jobs.ts';
 import type { ImportOptions, ImportResult } from './library/index.ts';
@@ -29,10 +31,21 @@ export function importAsJob(
 
 /** Reads everything again that the library ever referred to, when its index was lost. */
 export function rebuildIfNeeded(context: ServiceContext): void {
-  if (!context.library.needsRebuild) return;
-  context.jobs.start('import', 'Rebuilding the index', (control) =>
-    asJob(context, control, (options) => context.library.rebuild(options)),
-  );
+  const { library, jobs } = context;
+  if (!library.needsRebuild) return;
+  jobs.start('import', 'Rebuilding the index', async (control) => {
+    const rebuilt = await asJob(context, control, (options) => library.rebuild(options));
+    // It lies inside the library, where the rebuild does not look for what was opened.
+    const demonstration = demonstrationFolder(context.libraryDir);
+    return existsSync(demonstration) && !control.signal.aborted
+      ? importAsJob(context, [demonstration], control)
+      : rebuilt;
+  });
+}
+
+/** Where the demonstration patient is written. */
+export function demonstrationFolder(libraryDir: string): string {
+  return join(libraryDir, 'demonstration');
 }
 
 async function asJob(
@@ -42,12 +55,17 @@ async function asJob(
 ): Promise<JobResult> {
   const changed = () => context.emit({ event: 'library-changed' });
   try {
-    const { files, indexed, unchanged, seconds, skipped, patientKeys } = await run({
+    const result = await run({
       signal: control.signal,
-      onProgress: (progress) => control.progress(progress),
+      onProgress: ({ step, done, total }) => control.progress({ step, done, total }),
+      onSkipped: (entry) => {
+        // A screen shows the base name; the path may name a patient.
+        if (!isCompanion(entry)) control.skip({ ...entry, name: basename(entry.path) });
+      },
       onPatients: changed,
     });
-    control.skip(skipped.map(({ path, code, message }) => ({ name: basename(path), code, message })));
+    const { indexed, unchanged, seconds, patientKeys } = result;
+    const { files } = withoutCompanions(result);
     return { patientKeys: [...patientKeys], summary: { files, indexed, unchanged, seconds } };
   } finally {
     // Also after a cancel: what was read until then stays.

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EnthesisError } from '../../shared/contract/errors.ts';
+import type { Job } from '../../shared/contract/methods.ts';
 import { element, radiograph, writeFile } from '../../shared/dicom/testing/dicomWriter.ts';
 import type { MeasureResult } from '../../shared/measure/model.ts';
 import type { Annotation, ChangeOp, Role } from '../../shared/reading/model.ts';
@@ -96,6 +97,35 @@ async function withScan(run: (service: Opened, dir: string) => Promise<void>): P
 it('every method of the contract has an answer', () =>
   withScan(async ({ registry }) => {
     expect(registry.missing()).toEqual([]);
+  }));
+
+it('a lost index is rebuilt from the files, the demonstration among them, and knows the work again', () =>
+  withScan(async (service, dir) => {
+    const other = writeFile(
+      radiograph([
+        element(0x00100020, 'LO', 'HO-DEMO'),
+        element(0x00080018, 'UI', '1.9.9'),
+        element(0x0020000d, 'UI', '1.9'),
+      ]),
+    );
+    mkdirSync(join(dir, 'demonstration'));
+    writeFileSync(join(dir, 'demonstration', 'film.dcm'), other);
+    await service.close();
+    for (const name of readdirSync(dir).filter((file) => file.startsWith('index.sqlite'))) {
+      writeFileSync(join(dir, name), Buffer.alloc(8192, 0x42));
+    }
+    const again = await open(dir);
+    const { jobs } = await again.ask<{ jobs: Job[] }>('jobs.list', {});
+    expect(jobs).toMatchObject([{ kind: 'import', state: 'running', step: 'Rebuilding the index' }]);
+    expect(await again.ask('library.summary', {})).toMatchObject({ notice: expect.stringContaining('being rebuilt') });
+    expect(await again.context.jobs.finished(jobs[0]!.jobId)).toMatchObject({ state: 'done' });
+    expect(await again.ask('library.search', { sort: 'id', descending: false })).toMatchObject({
+      rows: [
+        { patientKey, lesions: 1, state: 'draft' },
+        { patientKey: 'HO-DEMO', lesions: 0, state: 'new' },
+      ],
+    });
+    await again.close();
   }));
 
 describe('measuring', () => {

@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { ServiceContext } from '../context.ts';
-import { importAsJob } from '../libraryMethods.ts';
+import { demonstrationFolder, importAsJob } from '../libraryMethods.ts';
 import { writeDemonstration } from './writeDemonstration.ts';
 
 /** Writes the demonstration patient into the library and opens it. Images only: the reading starts fresh. */
@@ -12,7 +11,7 @@ export function registerDemonstration(context: ServiceContext): void {
     if (phantom === null) {
       throw new EnthesisError('export-failed', 'The demonstration patient is not part of this installation.');
     }
-    const outDir = join(context.libraryDir, 'demonstration');
+    const outDir = demonstrationFolder(context.libraryDir);
     return context.jobs.start('demo', 'Making the demonstration patient', async (control) => {
       mkdirSync(outDir, { recursive: true });
       const files = await writeDemonstration({

@@ -13,7 +13,7 @@ describe('jobs', () => {
     const { jobs: j, events } = jobs();
     const { jobId } = j.start('import', 'Looking for files', async (control) => {
       control.progress({ step: 'Reading headers', done: 3, total: 3 });
-      control.skip([{ name: 'a.txt', code: 'not-dicom', message: 'This is not a DICOM file.' }]);
+      control.skip({ name: 'a.txt', code: 'not-dicom', message: 'This is not a DICOM file.' });
       return { patientKeys: ['HO-001'] };
     });
     expect(await j.finished(jobId)).toMatchObject({ state: 'done', done: 3, skipped: 1, patientKeys: ['HO-001'] });

@@ -12,8 +12,8 @@ export type JobResult = Partial<Pick<Job, 'patientKeys' | 'summary' | 'message'>
 
 export interface JobControl {
   readonly signal: AbortSignal;
-  progress(update: Partial<Pick<Job, 'step' | 'done' | 'total' | 'skipped'>>): void;
-  skip(files: readonly SkippedFile[]): void;
+  progress(update: Partial<Pick<Job, 'step' | 'done' | 'total'>>): void;
+  skip(file: SkippedFile): void;
 }
 
 interface Entry {
@@ -51,9 +51,9 @@ export class Jobs {
     const control: JobControl = {
       signal: abort.signal,
       progress: (update) => this.#update(jobId, update),
-      skip: (files) => {
+      skip: ({ name, code, message }) => {
         const entry = this.#entry(jobId);
-        for (const file of files) entry.skipped.push(file);
+        entry.skipped.push({ name, code, message });
         this.#update(jobId, { skipped: entry.skipped.length });
       },
     };

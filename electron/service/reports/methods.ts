@@ -96,6 +96,11 @@ export async function writeReport(
     deidentify: request.deidentify,
     loadFrame: (sopInstanceUid, frame) => context.loadFrame(context.library.locate(sopInstanceUid), frame),
   });
+  context.work.note({
+    action: 'export',
+    patientKey,
+    detail: { studyInstanceUid, versionId, formats: request.formats, deidentified: request.deidentify },
+  });
   return { files, freeText: [...freeText] };
 }
 

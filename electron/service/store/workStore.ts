@@ -2,7 +2,7 @@ import type { ReportStatus } from '../../../shared/report/model.ts';
 import { Records } from '../reading/records.ts';
 import { ReportVersions } from '../reports/versions.ts';
 import { Settings } from '../settings/settings.ts';
-import { appendAudit, type ChainResult, verifyChain } from './audit.ts';
+import { type AuditEntry, appendAudit, type ChainResult, verifyChain } from './audit.ts';
 import { backUpAutomatically, copyOnline } from './backup.ts';
 import { putSources } from './backupSources.ts';
 import { type Db, read, storeError, write } from './database.ts';
@@ -77,9 +77,9 @@ export class WorkStore {
     return copyOnline(this.db, file, (copy) => putSources(copy, sources));
   }
 
-  /** Adds to the audit trail what happened to the library as a whole. */
-  note(action: string, detail: unknown): void {
-    write(this.db, () => appendAudit(this.db, this.#actor, this.#now(), { action, patientKey: null, detail }));
+  /** Adds to the audit trail what changes no record: an export, a restore. */
+  note(entry: AuditEntry): void {
+    write(this.db, () => appendAudit(this.db, this.#actor, this.#now(), entry));
   }
 
   /** Everything that can be checked without the images. Changes nothing. */

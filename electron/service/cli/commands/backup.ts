@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { withoutCompanions } from '../../companions.ts';
 import { readSources, writeSources } from '../../library/sources.ts';
 import { restoreBackup } from '../../store/restore.ts';
 import { type Command, json, jsonOption, libraryOption } from '../command.ts';
-import { isCompanion } from '../companions.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const backup: Command = {
@@ -36,12 +36,12 @@ export const restore: Command = {
     const { movedAside, sources } = restoreBackup(file, libraryDir, new Date());
     if (!hadIndex && sources.length > 0) writeSources(libraryDir, sources);
     return withLibrary(libraryDir, { create: true }, async ({ work, library }) => {
-      work.note('restore', { from: basename(file), movedAside });
+      work.note({ action: 'restore', patientKey: null, detail: { from: basename(file), movedAside } });
       const { ok } = work.verify();
       const indexed = hadIndex
         ? null
         : await library.rebuild({ signal: io.signal, onProgress: (progress) => io.progress(progress) });
-      const skipped = (indexed?.skipped ?? []).filter((entry) => !isCompanion(entry));
+      const { skipped } = indexed === null ? { skipped: [] } : withoutCompanions(indexed);
       if (args.flag('json')) io.out(json({ restored: file, movedAside, verified: ok, skipped }));
       else {
         io.out(movedAside === null ? 'Restored.\n' : `Restored. What was there is kept as ${movedAside}.\n`);

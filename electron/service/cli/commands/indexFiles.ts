@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { EnthesisError } from '../../../../shared/contract/errors.ts';
+import { withoutCompanions } from '../../companions.ts';
 import { type Command, json, jsonOption, libraryOption } from '../command.ts';
-import { isCompanion } from '../companions.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const indexFiles: Command = {
@@ -23,8 +23,7 @@ export const indexFiles: Command = {
         signal: io.signal,
         onProgress: (progress) => io.progress(progress),
       });
-      const skipped = result.skipped.filter((entry) => !isCompanion(entry));
-      const files = result.files - (result.skipped.length - skipped.length);
+      const { files, skipped } = withoutCompanions(result);
       const { indexed, unchanged, patients, studies, series, instances, seconds } = result;
       if (args.flag('json')) {
         io.out(json({ files, indexed, unchanged, skipped, patients, studies, series, instances, seconds }));

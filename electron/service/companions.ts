@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { SkippedEntry } from '../library/index.ts';
+import type { ImportResult, SkippedEntry } from './library/index.ts';
 
 /**
  * Whether a file that is no image is one that Enthesis itself puts beside images: an annotation exchange file, or the
@@ -8,4 +8,10 @@ import type { SkippedEntry } from '../library/index.ts';
 export function isCompanion({ path, code }: SkippedEntry): boolean {
   const name = basename(path);
   return code === 'not-dicom' && (name.endsWith('.annotations.json') || name === 'truth.json');
+}
+
+/** What was skipped and how many files were looked at, companions left out. */
+export function withoutCompanions({ files, skipped }: ImportResult): Pick<ImportResult, 'files' | 'skipped'> {
+  const named = skipped.filter((entry) => !isCompanion(entry));
+  return { files: files - (skipped.length - named.length), skipped: named };
 }
