@@ -1,0 +1,18 @@
+/**
+ * One process as a user starts it: opens a new library, imports a folder, closes. Prints what it took.
+ * Arguments: folder, library folder, number of imports (each into a fresh library, all in this process).
+ */
+import { join } from 'node:path';
+import { Library } from '../../electron/service/library/index.ts';
+
+const [folder = '', libraryRoot = '', times = '1'] = process.argv.slice(2);
+const runs: { seconds: number; indexed: number; rescanSeconds: number }[] = [];
+for (let i = 0; i < Number(times); i++) {
+  const library = Library.open(join(libraryRoot, String(i)));
+  const result = await library.import([folder]);
+  let rescanSeconds = 0;
+  if (Number(times) > 1) rescanSeconds = (await library.import([folder])).seconds;
+  runs.push({ seconds: result.seconds, indexed: result.indexed, rescanSeconds });
+  await library.close();
+}
+console.log(JSON.stringify({ runs, peakMb: process.resourceUsage().maxRSS / 1024 }));

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { scannedTags } from './tags.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const bundleDir = join(root, '.cache', 'bench-library');
+
+export interface Run {
+  /** From the start of the process to its end. */
+  readonly wallSeconds: number;
+  readonly peakMb: number;
+  readonly output: string;
+}
+
+/** Runs a command under GNU time, so that every program's memory is measured by the same ruler. */
+function timed(command: string, args: readonly string[]): Run {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', command, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1024 ** 3,
+  });
+  const wallSeconds = (performance.now() - start) / 1000;
+  if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr.slice(0, 300)}`);
+  return { wallSeconds, peakMb: Number(stderr.trim().split('\n').at(-1)) / 1024, output: stdout };
+}
+
+export const available = {
+  gdcmscanner: existsSync('/usr/bin/gdcmscanner') && existsSync('/usr/bin/time'),
+  pydicom: spawnSync('/usr/bin/python3', ['-c', 'import pydicom']).status === 0,
+};
+
+/** Bundles the program as it is shipped: running from source would count the type stripping. */
+export async function bundleProgram(): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      indexOnce: 'bench/library/indexOnce.ts',
+      scanWorker: 'electron/service/library/scanWorker.ts',
+      headerWorker: 'electron/service/library/headerWorker.ts',
+    },
+    outdir: bundleDir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    packages: 'external',
+    logLevel: 'error',
+  });
+}
+
+/** Our program in a process of its own, into a library that does not exist yet. */
+export function runEnthesis(folder: string, libraryRoot: string, times: number): Run {
+  rmSync(libraryRoot, { recursive: true, force: true });
+  mkdirSync(libraryRoot, { recursive: true });
+  return timed(process.execPath, [join(bundleDir, 'indexOnce.mjs'), folder, libraryRoot, String(times)]);
+}
+
+/** The same attributes of the same files; it reads them into memory and stores nothing. */
+export function runGdcmscanner(folder: string): Run {
+  const tags = scannedTags().flatMap((tag) => ['-t', tag]);
+  return timed('gdcmscanner', ['-r', '-d', folder, ...tags]);
+}
+
+/** pydicom reads the same attributes, stops before the pixels and keeps the values in a list. */
+export function runPydicom(folder: string, scratch: string): Run {
+  const script = join(scratch, 'scan.py');
+  const tags = scannedTags().map((tag) => `0x${tag.replace(',', '')}`);
+  writeFileSync(
+    script,
+    `import os, sys, pydicom
+tags = [${tags.join(', ')}]
+rows = []
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        ds = pydicom.dcmread(os.path.join(folder, name), stop_before_pixels=True, specific_tags=tags)
+        rows.append([str(ds[tag].value) if tag in ds else None for tag in tags])
+print(len(rows))
+`,
+  );
+  return timed('/usr/bin/python3', [script, folder]);
+}
