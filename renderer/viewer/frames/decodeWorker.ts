@@ -13,7 +13,7 @@ interface OpenFile {
 }
 
 /** Files as they are, compressed, so that another frame or a dropped film needs no second read. */
-const files = new ByteCache<OpenFile>(64 * 1024 * 1024);
+const files = new ByteCache<OpenFile>(32 * 1024 * 1024);
 const running = new Map<number, AbortController>();
 
 function send(message: FromWorker, transfer: Transferable[] = []): void {
@@ -37,7 +37,7 @@ async function open(sopInstanceUid: string, url: string, signal: AbortSignal): P
 
 /** Pixels above which a first picture at reduced resolution is worth its own decode, and what it aims at. */
 const large = 6_000_000;
-const readable = 700_000;
+const readable = 350_000;
 
 /** A large JPEG 2000 film takes a second or more: something readable comes first. */
 async function preview(request: Extract<ToWorker, { kind: 'decode' }>, image: DicomImage): Promise<void> {

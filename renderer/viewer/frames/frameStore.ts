@@ -50,6 +50,7 @@ interface Job {
 interface Slot {
   worker: DecodeWorker;
   job: Job | null;
+  rest: ReturnType<typeof setTimeout> | null;
 }
 
 const loading: FrameState = { state: 'loading', preview: null };
@@ -62,9 +63,17 @@ export function bytesOf(frame: DecodedFrame): number {
   return frame.levels.reduce((sum, level) => sum + level.pixels.byteLength, 0);
 }
 
+export interface StoreOptions {
+  readonly workers: number;
+  readonly decodedBytes: number;
+  /** WebAssembly memory grows with the largest film and never shrinks: a worker that has rested this long is ended. */
+  readonly restAfterMs: number;
+}
+
 export class FrameStore {
   readonly #makeWorker: WorkerMaker;
   readonly #count: number;
+  readonly #restAfterMs: number;
   readonly #slots: (Slot | null)[];
   readonly #cache: ByteCache<{ state: 'ready'; frame: DecodedFrame }>;
   readonly #failed = new Map<string, FrameState>();
@@ -74,9 +83,10 @@ export class FrameStore {
   readonly #listeners = new Map<string, Set<() => void>>();
   #nextId = 1;
 
-  constructor(makeWorker: WorkerMaker, options: { workers: number; decodedBytes: number }) {
+  constructor(makeWorker: WorkerMaker, options: StoreOptions) {
     this.#makeWorker = makeWorker;
     this.#count = options.workers;
+    this.#restAfterMs = options.restAfterMs;
     this.#slots = new Array<Slot | null>(options.workers).fill(null);
     this.#cache = new ByteCache(options.decodedBytes, (key) => (this.#held.get(key) ?? 0) > 0);
   }
@@ -139,7 +149,10 @@ export class FrameStore {
   }
 
   dispose(): void {
-    for (const slot of this.#slots) slot?.worker.terminate();
+    for (const slot of this.#slots) {
+      if (slot?.rest != null) clearTimeout(slot.rest);
+      slot?.worker.terminate();
+    }
     this.#slots.fill(null);
     for (const job of [...this.#jobs.values()]) this.#cancel(job);
   }
@@ -189,8 +202,10 @@ export class FrameStore {
 
   #next(worker: number): Job | null {
     let best: Job | null = null;
+    // One worker at a time looks ahead; another stays free for what the reader asks for.
+    const lookingAhead = this.#slots.some((slot) => slot?.job?.priority === neighbour);
     for (const job of this.#jobs.values()) {
-      if (job.worker !== null) continue;
+      if (job.worker !== null || (lookingAhead && job.priority === neighbour)) continue;
       // A film that the reader waits for is decoded by whoever is free; other work stays with its file.
       if (job.home !== worker && (job.priority !== visible || this.#slots[job.home]?.job == null)) continue;
       if (best === null || job.priority < best.priority) best = job;
@@ -202,8 +217,13 @@ export class FrameStore {
     for (let i = 0; i < this.#count; i++) {
       if (this.#slots[i]?.job != null) continue;
       const job = this.#next(i);
-      if (job === null) continue;
+      if (job === null) {
+        this.#letRest(i);
+        continue;
+      }
       const slot = this.#slots[i] ?? this.#start(i);
+      if (slot.rest !== null) clearTimeout(slot.rest);
+      slot.rest = null;
       slot.job = job;
       job.worker = i;
       slot.worker.post({
@@ -215,6 +235,15 @@ export class FrameStore {
         preview: job.priority === visible,
       });
     }
+  }
+
+  #letRest(index: number): void {
+    const slot = this.#slots[index];
+    if (slot == null || slot.rest !== null) return;
+    slot.rest = setTimeout(() => {
+      slot.worker.terminate();
+      if (this.#slots[index] === slot) this.#slots[index] = null;
+    }, this.#restAfterMs);
   }
 
   #start(index: number): Slot {
@@ -229,7 +258,11 @@ export class FrameStore {
       }
       this.#pump();
     };
-    const slot: Slot = { worker: this.#makeWorker((message) => this.#received(slot, message), died), job: null };
+    const slot: Slot = {
+      worker: this.#makeWorker((message) => this.#received(slot, message), died),
+      job: null,
+      rest: null,
+    };
     this.#slots[index] = slot;
     return slot;
   }

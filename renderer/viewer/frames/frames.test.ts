@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ByteCache } from './byteCache.ts';
 import { type DecodeWorker, FrameStore, neighbour, visible } from './frameStore.ts';
 import type { DecodedFrame, FromWorker, ToWorker } from './protocol.ts';
@@ -34,23 +34,27 @@ interface FakeWorker extends DecodeWorker {
   readonly received: ToWorker[];
   reply(message: FromWorker): void;
   die(): void;
+  ended: boolean;
 }
 
-function setUp(decodedBytes = 1000) {
+function setUp(decodedBytes = 1000, workerCount = 1) {
   const workers: FakeWorker[] = [];
   const store = new FrameStore(
     (onMessage, onDeath) => {
       const worker: FakeWorker = {
         received: [],
         post: (message) => worker.received.push(message),
-        terminate: () => undefined,
+        terminate: () => {
+          worker.ended = true;
+        },
+        ended: false,
         reply: onMessage,
         die: onDeath,
       };
       workers.push(worker);
       return worker;
     },
-    { workers: 1, decodedBytes },
+    { workers: workerCount, decodedBytes, restAfterMs: 1000 },
   );
   const decodes = () => workers.flatMap((w) => w.received.filter((m) => m.kind === 'decode'));
   const answer = (bytes = 100) => {
@@ -154,6 +158,35 @@ describe('frame store', () => {
     expect(workers).toHaveLength(2);
     const frame = answer();
     expect(await good.promise).toBe(frame);
+  });
+
+  it('keeps a worker free while another looks ahead', () => {
+    const { store, workers } = setUp(1000, 2);
+    for (let i = 0; i < 6; i++) store.prefetch(`1.${i}`, 1, neighbour);
+    expect(workers.flatMap((w) => w.received)).toHaveLength(1);
+    store.claim('1.9', 1, visible);
+    expect(workers.flatMap((w) => w.received).at(-1)).toMatchObject({ sopInstanceUid: '1.9' });
+    expect(workers).toHaveLength(2);
+  });
+
+  it('ends a worker that rests, and starts one again when needed', () => {
+    vi.useFakeTimers();
+    try {
+      const { store, workers, answer } = setUp();
+      store.claim('1.1', 1);
+      answer();
+      vi.advanceTimersByTime(900);
+      store.claim('1.2', 1);
+      vi.advanceTimersByTime(5000);
+      expect(workers[0]!.ended).toBe(false);
+      answer();
+      vi.advanceTimersByTime(1100);
+      expect(workers[0]!.ended).toBe(true);
+      store.claim('1.3', 1);
+      expect(workers).toHaveLength(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('shows the preview until the frame is there', () => {

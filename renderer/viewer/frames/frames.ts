@@ -13,7 +13,7 @@ function startWorker(onMessage: (message: FromWorker) => void, onDeath: () => vo
   return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
 }
 
-export const frames = new FrameStore(startWorker, { workers: 2, decodedBytes: 256 * megabyte });
+export const frames = new FrameStore(startWorker, { workers: 2, decodedBytes: 200 * megabyte, restAfterMs: 4000 });
 
 registerLoader(frames);
 
