@@ -89,7 +89,7 @@ export function ImageBar({ viewportId, presentationKey, instance, frame }: Image
       })}
       <Button
         kind="quiet"
-        aria-label="One image pixel per screen pixel"
+        aria-label="1:1, one image pixel per screen pixel"
         isDisabled={instance === null}
         onPress={() => commands.get('image.one-to-one')?.run()}
       >

@@ -126,7 +126,6 @@ export function LesionList(props: LesionListProps) {
               type="button"
               className={styles.choose}
               aria-pressed={lesion.id === props.lesionId}
-              aria-label={`Use ${lesionName(lesion)}`}
               onClick={() => props.onSelect(lesion.id)}
             >
               <LesionSwatch id={lesion.id} />

@@ -158,12 +158,7 @@ export function ReadPanel({ reading, context, studyName, ...on }: ReadPanelProps
             />
           </Section>
           <Section title="Key image">
-            <ToggleButton
-              className={styles.toggle ?? ''}
-              isSelected={on.isKeyImage}
-              onChange={on.onKeyImage}
-              aria-label="Key image (K)"
-            >
+            <ToggleButton className={styles.toggle ?? ''} isSelected={on.isKeyImage} onChange={on.onKeyImage}>
               <KeyRound size={14} aria-hidden />
               {on.isKeyImage ? 'Key image of the report' : 'Mark as key image'} <kbd aria-hidden>K</kbd>
             </ToggleButton>
