@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import { describeBasis } from '../../../shared/report/plot/series.ts';
 import { useFrame } from '../../viewer/frames/frames.ts';
+import { referenceMean } from '../../viewer/nm/referenceMean.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
 import { type CellOptions, ViewportGrid } from '../../viewer/ViewportGrid.tsx';
 import type { ViewportGeometry } from '../../viewer/view/geometry.ts';
@@ -69,7 +70,11 @@ export function Images({ session, views, data, hanging, mode, linked, focusImage
     (info: InstanceInfo, frame: number): CellOptions => {
       const calibration = calibrationOf(record, info.sopInstanceUid);
       const { rowMm, columnMm, basis } = spacingOf(views.view(info, frame), calibration);
-      return { spacing: { rowMm, columnMm, basis: describeBasis(basis) } };
+      const stored = views.view(info, frame).stored;
+      return {
+        spacing: { rowMm, columnMm, basis: describeBasis(basis) },
+        referenceMean: referenceMean(record?.annotations ?? [], info, frame, stored),
+      };
     },
     [record, views],
   );
