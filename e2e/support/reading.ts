@@ -1,0 +1,103 @@
+/** What a reader does on the reading screen, and where things are on it. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright';
+
+export type Pixel = readonly [number, number];
+
+export interface FilmTruth {
+  readonly kind: 'film';
+  readonly date: string;
+  readonly studyInstanceUid: string;
+  readonly sopInstanceUid: string;
+  readonly longAxis: { readonly mm: number; readonly points: readonly [Pixel, Pixel] };
+  readonly shortAxis: { readonly mm: number; readonly points: readonly [Pixel, Pixel] };
+  readonly objectPlanePixelMm: number;
+}
+
+export interface ScanTruth {
+  readonly kind: 'scan';
+  readonly date: string;
+  readonly studyInstanceUid: string;
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+  readonly ratio: number;
+  readonly relativeError: number;
+  readonly lesion: { readonly ellipse: { readonly center: Pixel; readonly radii: Pixel } };
+}
+
+export interface Truth {
+  readonly studies: readonly (FilmTruth | ScanTruth)[];
+}
+
+export const filmSize = { columns: 1500, rows: 1800 } as const;
+export const scanSize = { columns: 256, rows: 256 } as const;
+
+export function readTruth(folder: string): Truth {
+  return JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Truth;
+}
+
+export function latest(truth: Truth): { film: FilmTruth; scan: ScanTruth } {
+  const byDate = [...truth.studies].sort((a, b) => b.date.localeCompare(a.date));
+  const film = byDate.find((study): study is FilmTruth => study.kind === 'film');
+  const scan = byDate.find((study): study is ScanTruth => study.kind === 'scan');
+  if (!film || !scan) throw new Error('The truth holds no film or no scan.');
+  return { film, scan };
+}
+
+export function viewport(page: Page, index = 0): Locator {
+  return page.locator('[data-viewport]').nth(index);
+}
+
+/** Where a point of the image is on the page, while the whole image is fitted and centred in its viewport. */
+export async function onPage(view: Locator, size: { columns: number; rows: number }, [column, row]: Pixel) {
+  const box = await view.boundingBox();
+  if (!box) throw new Error('The viewport is not shown.');
+  const scale = Math.min(box.width / size.columns, box.height / size.rows);
+  return {
+    x: box.x + box.width / 2 + (column - size.columns / 2) * scale,
+    y: box.y + box.height / 2 + (row - size.rows / 2) * scale,
+    scale,
+  };
+}
+
+export async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** The first number in a text: "L1 LA 13.7 mm calibrated" gives 13.7. */
+export function numberAfter(text: string, label: RegExp): number {
+  const found = new RegExp(`${label.source}\\D*?(-?\\d+(?:\\.\\d+)?)`).exec(text);
+  if (!found?.[1]) throw new Error(`No number after ${label} in: ${text}`);
+  return Number(found[1]);
+}
+
+/** Whether a program of another project is on this machine. */
+export function installed(program: string): boolean {
+  try {
+    execFileSync('which', [program], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Runs a program and gives what it printed on both streams. */
+export function runProgram(program: string, args: readonly string[]): Outcome {
+  try {
+    return { code: 0, text: execFileSync('sh', ['-c', '"$@" 2>&1', 'sh', program, ...args], { encoding: 'utf8' }) };
+  } catch (error) {
+    const { status, stdout } = error as { status: number; stdout: string };
+    return { code: status, text: stdout };
+  }
+}
