@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { radiograph, writeFile } from '../../../shared/dicom/testing/dicomWriter.ts';
 import { openWork, workFile } from '../store/open.ts';
 import { addLesion, lesion, temporaryFolders } from '../store/testing/work.ts';
 import { type Io, progressBar } from './io.ts';
@@ -8,7 +9,11 @@ import { commands, run } from './run.ts';
 
 const folder = temporaryFolders();
 
-async function cli(...argv: string[]) {
+function cli(...argv: string[]) {
+  return cliWith(new AbortController().signal, ...argv);
+}
+
+async function cliWith(signal: AbortSignal, ...argv: string[]) {
   const said = { out: '', err: '' };
   const io: Io = {
     out: (text) => {
@@ -18,7 +23,7 @@ async function cli(...argv: string[]) {
       said.err += `${text}\n`;
     },
     progress: () => undefined,
-    signal: new AbortController().signal,
+    signal,
   };
   const code = await run(argv, io);
   return { code, ...said };
@@ -122,6 +127,15 @@ describe('what could not be done ends with 3 and changes nothing', () => {
     expect(readFileSync(workFile(dir)).equals(before)).toBe(true);
     expect(readdirSync(dir).filter((name) => name.includes('partial'))).toEqual([]);
   });
+});
+
+it('a stopped import says so once and ends with 1', async () => {
+  const dir = folder();
+  writeFileSync(join(dir, 'film.dcm'), writeFile(radiograph()));
+  const { code, out, err } = await cliWith(AbortSignal.abort(), 'index', dir, '--library', join(dir, 'L'), '--json');
+  expect(code).toBe(1);
+  expect(err).toContain('Stopped.');
+  expect(JSON.parse(out)).toMatchObject({ indexed: 0, patients: 0 });
 });
 
 describe('verify', () => {

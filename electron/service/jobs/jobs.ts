@@ -7,6 +7,8 @@ import { logFailure } from '../transport/serve.ts';
 const progressIntervalMs = 100;
 /** Finished jobs that are still listed. */
 const finishedKept = 20;
+/** Skipped files that are kept by name; beyond these they are only counted. */
+const skippedKept = 10_000;
 
 export type JobResult = Partial<Pick<Job, 'patientKeys' | 'summary' | 'message'>>;
 
@@ -53,8 +55,8 @@ export class Jobs {
       progress: (update) => this.#update(jobId, update),
       skip: ({ name, code, message }) => {
         const entry = this.#entry(jobId);
-        entry.skipped.push({ name, code, message });
-        this.#update(jobId, { skipped: entry.skipped.length });
+        if (entry.skipped.length < skippedKept) entry.skipped.push({ name, code, message });
+        this.#update(jobId, { skipped: entry.job.skipped + 1 });
       },
     };
     // Started in a later turn, so that the caller knows the job's id before its first event.

@@ -34,9 +34,8 @@ export const indexFiles: Command = {
         );
         for (const { path, code, message } of skipped) io.err(`skipped ${path}: ${message} [${code}]`);
       }
-      if (result.cancelled)
-        throw new EnthesisError('cancelled', 'Stopped. What was read until then is in the library.');
-      return skipped.length === 0 ? 0 : 1;
+      if (result.cancelled) io.err('Stopped. What was read until then is in the library; index again to go on.');
+      return skipped.length === 0 && !result.cancelled ? 0 : 1;
     });
   },
 };
