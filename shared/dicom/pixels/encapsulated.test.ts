@@ -122,6 +122,23 @@ describe('code streams of the WebAssembly encoders come back unchanged', () => {
     expect([...pixels]).toEqual(values);
   });
 
+  it('JPEG-LS near-lossless stays within its bound', async () => {
+    const charls = await (
+      require('@cornerstonejs/codec-charls') as Factory<{
+        JpegLSEncoder: new () => WasmEncoder & { setNearLossless(error: number): void };
+      }>
+    )();
+    const depth = depths[0]![1];
+    const values = picture(4095);
+    const stream = encodeWith(new charls.JpegLSEncoder(), frameInfo(depth), words(values), (encoder) =>
+      encoder.setNearLossless(3),
+    );
+    const opened = image([stream], '1.2.840.10008.1.2.4.81', depthElements(depth));
+    const { pixels } = await opened.decodeFrame(1);
+    const worst = Math.max(...values.map((value, i) => Math.abs(value - pixels[i]!)));
+    expect([worst > 0, worst <= 3, opened.info.lossy]).toEqual([true, true, true]);
+  });
+
   it.each(depths)('JPEG 2000, %s, whole and at half size', async (_, depth) => {
     const openjpeg = await (
       require('@cornerstonejs/codec-openjpeg') as Factory<{ J2KEncoder: new () => WasmEncoder }>
@@ -206,6 +223,20 @@ describe('fragments and offset tables', () => {
     await check(image([stream], SYNTAX.rle), [values]);
   });
 
+  it('uncompressed frames in fragments', async () => {
+    const native = frames.map(words);
+    await check(image(native, '1.2.840.10008.1.2.1.98', [three]));
+    const short = image([native[0]!.subarray(0, 100)], '1.2.840.10008.1.2.1.98');
+    expect(await codeOf(() => short.decodeFrame(1))).toBe('pixel-data-mismatch');
+  });
+
+  it('a short stream for a large frame is refused before memory is taken', async () => {
+    const large = [element(0x00280010, 'US', 9000), element(0x00280011, 'US', 9000)];
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await codeOf(() => image([streams[0]!], SYNTAX.rle, large).decodeFrame(1))).toBe('decode-failed');
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+  });
+
   it('frames that cannot be told apart are refused', async () => {
     const split = streams.flatMap((stream) => [stream.subarray(0, 100), stream.subarray(100)]);
     expect(await codeOf(() => image(split, SYNTAX.rle, [three]))).toBe('pixel-data-mismatch');
@@ -228,8 +259,10 @@ describe('fragments and offset tables', () => {
   });
 });
 
-const tools = ['/usr/bin/dcmcjpeg', '/usr/bin/dcmdjpeg'].every(existsSync);
-describe.skipIf(!tools)('JPEG written by dcmcjpeg (needs dcmtk)', () => {
+const tools = ['dcmcjpeg', 'dcmdjpeg', 'dcmcjpls', 'dcmcrle', 'gdcmconv'].every((tool) =>
+  existsSync(`/usr/bin/${tool}`),
+);
+describe.skipIf(!tools)('files written by other programs (needs dcmtk and libgdcm-tools)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'enthesis-jpeg-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const encode = (values: readonly number[], depth: Depth, options: readonly string[]): Uint8Array => {
@@ -251,6 +284,43 @@ describe.skipIf(!tools)('JPEG written by dcmcjpeg (needs dcmtk)', () => {
       expect(opened.info.transferSyntaxUid).toBe('1.2.840.10008.1.2.4.57');
       expect([...(await opened.decodeFrame(1)).pixels]).toEqual(values);
     }
+  });
+
+  const rgb = Uint8Array.from({ length: ROWS * COLUMNS * 3 }, (_, i) => {
+    const pixel = Math.floor(i / 3);
+    return [(pixel % COLUMNS) * 4, Math.floor(pixel / COLUMNS) * 5, 255 - (pixel % COLUMNS) * 3][i % 3]!;
+  });
+  const colourFile = (): string => {
+    const path = join(folder, 'rgb.dcm');
+    const elements: Item = [
+      element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.7'),
+      element(0x00280002, 'US', 3),
+      element(0x00280004, 'CS', 'RGB'),
+      element(0x00280006, 'US', 0),
+      element(0x00280100, 'US', 8),
+      element(0x00280101, 'US', 8),
+      element(0x00280102, 'US', 7),
+      element(0x7fe00010, 'OB', rgb),
+    ];
+    writeFileSync(path, writeFile(radiograph(elements, ROWS, COLUMNS)));
+    return path;
+  };
+
+  it.each([
+    ['lossless JPEG', '/usr/bin/dcmcjpeg', ['+e1'], 0],
+    ['baseline JPEG', '/usr/bin/dcmcjpeg', ['+eb', '+q', '95', '+s4'], 12],
+    ['JPEG-LS, by line', '/usr/bin/dcmcjpls', ['+il'], 0],
+    ['JPEG-LS, by plane', '/usr/bin/dcmcjpls', ['+in'], 0],
+    ['RLE', '/usr/bin/dcmcrle', [], 0],
+    ['JPEG 2000', '/usr/bin/gdcmconv', ['--j2k'], 0],
+  ] as const)('colour in %s', async (_, tool, options, tolerance) => {
+    const to = join(folder, 'colour.dcm');
+    execFileSync(tool, [...options, colourFile(), to], { stdio: 'ignore' });
+    const frame = await openDicomImage(readFileSync(to), nodeCodecs()).decodeFrame(1);
+    expect(frame.samplesPerPixel).toBe(3);
+    let worst = 0;
+    for (let i = 0; i < rgb.length; i += 1) worst = Math.max(worst, Math.abs(frame.pixels[i]! - rgb[i]!));
+    expect(worst).toBeLessThanOrEqual(tolerance);
   });
 
   it('lossless, in fragments of a kilobyte', async () => {

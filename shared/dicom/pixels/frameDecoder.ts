@@ -112,6 +112,13 @@ function streamDecoder(uid: string, name: string, layout: PixelLayout, codecs: P
       reduce > 0 ? null : decode(stream);
   const leaf = uid.slice('1.2.840.10008.1.2.'.length);
   switch (leaf) {
+    case '1.98':
+      return wholeOnly(async (stream) => {
+        const expected = rows * columns * samplesPerPixel * (bitsAllocated / 8);
+        if (bitsAllocated < 8 || stream.length < expected) throw mismatch('a frame is too short');
+        const samples = viewSamples(stream.subarray(0, expected), bitsAllocated);
+        return { rows, columns, components: samplesPerPixel, samples, ybr };
+      });
     case '5':
       return wholeOnly(async (stream) => {
         const bytes = decodeRle(stream, rows * columns, samplesPerPixel, Math.max(1, bitsAllocated / 8));

@@ -108,6 +108,8 @@ export function decodeJpegLossless(bytes: Uint8Array, stream: JpegStream): Lossl
     throw jpegError('subsampled lossless components are not supported');
   }
   const components = frame.components.length;
+  // A sample takes one bit at least.
+  if (frame.rows * frame.columns * components > bytes.length * 8) throw jpegError('it ends too early');
   const samples = new Uint16Array(frame.rows * frame.columns * components);
   const done = new Set<number>();
   for (const scan of scans) {

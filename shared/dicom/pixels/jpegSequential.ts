@@ -83,6 +83,8 @@ export function decodeJpegSequential(bytes: Uint8Array, stream: JpegStream): Dec
   const dc = canonicalCodes(scan.dcTables[scan.components[0]!.dc]);
   const ac = canonicalCodes(scan.acTables[scan.components[0]!.ac]);
   const readers = intervals(bytes, scan.start, 0);
+  // A block of 64 samples takes two bits at least.
+  if (rows * columns > bytes.length * 8 * 32) throw jpegError('it ends too early');
 
   const samples = frame.precision === 8 ? new Uint8Array(rows * columns) : new Uint16Array(rows * columns);
   const middle = 1 << (frame.precision - 1);

@@ -14,6 +14,8 @@ export function decodeRle(stream: Uint8Array, pixels: number, samples: number, b
   if (stream.length < 64) throw bad('the segment table is missing');
   const segments = samples * bytesPerSample;
   if (readLengthAt(stream, 0, false) !== segments) throw bad('the number of segments does not fit the header');
+  // Two bytes stand for 128 at most: a stream that is too short for its frame is refused before memory is taken for it.
+  if ((stream.length - 64) * 64 < pixels * segments) throw bad('the frame is too short');
   const decoded = new Uint8Array(pixels * segments);
   for (let segment = 0; segment < segments; segment += 1) {
     const from = readLengthAt(stream, 4 + segment * 4, false);

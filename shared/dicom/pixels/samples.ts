@@ -44,6 +44,22 @@ function signedView(samples: UnsignedSamples): Int8Array | Int16Array | Int32Arr
   return new Int32Array(buffer, byteOffset, length);
 }
 
+/** All bits that occur anywhere, looking at several words at once where their place in memory allows it. */
+function unionOfBits(samples: UnsignedSamples): number {
+  const { BYTES_PER_ELEMENT: size, byteOffset, length } = samples;
+  let any = 0;
+  let done = 0;
+  if (size < 4 && byteOffset % 4 === 0) {
+    const wide = new Uint32Array(samples.buffer, byteOffset, (length * size) >> 2);
+    for (let i = 0; i < wide.length; i += 1) any |= wide[i]!;
+    any |= any >>> 16;
+    any = size === 2 ? any & 0xffff : (any | (any >>> 8)) & 0xff;
+    done = wide.length * (4 / size);
+  }
+  for (let i = done; i < length; i += 1) any |= samples[i]!;
+  return any;
+}
+
 /**
  * Stored values out of allocated words: bits above the high bit (old overlays) are masked off, signed values get their sign.
  * Words that already are their value are not copied, so the result may share memory with `samples`.
@@ -55,9 +71,7 @@ export function storedValues(samples: UnsignedSamples, layout: SampleLayout): St
   if (bitsStored >= width && shift <= 0) return signed ? signedView(samples) : samples;
   if (!signed) {
     const mask = bitsStored >= 32 ? 0xffffffff : 2 ** bitsStored - 1;
-    let any = 0;
-    for (let i = 0; i < samples.length; i += 1) any |= samples[i]!;
-    if (shift <= 0 && (any & ~mask) === 0) return samples;
+    if (shift <= 0 && (unionOfBits(samples) & ~mask) === 0) return samples;
     const masked = samples.slice();
     for (let i = 0; i < masked.length; i += 1) masked[i] = (masked[i]! >>> Math.max(0, shift)) & mask;
     return masked;
