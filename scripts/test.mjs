@@ -19,18 +19,7 @@ const script = (...parts) => join(root, 'node_modules', ...parts);
 const checks = [
   ['format and lint', [script('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.']],
   ['types', [join(root, 'scripts', 'typecheck.mjs')]],
-  [
-    'import rules',
-    [
-      script('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
-      '--config',
-      '.dependency-cruiser.cjs',
-      'electron',
-      'renderer',
-      'shared',
-      'e2e',
-    ],
-  ],
+  ['import rules', [join(root, 'scripts', 'check-imports.mjs')]],
   ['unused code and dependencies', [script('knip', 'bin', 'knip.js'), '--no-progress']],
 ];
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 let failed = 0;
 for (const project of ['shared', 'electron', 'renderer', '.']) {
-  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], {
+  const { status } = spawnSync(process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', project], {
     stdio: 'inherit',
   });
   if (status !== 0) failed += 1;
