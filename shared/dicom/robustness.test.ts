@@ -8,6 +8,7 @@ import { NeedMoreBytesError, readHeader } from './header.ts';
 import { openDicomImage } from './pixels/index.ts';
 import { element, type Item, radiograph, SYNTAX, writeFile } from './testing/dicomWriter.ts';
 import { bytePlanes, rleFrame } from './testing/encoders.ts';
+import { encodeJpegLossless } from './testing/jpegLosslessEncoder.ts';
 import { nuclear, view } from './testing/radioisotope.ts';
 
 const lut: Item = [element(0x00283002, 'US', [4, 0, 8]), element(0x00283006, 'OW', [1, 2, 3, 4])];
@@ -43,6 +44,23 @@ const seeds: ReadonlyArray<readonly [string, Uint8Array]> = [
         }),
       ]),
       { syntax: SYNTAX.rle },
+    ),
+  ],
+  [
+    'lossless JPEG',
+    writeFile(
+      radiograph([
+        element(0x7fe00010, 'OB', {
+          offsetTable: [0],
+          fragments: [
+            encodeJpegLossless(
+              Array.from({ length: 24 }, (_, i) => i * 100),
+              { rows: 4, columns: 6, precision: 12, predictor: 4, restartRows: 2 },
+            ),
+          ],
+        }),
+      ]),
+      { syntax: SYNTAX.jpegLossless },
     ),
   ],
   [

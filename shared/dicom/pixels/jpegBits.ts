@@ -119,7 +119,8 @@ export function intervals(bytes: Uint8Array, start: number, ahead: number): BitR
       clean.set(bytes.subarray(at, marker), size);
       size += marker - at;
     }
-    if (marker >= end) break;
+    // A lone 0xFF at the very end is a marker that was cut off.
+    if (marker + 1 >= end) break;
     const next = bytes[marker + 1];
     if (next === 0) {
       clean[size] = 0xff;
