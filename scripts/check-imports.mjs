@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { capture, projectNode, root } from './lib/run.mjs';
 
 const leastModules = 300;
-const cruiser = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+const cruiser = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
 const { code, out } = capture(projectNode(), [
   cruiser,
   '--config',
