@@ -65,8 +65,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const close = async () => {
     await jobs.close();
     statistics.close();
-    await work.close();
-    await library.close();
+    try {
+      await work.close();
+    } finally {
+      await library.close();
+    }
   };
   const service: Service = {
     context,

@@ -16,23 +16,24 @@ const heldInMemory = 20_000;
 
 /**
  * Statistics of regions by what they depend on: image, frame, shape and the version of the method. Values are only a
- * cache: the file can be deleted at any time and is thrown away when it is damaged.
+ * cache: the file can be deleted at any time, is thrown away when it is damaged, and a disk that takes nothing more costs
+ * decoding again and nothing else.
  */
 export class StatisticsCache {
-  readonly #db: Database.Database;
+  readonly #db: Database.Database | null;
   readonly #memory = new Map<string, RegionStats>();
 
   constructor(libraryDir: string) {
     const file = join(libraryDir, 'statistics.sqlite');
-    this.#db = openOrReplace(file);
-    this.#db.prepare('DELETE FROM region WHERE version <> ?').run(statisticsVersion);
+    this.#db = tolerate(() => openOrReplace(file));
+    this.#onFile((db) => db.prepare('DELETE FROM region WHERE version <> ?').run(statisticsVersion));
   }
 
   /** @param key of `regionKey` */
   get(key: string): RegionStats | null {
     const held = this.#memory.get(key);
     if (held !== undefined) return held;
-    const row = this.#db.prepare('SELECT stats FROM region WHERE key = ?').get(key);
+    const row = this.#onFile((db) => db.prepare('SELECT stats FROM region WHERE key = ?').get(key)) ?? undefined;
     const text = z.object({ stats: z.string() }).optional().parse(row)?.stats;
     if (text === undefined) return null;
     const stats = regionStatsSchema.parse(JSON.parse(text));
@@ -42,9 +43,18 @@ export class StatisticsCache {
 
   put(key: string, stats: RegionStats): void {
     this.#hold(key, stats);
-    this.#db
-      .prepare('INSERT OR REPLACE INTO region (key, version, stats) VALUES (?, ?, ?)')
-      .run(key, statisticsVersion, canonicalJson(stats));
+    this.#onFile((db) =>
+      db
+        .prepare('INSERT OR REPLACE INTO region (key, version, stats) VALUES (?, ?, ?)')
+        .run(key, statisticsVersion, canonicalJson(stats)),
+    );
+  }
+
+  close(): void {
+    this.#onFile((db) =>
+      db.prepare('DELETE FROM region WHERE rowid <= (SELECT max(rowid) FROM region) - ?').run(entriesKept),
+    );
+    this.#db?.close();
   }
 
   #hold(key: string, stats: RegionStats): void {
@@ -52,9 +62,19 @@ export class StatisticsCache {
     this.#memory.set(key, stats);
   }
 
-  close(): void {
-    this.#db.prepare('DELETE FROM region WHERE rowid <= (SELECT max(rowid) FROM region) - ?').run(entriesKept);
-    this.#db.close();
+  #onFile<T>(use: (db: Database.Database) => T): T | null {
+    const db = this.#db;
+    return db?.open === true ? tolerate(() => use(db)) : null;
+  }
+}
+
+/** Null for what SQLite refuses: full disk, read-only folder, another process in the way. */
+function tolerate<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return null;
+    throw error;
   }
 }
 

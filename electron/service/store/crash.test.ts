@@ -8,9 +8,9 @@ const folder = temporaryFolders();
 const program = fileURLToPath(new URL('./testing/applyForever.ts', import.meta.url));
 
 /** Runs the program until it has acknowledged `count` gestures, kills it without warning; returns the last acknowledged. */
-function killAfter(dir: string, count: number, delayMs: number): Promise<number> {
+function killAfter(dir: string, count: number, delayMs: number, patientKey = 'HO-001'): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, dir, 'HO-001'], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, dir, patientKey], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let text = '';
@@ -49,6 +49,18 @@ describe('a process killed in the middle of its work', () => {
     );
     expect(work.notice).toBeNull();
     expect(work.verify()).toMatchObject({ ok: true, chain: { events: record.revision } });
+    work.db.close();
+  });
+
+  it('beside another one that works on the same library: both keep what they acknowledged, in one trail', async () => {
+    const dir = folder();
+    (await openWork(dir)).db.close();
+    const [first, second] = await Promise.all([killAfter(dir, 40, 2, 'HO-001'), killAfter(dir, 40, 5, 'HO-002')]);
+    const work = await openWork(dir);
+    const revisions = ['HO-001', 'HO-002'].map((key) => work.records.record(key).record.revision);
+    expect(revisions[0]! - first).toBeOneOf([0, 1]);
+    expect(revisions[1]! - second).toBeOneOf([0, 1]);
+    expect(work.verify()).toMatchObject({ ok: true, chain: { events: revisions[0]! + revisions[1]! } });
     work.db.close();
   });
 });

@@ -37,7 +37,7 @@ export function storeError(error: unknown): unknown {
   if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {
     return new EnthesisError(
       'disk-full',
-      'The disk that holds the library is full. Nothing of this step was stored; free some space and repeat it.',
+      'The disk is full. Nothing of this step was stored; free some space and repeat it.',
       { cause: error },
     );
   }
