@@ -13,7 +13,6 @@ import { trendPlots } from './trend.ts';
 /** The conclusion first: what the referrer reads stands on page one, how it was reached follows. */
 const summarySections: readonly SectionId[] = ['clinical-information', 'impression', 'recommendation'];
 const bodySections: readonly SectionId[] = ['examination', 'comparison', 'technique', 'findings', 'trend'];
-const closingSections: readonly SectionId[] = ['guidance', 'limitations'];
 
 function section(source: ExportSource, id: SectionId): ReportSection | undefined {
   return source.content.sections.find((item) => item.id === id);
@@ -25,7 +24,7 @@ function write(flow: Flow, source: ExportSource, id: SectionId): void {
   if (found === undefined || found.sentences.length === 0) return;
   flow.section(found.title);
   flow.heading(found.title);
-  if (['clinical-information', 'examination'].includes(id)) {
+  if (['clinical-information', 'examination', 'technique'].includes(id)) {
     flow.paragraph(found.sentences.map((sentence) => sentence.text).join(' '));
     return;
   }
@@ -42,7 +41,7 @@ function write(flow: Flow, source: ExportSource, id: SectionId): void {
 function signature(flow: Flow, source: ExportSource): void {
   const { version } = source;
   flow.section('Signature');
-  flow.ensure(64);
+  flow.ensure(48);
   flow.gap(10);
   const who = version?.signerName ?? null;
   if (
@@ -102,10 +101,15 @@ export async function buildPdf(source: ExportSource, loadFrame: LoadFrame): Prom
   }
   if (content.measure.lesions.some((lesion) => lesion.size.length + lesion.uptake.length > 1)) {
     flow.section('Trend plot');
-    flow.heading('Trend plot', 290);
+    flow.heading('Trend plot', 260);
     trendPlots(flow, source);
   }
-  for (const id of closingSections) write(flow, source, id);
+  write(flow, source, 'guidance');
+  // The signature must not stand alone on a page: it takes the limitations along.
+  const limits = section(source, 'limitations')?.sentences ?? [];
+  const height = limits.reduce((sum, item) => sum + flow.height(item.text, theme.contentWidth, { size: 8.4 }) + 3, 26);
+  flow.ensure(Math.min(height, 300) + 62);
+  write(flow, source, 'limitations');
   signature(flow, source);
   furniture(flow, source);
   return await flow.finish();

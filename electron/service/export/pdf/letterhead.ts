@@ -68,20 +68,23 @@ function patientBlock(flow: Flow, source: ExportSource): void {
     ['Referred by', referrer || 'not stated'],
     ['Report', reportLine(source)],
   ];
-  const column = theme.contentWidth / 2;
+  // The description of the examination is the longest value, so its column is the wider one.
+  const columns = [theme.contentWidth * 0.42, theme.contentWidth * 0.58] as const;
   const rowHeight = 15;
   const height = (pairs.length / 2) * rowHeight + 12;
   flow.artifact(() => {
     flow.doc.rect(theme.page.left, flow.y, theme.contentWidth, height).fill(theme.shade);
   });
   pairs.forEach(([label, value], index) => {
-    const x = theme.page.left + 10 + (index % 2) * column;
+    const right = index % 2 === 1;
+    const x = theme.page.left + 10 + (right ? columns[0] : 0);
+    const width = (right ? columns[1] : columns[0]) - 92;
     const y = flow.y + 7 + Math.floor(index / 2) * rowHeight;
     flow.textAt('P', label, { x, y: y + 1.2, width: 82 }, { size: theme.size.small, color: theme.muted });
     flow.textAt(
       'P',
-      oneLine(flow, value, column - 102),
-      { x: x + 82, y, width: column - 96 },
+      oneLine(flow, value, width - 4),
+      { x: x + 82, y, width },
       { font: index < 2 ? theme.semibold : theme.regular },
     );
   });

@@ -111,7 +111,7 @@ export function trendPlots(flow: Flow, source: ExportSource): void {
     if (lesion.size.length + lesion.uptake.length < 2) continue;
     drawPlot(
       flow,
-      trendPlot(lesion, source.content.settings, { width: theme.contentWidth, height: 270, fontSize: 7.5 }),
+      trendPlot(lesion, source.content.settings, { width: theme.contentWidth, height: 240, fontSize: 7.5 }),
     );
     flow.paragraph(
       `${lesion.id}. Squares: long axis; circles: uptake ratio, logarithmic; bars: 95% interval. Hollow marks do not compare with their neighbours.`,
