@@ -1,14 +1,9 @@
 import { toWireError } from '../../../shared/contract/errors.ts';
-import type { ServiceEvent } from '../../../shared/contract/methods.ts';
 import type { HostPort } from './port.ts';
 import type { Registry } from './registry.ts';
 
-export interface Served {
-  emit(event: ServiceEvent): void;
-}
-
 /** Answers the host's calls from the registry, each on its own; a cancel aborts the signal of its call. */
-export function serve(port: HostPort, registry: Registry): Served {
+export function serve(port: HostPort, registry: Registry): void {
   const running = new Map<number, AbortController>();
   port.onMessage((message) => {
     if (message.kind === 'cancel') {
@@ -27,7 +22,6 @@ export function serve(port: HostPort, registry: Registry): Served {
       })
       .finally(() => running.delete(id));
   });
-  return { emit: (event) => port.post({ kind: 'event', event }) };
 }
 
 /** Only what is not one of ours, and only its kind and place: a message may quote a file. */
