@@ -49,8 +49,12 @@ export class IndexWriter {
   private chunkSeries: number[] = [];
   private readonly sql;
 
+  /** The index held nothing when this import began. */
+  private readonly isNew: boolean;
+
   constructor(db: Database.Database) {
     this.db = db;
+    this.isNew = db.prepare('SELECT 1 FROM directory LIMIT 1').get() === undefined;
     this.refresher = new WorklistRefresher(db);
     this.sql = {
       directory: db.prepare<[string], { id: number }>('SELECT id FROM directory WHERE path = ?'),
@@ -108,6 +112,9 @@ export class IndexWriter {
       putFile: db.prepare(
         'INSERT OR REPLACE INTO file(directory, name, size, mtime_ms, role, instance, hash, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       ),
+      addOwnFile: db.prepare(
+        `INSERT INTO file(directory, name, size, mtime_ms, role, instance) VALUES (?, ?, ?, ?, ${fileRole.own}, ?)`,
+      ),
       hashFile: db.prepare('UPDATE file SET hash = ? WHERE directory = ? AND name = ?'),
       known: db.prepare<[number], { name: string; size: number; mtime_ms: number }>(
         'SELECT name, size, mtime_ms FROM file WHERE directory = ? AND role <> 3',
@@ -120,7 +127,7 @@ export class IndexWriter {
 
   /** Files of a directory seen before, by name; null for a directory that is new. */
   knownFiles(directory: string): Map<string, { size: number; time: number }> | null {
-    const id = this.sql.directory.get(directory)?.id;
+    const id = this.isNew ? undefined : this.sql.directory.get(directory)?.id;
     if (id === undefined) return null;
     return new Map(this.sql.known.all(id).map((row) => [row.name, { size: row.size, time: row.mtime_ms }]));
   }
@@ -139,7 +146,10 @@ export class IndexWriter {
     const info = chunk.infos[i]!;
     const added = this.sql.addInstance.run(series, uid, directory, home.name, info);
     if (added.changes === 1) {
-      this.putFile(directory, home, fileRole.own, Number(added.lastInsertRowid));
+      const instance = Number(added.lastInsertRowid);
+      if (this.newDirectories.has(directory)) {
+        this.sql.addOwnFile.run(directory, home.name, home.size, home.time, instance);
+      } else this.putFile(directory, home, fileRole.own, instance);
       return 'indexed';
     }
     return this.storeAgain(uid, series, info, directory, home);

@@ -2,13 +2,20 @@ import { accessSync, constants } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
-import { EnthesisError, fromWireError } from '../../../shared/contract/errors.ts';
+import { EnthesisError, fromWireError, toWireError } from '../../../shared/contract/errors.ts';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
 import { asEnthesisError, openIndex } from './database.ts';
 import { ManagedStore } from './managedStore.ts';
 import { firstReadable, instancePaths, type PatientView, readPatient } from './patientView.ts';
 import { relocate } from './relocate.ts';
-import type { ScanProgress, ScanTotals, SkippedEntry } from './scan.ts';
+import {
+  type ScanHooks,
+  type ScanProgress,
+  type ScanRequest,
+  type ScanTotals,
+  type SkippedEntry,
+  scan,
+} from './scan.ts';
 import type { FromScan, ScanWorkerData, ToScan } from './scanWorker.ts';
 import { type SearchInput, type SearchOutput, WorklistSearch } from './search.ts';
 import { addSources, readSources, writeSources } from './sources.ts';
@@ -29,6 +36,8 @@ export interface ImportOptions {
   readonly mode?: 'reference' | 'copy';
   /** Threads that read headers besides the import's own; the default suits the machine. */
   readonly threads?: number;
+  /** For a process without a window: imports in the calling thread, which saves starting another one. */
+  readonly inThisThread?: boolean;
 }
 
 /** As in the command line contract; the last four count the whole library after the import. */
@@ -245,26 +254,38 @@ export class Library {
     const stop = (): void => void Atomics.store(flag, 0, 1);
     if (signal?.aborted === true) stop();
     signal?.addEventListener('abort', stop);
-    const workerData: ScanWorkerData = {
-      request: { libraryDir: this.directory, paths, mode: options.mode, threads: options.threads },
-      cancel,
+    const request: ScanRequest = { libraryDir: this.directory, paths, mode: options.mode, threads: options.threads };
+    const hooks: ScanHooks = {
+      onProgress: (progress) => options.onProgress?.(progress),
+      onSkipped: (entries) => {
+        for (const entry of entries) {
+          skipped.push(entry);
+          options.onSkipped?.(entry);
+        }
+      },
+      onPatients: (keys) => {
+        for (const key of keys) patientKeys.add(key);
+        options.onPatients?.(keys);
+      },
     };
+    if (options.inThisThread === true) {
+      return scan(this.db, request, cancel, hooks)
+        .catch((error: unknown) => {
+          throw fromWireError(toWireError(asEnthesisError(error)));
+        })
+        .finally(() => signal?.removeEventListener('abort', stop));
+    }
+    const workerData: ScanWorkerData = { request, cancel };
     const worker = new Worker(workerUrl('scanWorker'), { workerData, execArgv: [...workerExecArgv] });
     this.running = { worker, cancel: flag };
     return new Promise<ScanTotals>((done, fail) => {
       let totals: ScanTotals | null = null;
       let failure: unknown = new EnthesisError('internal', 'The import ended unexpectedly. Start it again to go on.');
       worker.on('message', (message: FromScan) => {
-        if (message.kind === 'progress') options.onProgress?.(message.progress);
-        else if (message.kind === 'skipped') {
-          for (const entry of message.entries) {
-            skipped.push(entry);
-            options.onSkipped?.(entry);
-          }
-        } else if (message.kind === 'patients') {
-          for (const key of message.keys) patientKeys.add(key);
-          options.onPatients?.(message.keys);
-        } else if (message.kind === 'done') totals = message.totals;
+        if (message.kind === 'progress') hooks.onProgress(message.progress);
+        else if (message.kind === 'skipped') hooks.onSkipped(message.entries);
+        else if (message.kind === 'patients') hooks.onPatients(message.keys);
+        else if (message.kind === 'done') totals = message.totals;
         else failure = fromWireError(message.error);
       });
       worker.on('error', (error) => {

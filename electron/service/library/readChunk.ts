@@ -23,8 +23,8 @@ export async function readChunk(task: ChunkTask, cancelled: () => boolean): Prom
   return slow ? readChunkSlow(task, cancelled) : readChunkQuick(task, cancelled);
 }
 
-/** The quick way on its own: synchronous reads cost a fifth of promised ones when the bytes are at hand. */
-export function readChunkQuick(task: ChunkTask, cancelled: () => boolean): ChunkResult {
+/** Synchronous reads cost a fifth of promised ones when the bytes are at hand. */
+function readChunkQuick(task: ChunkTask, cancelled: () => boolean): ChunkResult {
   const result = emptyResult(task);
   const collector = new Collector(result);
   const start = performance.now();

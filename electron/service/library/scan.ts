@@ -8,7 +8,7 @@ import { readDicomdir } from './dicomdir.ts';
 import { HeaderPool } from './headerPool.ts';
 import { type FileStamp, IndexWriter, stampOf } from './indexWriter.ts';
 import { ManagedStore } from './managedStore.ts';
-import { readChunkQuick, skipReason } from './readChunk.ts';
+import { readChunk, skipReason } from './readChunk.ts';
 import { type ArchiveJob, type ChunkOrigin, TaskQueue } from './taskQueue.ts';
 import { distinctInputs, isInside, walk } from './walk.ts';
 import { extractEntry, readZipEntries, type ZipEntry } from './zip.ts';
@@ -53,9 +53,14 @@ export interface ScanTotals {
 }
 
 const chunkFiles = 128;
-/** With fewer files than this, starting threads costs more than they save. */
-const threadedFromFiles = 400;
-const commitEveryMs = 400;
+/**
+ * With fewer files waiting than this, a further thread costs more than it saves: it starts cold, and what it needs to become
+ * quick is most of the time that ten thousand files take.
+ */
+const threadedFromFiles = 16_000;
+const commitEveryMs = 1000;
+/** How long this thread reads before it lets messages in. */
+const turnEveryMs = 25;
 const progressEveryMs = 100;
 /** Worklist rows are brought up to date at the end, and during long imports this often. */
 const refreshEveryMs = 3000;
@@ -98,6 +103,7 @@ class ScanRun {
   private readonly seenDicomdirs = new Set<string>();
   private readonly commits = new Ticker(commitEveryMs);
   private readonly progress = new Ticker(progressEveryMs);
+  private readonly turns = new Ticker(turnEveryMs);
   private readonly refreshes = new Ticker(refreshEveryMs);
 
   constructor(db: Database.Database, request: ScanRequest, cancel: SharedArrayBuffer, hooks: ScanHooks) {
@@ -143,10 +149,13 @@ class ScanRun {
     return Atomics.load(this.flag, 0) !== 0;
   }
 
+  /** Lists ahead far enough to know whether there is work for several threads. */
   private startThreads(): void {
-    while (!this.queue.walked && this.queue.waitingFiles < threadedFromFiles) this.queue.walkAhead();
-    const threads = this.request.threads ?? Math.min(4, Math.max(1, availableParallelism() - 1));
-    if (threads > 0 && this.queue.waitingFiles >= threadedFromFiles) this.pool = new HeaderPool(threads, this.cancel);
+    const { threads } = this.request;
+    const enough = threads === undefined ? threadedFromFiles : 1;
+    while (!this.queue.walked && this.queue.waitingFiles < enough) this.queue.walkAhead();
+    const count = threads ?? Math.min(4, Math.max(1, availableParallelism() - 1));
+    if (count > 0 && this.queue.waitingFiles >= enough) this.pool = new HeaderPool(count, this.cancel);
   }
 
   /**
@@ -164,16 +173,16 @@ class ScanRun {
       for (const result of pool?.take() ?? []) this.arrived.set(result.id, result);
       if (this.storeArrived()) continue;
       const task = this.cancelled || this.arrived.size > 32 ? null : queue.next();
-      if (task !== null) this.arrived.set(task.id, this.read(task));
+      if (task !== null) this.arrived.set(task.id, await this.read(task));
       else if (pool !== null && pool.inFlight > 0) await pool.next();
       else return;
       this.queue.walkAhead();
-      await turn();
+      if (this.turns.due()) await turn();
     }
   }
 
-  private read(task: ChunkTask): ChunkResult {
-    return readChunkQuick(task, () => this.cancelled);
+  private read(task: ChunkTask): Promise<ChunkResult> {
+    return readChunk(task, () => this.cancelled);
   }
 
   private storeArrived(): boolean {
@@ -335,7 +344,7 @@ class ScanRun {
     }
     if (names.length === 0) return;
     const task = this.queue.archiveTask(directory, names, shown, job);
-    this.arrived.set(task.id, this.read(task));
+    this.arrived.set(task.id, await this.read(task));
     while (this.storeArrived());
     await turn();
   }

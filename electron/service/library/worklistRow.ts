@@ -16,6 +16,8 @@ const notAcquired: ReadonlySet<string> = new Set(['SR', 'PR', 'KO', 'DOC', 'SEG'
 /** Bits of the modality filter; JavaScript's integers are exact up to 2^53. */
 export const modalityBits = 50;
 
+const rememberedTexts = 5000;
+
 /** Recomputes the worklist rows and search words of the patients that an import has touched. */
 export class WorklistRefresher {
   private readonly db: Database.Database;
@@ -26,6 +28,7 @@ export class WorklistRefresher {
   private readonly addWords: Database.Statement;
   private readonly work: Database.Statement<[string], { lesions: number; state: string }>;
   private readonly bits = new Map<string, number>();
+  private readonly words = new Map<string, ReadonlySet<string>>();
 
   constructor(db: Database.Database) {
     this.db = db;
@@ -96,9 +99,21 @@ export class WorklistRefresher {
       work?.state ?? 'new',
       patient.id,
     );
-    const words = [...indexWords([...texts].join('\n')), ...Object.keys(modalities).map(modalityWord)];
+    const words = new Set<string>(Object.keys(modalities).map(modalityWord));
+    for (const text of texts) for (const word of this.wordsOf(text)) words.add(word);
     this.dropWords.run(patient.id);
-    this.addWords.run(patient.id, words.join(' '));
+    this.addWords.run(patient.id, [...words].join(' '));
+  }
+
+  /** Descriptions and body parts repeat from patient to patient, so their words are kept. */
+  private wordsOf(text: string): ReadonlySet<string> {
+    let words = this.words.get(text);
+    if (words === undefined) {
+      words = indexWords(text);
+      if (this.words.size >= rememberedTexts) this.words.clear();
+      this.words.set(text, words);
+    }
+    return words;
   }
 
   /** The value to add to the mask for a modality: 0 when its bit is set already (all rare ones share the last bit). */
