@@ -1,10 +1,11 @@
-// `npm run bench -- library|viewer|accuracy`: measured, not claimed. Never part of a timed test.
+// `npm run bench -- library|viewer|accuracy|decode`: measured, not claimed. Never part of a timed test.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const benches: Readonly<Record<string, string>> = {
   accuracy: 'accuracy.ts',
+  decode: 'decode.ts',
   library: 'library.ts',
   viewer: join('viewer', 'run.ts'),
 };
