@@ -9,7 +9,8 @@ import { type AnnotationSession, calibrationOf, imageAnnotations } from '../sess
 import { ratioText, spacingOf, valueText } from '../values/imageValues.ts';
 import styles from './AnnotationLayer.module.css';
 import { lesionColour } from './colours.ts';
-import { dots, endTicks, labelPlace, midlineEnds, separate, shapePath } from './paths.ts';
+import { placeLabels } from './labels.ts';
+import { dots, endTicks, midlineEnds, shapePath } from './paths.ts';
 
 /** The part of the viewport's geometry that drawing needs. */
 export interface LayerGeometry {
@@ -64,7 +65,8 @@ function useItems(session: AnnotationSession, view: ImageView): { items: Item[];
 }
 
 export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProps) {
-  const { items } = useItems(session, view);
+  const { items, stored } = useItems(session, view);
+  const editing = useStore(session.interaction, (s) => s.editing);
   const record = useStore(session.record, (s) => s.record);
   const selectedId = useStore(session.interaction, (s) => s.selectedId);
   const hoveredId = useStore(session.interaction, (s) => s.hoveredId);
@@ -82,12 +84,13 @@ export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProp
       item.role === 'uptake-lesion'
         ? ratioText(item.shape, partner('uptake-reference'), partner('uptake-background'), view)
         : null;
-    const own = valueText(item, view, spacing);
+    const live = item.id === selectedId || !stored.some((a) => a.id === item.id) || editing !== null;
+    const own = valueText(item, view, spacing, live);
     const letter = item.lesionId && item.role !== 'length' ? `${item.lesionId} ` : '';
     const text = own === '' && !ratio ? '' : `${letter}${ratio ? `${ratio} · ` : ''}${own}`;
-    return { item, text, ...labelPlace(item.shape, toScreen, geometry.widthPx, geometry.heightPx, text.length) };
+    return { item, text, shape: item.shape };
   });
-  const placed = separate(labels, (label) => label.text.length * 6.2);
+  const placed = placeLabels(labels, toScreen, geometry.widthPx, geometry.heightPx);
   const shownMidline = useStore(session.interaction, (s) => s.midline);
   const mirroredSelected = items.some((i) => i.id === selectedId && i.role === 'uptake-reference');
   const midline =
@@ -149,7 +152,6 @@ export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProp
           style={{ color: lesionColour(label.item.lesionId) }}
           x={label.x}
           y={label.y}
-          textAnchor={label.anchor}
           data-testid="annotation-value"
           data-role={label.item.role}
         >

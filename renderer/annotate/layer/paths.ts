@@ -27,43 +27,6 @@ export function endTicks(shape: Shape, toScreen: (p: Point) => Point): string {
   return [a, b].map((p) => `M${n(p[0] - x)} ${n(p[1] - y)}L${n(p[0] + x)} ${n(p[1] + y)}`).join('');
 }
 
-/** Where the value is written: right of the rightmost point, or left of it where the viewport ends. */
-export function labelPlace(
-  shape: Shape,
-  toScreen: (p: Point) => Point,
-  widthPx: number,
-  heightPx: number,
-  letters: number,
-) {
-  const screen = outline(shape).points.map(toScreen);
-  const right = screen.reduce((best, p) => (p[0] > best[0] ? p : best), screen[0] ?? ([0, 0] as Point));
-  const left = screen.reduce((best, p) => (p[0] < best[0] ? p : best), screen[0] ?? ([0, 0] as Point));
-  const width = letters * 6.2;
-  const fits = right[0] + 8 + width <= widthPx;
-  const y = (p: Point) => Math.min(heightPx - 6, Math.max(14, p[1] + 4));
-  if (fits || left[0] - 8 - width < 0) {
-    return { x: Math.max(2, Math.min(right[0] + 8, widthPx - width)), y: y(right), anchor: 'start' as const };
-  }
-  return { x: left[0] - 8, y: y(left), anchor: 'end' as const };
-}
-
-/** Moves labels down until none lies on another: `places` in drawing order, 14 px per line. */
-export function separate<T extends { x: number; y: number }>(places: readonly T[], width: (place: T) => number): T[] {
-  const done: T[] = [];
-  for (const place of places) {
-    let y = place.y;
-    for (let tries = 0; tries < 12; tries += 1) {
-      const clash = done.find(
-        (other) => Math.abs(other.y - y) < 13 && place.x < other.x + width(other) && other.x < place.x + width(place),
-      );
-      if (!clash) break;
-      y = clash.y + 14;
-    }
-    done.push({ ...place, y });
-  }
-  return done;
-}
-
 /** Points as they are drawn, each with the name of its place in the list. */
 export function dots(points: readonly Point[], toScreen: (p: Point) => Point): { id: string; x: number; y: number }[] {
   return points.map((point, i) => {

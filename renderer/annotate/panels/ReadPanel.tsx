@@ -10,10 +10,13 @@ type Signs = NonNullable<Reading['signs']>;
 type Phases = NonNullable<Reading['phases']>;
 
 export interface ReadPanelProps {
-  readonly reading: Reading | null;
+  /** Reading of the date's radiograph and of its bone scan; null where the date has none. */
+  readonly film: Reading | null;
+  readonly filmName: string | null;
+  readonly scan: Reading | null;
+  readonly scanName: string | null;
   readonly context: ClinicalContext;
-  /** "10 January 2026, DX lateral": what is being read. */
-  readonly studyName: string;
+  readonly hasImage: boolean;
   readonly isKeyImage: boolean;
   readonly onStage: (stage: RadiographicStage) => void;
   readonly onSign: <K extends keyof Signs>(sign: K, value: Signs[K] | undefined) => void;
@@ -87,20 +90,20 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-export function ReadPanel({ reading, context, studyName, ...on }: ReadPanelProps) {
+export function ReadPanel({ film, filmName, scan, scanName, context, ...on }: ReadPanelProps) {
   const name = useId();
   return (
     <>
-      {reading === null ? (
-        <p className={styles.empty}>Choose an image to read its study.</p>
-      ) : (
-        <>
-          <Section title="Radiograph">
-            <p className={styles.small}>{studyName}</p>
+      <Section title="Radiograph">
+        {film === null ? (
+          <p className={styles.empty}>No radiograph on this date.</p>
+        ) : (
+          <>
+            <p className={styles.small}>{filmName}</p>
             <ToggleButtonGroup
               aria-label="Radiographic stage"
               className={styles.stages ?? ''}
-              selectedKeys={reading.radiographicStage ? [reading.radiographicStage] : []}
+              selectedKeys={film.radiographicStage ? [film.radiographicStage] : []}
               onSelectionChange={(keys) => on.onStage(stages.find((s) => keys.has(s.id))?.id ?? 'not-read')}
             >
               {stages.map((stage) => (
@@ -119,7 +122,7 @@ export function ReadPanel({ reading, context, studyName, ...on }: ReadPanelProps
                 { id: 'ill-defined', text: 'Ill-defined' },
                 { id: 'well-defined', text: 'Well-defined' },
               ]}
-              value={reading.signs?.margin}
+              value={film.signs?.margin}
               onChange={(value) => on.onSign('margin', value)}
             />
             <Choice
@@ -130,40 +133,49 @@ export function ReadPanel({ reading, context, studyName, ...on }: ReadPanelProps
                 { id: 'incomplete', text: 'Incomplete' },
                 { id: 'continuous', text: 'Continuous' },
               ]}
-              value={reading.signs?.corticalRim}
+              value={film.signs?.corticalRim}
               onChange={(value) => on.onSign('corticalRim', value)}
             />
             <Choice
               label="Trabeculae"
               shortcut="H"
               options={yesNo}
-              value={fromBoolean(reading.signs?.trabeculae)}
+              value={fromBoolean(film.signs?.trabeculae)}
               onChange={(value) => on.onSign('trabeculae', toBoolean(value))}
             />
-          </Section>
-          <Section title="Bone scan phases">
+          </>
+        )}
+      </Section>
+      <Section title="Bone scan phases">
+        {scan === null ? (
+          <p className={styles.empty}>No bone scan on this date.</p>
+        ) : (
+          <>
+            <p className={styles.small}>{scanName}</p>
             <Choice
               label="Flow"
               shortcut="X"
               options={findings}
-              value={reading.phases?.flow}
+              value={scan.phases?.flow}
               onChange={(value) => on.onPhase('flow', value)}
             />
             <Choice
               label="Blood pool"
               shortcut="Q"
               options={findings}
-              value={reading.phases?.pool}
+              value={scan.phases?.pool}
               onChange={(value) => on.onPhase('pool', value)}
             />
-          </Section>
-          <Section title="Key image">
-            <ToggleButton className={styles.toggle ?? ''} isSelected={on.isKeyImage} onChange={on.onKeyImage}>
-              <KeyRound size={14} aria-hidden />
-              {on.isKeyImage ? 'Key image of the report' : 'Mark as key image'} <kbd aria-hidden>K</kbd>
-            </ToggleButton>
-          </Section>
-        </>
+          </>
+        )}
+      </Section>
+      {on.hasImage && (
+        <Section title="Key image">
+          <ToggleButton className={styles.toggle ?? ''} isSelected={on.isKeyImage} onChange={on.onKeyImage}>
+            <KeyRound size={14} aria-hidden />
+            {on.isKeyImage ? 'Key image of the report' : 'Mark as key image'} <kbd aria-hidden>K</kbd>
+          </ToggleButton>
+        </Section>
       )}
       <Section title="Clinical context">
         <Choice

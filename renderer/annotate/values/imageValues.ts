@@ -46,10 +46,11 @@ function lineText(item: Measurable, spacing: ResolvedSpacing): string {
   return length ? `${name} ${sizeText(length)} ${basisText(length)}` : name;
 }
 
-function regionText(item: Measurable, view: ImageView): string {
+function regionText(item: Measurable, view: ImageView, full: boolean): string {
   const short = roleShort[item.role];
   if (!view.stored) return `${short}: reading pixels`;
   const stats = regionStats(view.stored, view.info, item.shape);
+  if (!full) return `${short} ${roundForPeople(stats.mean)} per px`;
   return `${short} mean ${roundForPeople(stats.mean)}, ${Math.round(stats.counts)} counts, ${stats.pixels} px`;
 }
 
@@ -61,8 +62,11 @@ function areaText(item: Measurable, view: ImageView, spacing: ResolvedSpacing): 
   return `${roleShort[item.role]} ${unit} ${view.info.modality === 'NM' ? '' : basisText(area)}`.trimEnd();
 }
 
-/** The text beside one shape. Never throws: what cannot be measured says why. */
-export function valueText(item: Measurable, view: ImageView, spacing: ResolvedSpacing): string {
+/**
+ * The text beside one shape. Never throws: what cannot be measured says why.
+ * @param full with counts and pixels of a region, for what is selected or being drawn
+ */
+export function valueText(item: Measurable, view: ImageView, spacing: ResolvedSpacing, full = true): string {
   try {
     switch (item.role) {
       case 'long-axis':
@@ -77,7 +81,7 @@ export function valueText(item: Measurable, view: ImageView, spacing: ResolvedSp
       case 'uptake-lesion':
       case 'uptake-reference':
       case 'uptake-background':
-        return regionText(item, view);
+        return regionText(item, view, full);
       case 'angle': {
         if (item.shape.kind !== 'angle') return roleShort.angle;
         const { angleDeg } = measureShape(item.shape, spacing);

@@ -1,0 +1,111 @@
+/** The three panels beside the images, wired to the record. */
+import { useStore } from 'zustand';
+import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
+import { showInfo } from '../../app/messages.ts';
+import { TrendPanel } from '../../timeline/TrendPanel.tsx';
+import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
+import { readingOf, setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
+import { lesionColour } from '../layer/colours.ts';
+import { MeasurePanel } from '../panels/MeasurePanel.tsx';
+import { ReadPanel } from '../panels/ReadPanel.tsx';
+import type { AnnotationSession } from '../session/session.ts';
+import type { ReadStudies } from './readStudies.ts';
+import { type PanelTab, SidePanel } from './SidePanel.tsx';
+import { type ReadingData, useMeasure, useSettings } from './useReadingData.ts';
+
+export interface PanelsProps {
+  readonly session: AnnotationSession;
+  readonly data: ReadingData;
+  readonly read: ReadStudies;
+  readonly instance: InstanceInfo | null;
+  readonly activeKey: string | null;
+  readonly lesionId: string | null;
+  readonly tab: PanelTab;
+  readonly onTab: (tab: PanelTab) => void;
+  readonly onShow: (target: PlotTarget) => void;
+}
+
+function copy(text: string, done: string): void {
+  navigator.clipboard.writeText(text).then(
+    () => showInfo(done),
+    () => showInfo('The table could not be copied. Click into the window and try again.'),
+  );
+}
+
+export function Panels({ session, data, read, instance, activeKey, lesionId, tab, onTab, onShow }: PanelsProps) {
+  const record = useStore(session.record, (s) => s.record);
+  const measure = useMeasure(data.patient.patientKey, session.record);
+  const settings = useSettings();
+  const { run } = session.record.actions;
+  const nameOf = (uid: string | null): string | null => {
+    const study = data.studies.find((s) => s.studyInstanceUid === uid);
+    return study ? [study.date?.slice(0, 10) ?? '', study.description].filter((t) => t !== '').join(' ') : null;
+  };
+  const onAdd = () => {
+    const side = instance?.laterality === 'L' || instance?.laterality === 'R' ? instance.laterality : 'U';
+    run((r) => {
+      const fields = { site: 'achilles-tendon', laterality: side, label: '' } as const;
+      const command = addLesion(r, fields, session.ids.tracking());
+      session.setLesion(command.ops[0]?.key ?? null);
+      return command;
+    });
+  };
+  /** Acts on a study that is there. */
+  const on = (uid: string | null, act: (uid: string) => void) => {
+    if (uid !== null) act(uid);
+  };
+  const keyImages = record && read.active !== null ? (readingOf(record, read.active).keyImages ?? []) : [];
+  return (
+    <SidePanel
+      tab={tab}
+      onTab={onTab}
+      measure={
+        <MeasurePanel
+          lesions={{
+            lesions: record?.lesions ?? [],
+            lesionId,
+            studyInstanceUid: read.active,
+            onSelect: session.setLesion,
+            onAdd,
+            onEdit: (id, fields) => run((r) => editLesion(r, id, fields)),
+            onDelete: (id) => run((r) => deleteLesion(r, id)),
+            onNotSeen: (id, notSeen) => on(read.active, (uid) => run((r) => setNotSeen(r, id, uid, notSeen))),
+            onFoci: (id, count) => on(read.active, (uid) => run((r) => setFoci(r, id, uid, count))),
+          }}
+          measure={measure}
+          studies={read.sameDate}
+          onJump={(target, annotationId) => {
+            onShow(target);
+            session.select(annotationId);
+          }}
+          onCopy={copy}
+        />
+      }
+      read={
+        <ReadPanel
+          film={record && read.film !== null ? readingOf(record, read.film) : null}
+          filmName={nameOf(read.film)}
+          scan={record && read.scan !== null ? readingOf(record, read.scan) : null}
+          scanName={nameOf(read.scan)}
+          context={record?.context ?? {}}
+          hasImage={activeKey !== null}
+          isKeyImage={activeKey !== null && keyImages.includes(activeKey)}
+          onStage={(stage) => on(read.film, (uid) => run((r) => setStage(r, uid, stage)))}
+          onSign={(sign, value) => on(read.film, (uid) => run((r) => setSign(r, uid, sign, value)))}
+          onPhase={(phase, value) => on(read.scan, (uid) => run((r) => setPhaseFinding(r, uid, phase, value)))}
+          onKeyImage={() => on(read.active, (uid) => activeKey && run((r) => toggleKeyImage(r, uid, activeKey)))}
+          onContext={(key, value) => run((r) => setContext(r, key, value))}
+        />
+      }
+      trend={
+        <TrendPanel
+          result={measure?.lesions.find((l) => l.id === lesionId) ?? null}
+          settings={settings}
+          colour={lesionColour(lesionId)}
+          onJump={onShow}
+        />
+      }
+    />
+  );
+}

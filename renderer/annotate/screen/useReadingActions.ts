@@ -1,0 +1,140 @@
+/** What the reading screen can do, by command id (keys.ts): one list behind keys, palette, menu and buttons. */
+import { useCallback, useMemo } from 'react';
+import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import type { RadiographicStage } from '../../../shared/reading/model.ts';
+import { comparableThroughTime, type HungImage } from '../../viewer/hanging.ts';
+import type { LeftButtonMode } from '../../viewer/types.ts';
+import { readingOf, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
+import { nextOf, toolCommandId } from '../keys.ts';
+import { carryForward, type PriorImage } from '../session/carryForward.ts';
+import { mirrorLesion } from '../session/mirror.ts';
+import type { AnnotationSession } from '../session/session.ts';
+import { type ToolId, toolIds } from '../tools/catalogue.ts';
+import type { ReadStudies } from './readStudies.ts';
+import type { PanelTab } from './SidePanel.tsx';
+import type { HangingState } from './useHanging.ts';
+import type { ReadingData } from './useReadingData.ts';
+import type { Views } from './views.ts';
+
+export interface ReadingActionsInput {
+  readonly session: AnnotationSession;
+  readonly data: ReadingData;
+  readonly views: Views;
+  readonly hanging: HangingState;
+  /** The image in the active cell. */
+  readonly here: HungImage | null;
+  readonly instance: InstanceInfo | null;
+  readonly read: ReadStudies;
+  readonly activeKey: string | null;
+  readonly focusImage: () => void;
+  readonly onOpenReport: (studyInstanceUid: string) => void;
+  readonly setTab: (tab: PanelTab) => void;
+  readonly setMode: (mode: LeftButtonMode) => void;
+  readonly toggleLinked: () => void;
+}
+
+const margins = ['ill-defined', 'well-defined'] as const;
+const rims = ['absent', 'incomplete', 'continuous'] as const;
+const findings = ['positive', 'negative', 'not-done'] as const;
+
+export interface ReadingActions {
+  /** By command id. Stable as long as nothing it depends on changes. */
+  readonly byId: Readonly<Record<string, () => void>>;
+  readonly onTool: (tool: ToolId | null) => void;
+  readonly onMirror: () => void;
+}
+
+export function useReadingActions(input: ReadingActionsInput): ReadingActions {
+  const { session, data, views, hanging, here, instance, read, activeKey, focusImage } = input;
+  const { onOpenReport, setTab, setMode, toggleLinked } = input;
+  const { run, undo, redo } = session.record.actions;
+  const say = useCallback((problem: string | null) => session.interaction.setState({ problem }), [session]);
+  const onTool = useCallback(
+    (tool: ToolId | null) => {
+      session.setTool(tool);
+      focusImage();
+    },
+    [session, focusImage],
+  );
+  const onMirror = useCallback(() => {
+    say(instance && here ? mirrorLesion(session, views.view(instance, here.frame)) : 'Choose a scan first.');
+    focusImage();
+  }, [instance, here, views, session, say, focusImage]);
+  const onCarryForward = useCallback(() => {
+    if (!instance || !here) return say('Choose an image first.');
+    // Earlier dates first, nearest before farthest; later ones only when there is none before.
+    const row = comparableThroughTime(data.studies, here);
+    const at = row.findIndex((image) => image.sopInstanceUid === here.sopInstanceUid);
+    const priors = [...row.slice(0, at).reverse(), ...row.slice(at + 1)].flatMap((image): PriorImage[] => {
+      const info = data.instances.get(image.sopInstanceUid);
+      return info?.rows && info.columns ? [{ ...image, rows: info.rows, columns: info.columns, align: null }] : [];
+    });
+    const done = run((r) => carryForward(r, views.view(instance, here.frame), priors, session.ids.annotation));
+    say(
+      done ? null : 'There is nothing to carry forward: no lesion is drawn on a comparable image that is missing here.',
+    );
+  }, [instance, here, views, data, run, session, say]);
+
+  const byId = useMemo(() => {
+    const on = (uid: string | null, missing: string, act: (uid: string) => void) => () =>
+      uid === null ? say(missing) : act(uid);
+    const onFilm = (act: (uid: string) => void) => on(read.film, 'There is no radiograph on this date to read.', act);
+    const onScan = (act: (uid: string) => void) => on(read.scan, 'There is no bone scan on this date to read.', act);
+    const onImage = (act: (uid: string) => void) => on(read.active, 'Choose an image first.', act);
+    const stage = (value: RadiographicStage) => onFilm((uid) => run((r) => setStage(r, uid, value)));
+    return {
+      ...Object.fromEntries(toolIds.map((id) => [toolCommandId(id), () => onTool(id)] as const)),
+      'mark.mirror': onMirror,
+      'mark.carry-forward': onCarryForward,
+      'edit.undo': undo,
+      'edit.redo': redo,
+      'reading.previous': () => hanging.step(-1),
+      'reading.next': () => hanging.step(1),
+      'reading.key-image': onImage((uid) => activeKey && run((r) => toggleKeyImage(r, uid, activeKey))),
+      'reading.stage-immature': stage('immature'),
+      'reading.stage-maturing': stage('maturing'),
+      'reading.stage-mature': stage('mature'),
+      'reading.stage-not-read': stage('not-read'),
+      'reading.margin': onFilm((uid) =>
+        run((r) => setSign(r, uid, 'margin', nextOf(margins, readingOf(r, uid).signs?.margin))),
+      ),
+      'reading.rim': onFilm((uid) =>
+        run((r) => setSign(r, uid, 'corticalRim', nextOf(rims, readingOf(r, uid).signs?.corticalRim))),
+      ),
+      'reading.trabeculae': onFilm((uid) =>
+        run((r) => setSign(r, uid, 'trabeculae', nextOf([true, false], readingOf(r, uid).signs?.trabeculae))),
+      ),
+      'reading.flow': onScan((uid) =>
+        run((r) => setPhaseFinding(r, uid, 'flow', nextOf(findings, readingOf(r, uid).phases?.flow))),
+      ),
+      'reading.pool': onScan((uid) =>
+        run((r) => setPhaseFinding(r, uid, 'pool', nextOf(findings, readingOf(r, uid).phases?.pool))),
+      ),
+      'reading.measure': () => setTab('measure'),
+      'reading.read': () => setTab('read'),
+      'reading.trend': () => setTab('trend'),
+      'reading.report': onImage(onOpenReport),
+      'reading.window': () => setMode('window'),
+      'reading.zoom': () => setMode('zoom'),
+      'reading.pan': () => setMode('pan'),
+      'reading.magnify': () => setMode('magnify'),
+      'reading.link': toggleLinked,
+    };
+  }, [
+    read,
+    say,
+    run,
+    undo,
+    redo,
+    onTool,
+    onMirror,
+    onCarryForward,
+    hanging,
+    activeKey,
+    onOpenReport,
+    setTab,
+    setMode,
+    toggleLinked,
+  ]);
+  return { byId, onTool, onMirror };
+}
