@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isCompanion, withoutCompanions } from './companions.ts';
 import type { ServiceContext } from './context.ts';
@@ -29,17 +29,22 @@ export function importAsJob(
   return asJob(context, control, (options) => context.library.import(paths, options));
 }
 
-/** Reads everything again that the library ever referred to, when its index was lost. */
-export function rebuildIfNeeded(context: ServiceContext): void {
-  const { library, jobs } = context;
-  if (!library.needsRebuild) return;
-  jobs.start('import', 'Rebuilding the index', async (control) => {
+/**
+ * Reads everything again that the library ever referred to, when its index was lost, or when such a rebuild was cut off.
+ * @returns the job, or null when there is nothing to rebuild
+ */
+export function rebuildIfNeeded(context: ServiceContext): { jobId: string } | null {
+  const { library, jobs, libraryDir } = context;
+  const unfinished = join(libraryDir, 'index.rebuilding');
+  if (!library.needsRebuild && !existsSync(unfinished)) return null;
+  writeFileSync(unfinished, '');
+  return jobs.start('import', 'Rebuilding the index', async (control) => {
     const rebuilt = await asJob(context, control, (options) => library.rebuild(options));
     // It lies inside the library, where the rebuild does not look for what was opened.
-    const demonstration = demonstrationFolder(context.libraryDir);
-    return existsSync(demonstration) && !control.signal.aborted
-      ? importAsJob(context, [demonstration], control)
-      : rebuilt;
+    const demonstration = demonstrationFolder(libraryDir);
+    if (existsSync(demonstration) && !control.signal.aborted) await importAsJob(context, [demonstration], control);
+    if (!control.signal.aborted) rmSync(unfinished, { force: true });
+    return rebuilt;
   });
 }
 

@@ -27,6 +27,8 @@ export interface ServiceOptions extends OpenOptions {
 export interface Service {
   readonly context: ServiceContext;
   readonly registry: Registry;
+  /** The job that rebuilds a lost index; null when the index was there. */
+  readonly rebuilding: { readonly jobId: string } | null;
   /** Ends the jobs, backs up and closes the databases. Once. */
   close(): Promise<void>;
 }
@@ -71,9 +73,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await library.close();
     }
   };
+  showAllWork(context);
   const service: Service = {
     context,
     registry,
+    rebuilding: rebuildIfNeeded(context),
     close: () => {
       closing ??= close();
       return closing;
@@ -83,7 +87,5 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     await service.close();
     return { ok: true };
   });
-  showAllWork(context);
-  rebuildIfNeeded(context);
   return service;
 }

@@ -165,6 +165,34 @@ describe('verify', () => {
   });
 });
 
+it('a damaged index is named by verify, kept, and rebuilt before the next command', async () => {
+  const dir = folder();
+  const library = join(dir, 'L');
+  writeFileSync(join(dir, 'film.dcm'), writeFile(radiograph()));
+  await cli('index', dir, '--library', library);
+  writeFileSync(join(library, 'index.sqlite'), Buffer.alloc(8192, 3));
+  const { code, out, err } = await cli('verify', '--library', library, '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ index: 'damaged', files: { checked: 1, missing: [] } });
+  expect(err).toContain('index of this library was damaged');
+  expect((await cli('verify', '--library', library)).code).toBe(0);
+  expect(JSON.parse((await cli('list', '--library', library, '--json')).out)).toMatchObject({
+    patients: [{ patientId: 'HO-001' }],
+  });
+});
+
+it('a rebuild that was cut off goes on at the next start', async () => {
+  const dir = folder();
+  const library = join(dir, 'L');
+  writeFileSync(join(dir, 'film.dcm'), writeFile(radiograph()));
+  await cli('index', dir, '--library', library);
+  writeFileSync(join(library, 'index.sqlite'), Buffer.alloc(8192, 3));
+  expect((await cliWith(AbortSignal.abort(), 'list', '--library', library)).code).toBe(3);
+  expect(JSON.parse((await cli('list', '--library', library, '--json')).out)).toMatchObject({
+    patients: [{ patientId: 'HO-001' }],
+  });
+});
+
 describe('backup and restore', () => {
   it('bring the work back and keep what was there', async () => {
     const dir = await libraryWithWork();

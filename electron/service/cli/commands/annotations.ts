@@ -9,7 +9,7 @@ export const annotationsImport: Command = {
   options: { library: libraryOption, json: jsonOption },
   run: (args, io) => {
     const text = readExchangeFile(args.need(0));
-    return withLibrary(args.need('library'), {}, async (context) => {
+    return withLibrary(io, args.need('library'), {}, async (context) => {
       const { patientKey, lesions, annotations, readings, revision } = await importAnnotations(context, text);
       if (args.flag('json')) io.out(json({ patientId: patientKey, lesions, annotations, readings, revision }));
       else io.out(`${lesions} lesions, ${annotations} annotations and ${readings} readings are new or changed\n`);
@@ -24,7 +24,7 @@ export const annotationsExport: Command = {
   positionals: [],
   options: { library: libraryOption, patient: patientOption },
   run: (args, io) =>
-    withLibrary(args.need('library'), {}, async (context) => {
+    withLibrary(io, args.need('library'), {}, async (context) => {
       io.out(await exportAnnotations(context, args.need('patient')));
       return 0;
     }),

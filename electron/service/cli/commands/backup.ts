@@ -16,7 +16,7 @@ export const backup: Command = {
     json: jsonOption,
   },
   run: (args, io) =>
-    withLibrary(args.need('library'), {}, async ({ work, libraryDir }) => {
+    withLibrary(io, args.need('library'), {}, async ({ work, libraryDir }) => {
       const file = resolve(args.need('out'));
       await work.backup(file, readSources(libraryDir));
       io.out(args.flag('json') ? json({ file }) : `${file}\n`);
@@ -35,7 +35,7 @@ export const restore: Command = {
     const hadIndex = existsSync(join(libraryDir, 'index.sqlite'));
     const { movedAside, sources } = restoreBackup(file, libraryDir, new Date());
     if (!hadIndex && sources.length > 0) writeSources(libraryDir, sources);
-    return withLibrary(libraryDir, { create: true }, async ({ work, library }) => {
+    return withLibrary(io, libraryDir, { create: true }, async ({ work, library }) => {
       work.note({ action: 'restore', patientKey: null, detail: { from: basename(file), movedAside } });
       const { ok } = work.verify();
       const indexed = hadIndex

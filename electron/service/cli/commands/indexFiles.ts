@@ -17,7 +17,7 @@ export const indexFiles: Command = {
     if (!args.positionals.some((path) => existsSync(path))) {
       throw new EnthesisError('file-unreadable', 'Nothing of what was given is there. Nothing was changed.');
     }
-    return withLibrary(args.need('library'), { create: true }, async (context) => {
+    return withLibrary(io, args.need('library'), { create: true }, async (context) => {
       const result = await context.library.import(args.positionals, {
         mode: args.flag('copy') ? 'copy' : 'reference',
         signal: io.signal,

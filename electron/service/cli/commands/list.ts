@@ -16,7 +16,7 @@ export const list: Command = {
     json: jsonOption,
   },
   run: (args, io) =>
-    withLibrary(args.need('library'), {}, async (context) => {
+    withLibrary(io, args.need('library'), {}, async (context) => {
       const patientId = args.text('patient');
       if (patientId === null) {
         const patients = allPatients(context);

@@ -9,7 +9,7 @@ export const measure: Command = {
   positionals: [],
   options: { library: libraryOption, patient: patientOption, json: jsonOption },
   run: (args, io) =>
-    withLibrary(args.need('library'), {}, async (context) => {
+    withLibrary(io, args.need('library'), {}, async (context) => {
       const { measure: result } = await measured(context, args.need('patient'), io.signal);
       io.out(args.flag('json') ? json(result) : `${measureText(result).join('\n')}\n`);
       return 0;

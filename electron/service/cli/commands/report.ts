@@ -26,7 +26,7 @@ export const report: Command = {
   },
   run: (args, io) => {
     const formats = parseFormats(args.need('format'));
-    return withLibrary(args.need('library'), {}, async (context) => {
+    return withLibrary(io, args.need('library'), {}, async (context) => {
       const patientKey = args.need('patient');
       const { studies } = await context.library.patient(patientKey);
       const studyInstanceUid = args.text('study') ?? latestStudy(studies);

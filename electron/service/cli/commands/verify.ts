@@ -9,22 +9,27 @@ export const verify: Command = {
   options: { library: libraryOption, json: jsonOption },
   run: async (args, io) => {
     const failures: string[] = [];
-    const result = await withLibrary(args.need('library'), { damaged: 'refuse' }, async ({ work, library }) => {
-      const checked = work.verify();
-      const index = library.needsRebuild || !library.verifyIndex() ? 'damaged' : 'ok';
-      const files = await library.verifyFiles(io.signal);
-      failures.push(
-        ...checked.database.map((line) => `work database: ${line}`),
-        ...(checked.chain.ok ? [] : [`audit trail: broken at event ${checked.chain.firstBroken}`]),
-        ...checked.records.map((key) => `record of ${key}: not what the audit trail leads to`),
-        ...checked.reports.map((id) => `report version ${id}: not what was signed`),
-        ...(index === 'ok' ? [] : ['index: damaged; index the folders again']),
-        ...files.missing.map((path) => `missing: ${path}`),
-        ...files.changed.map((path) => `changed: ${path}`),
-      );
-      const { ok: _, ...parts } = checked;
-      return { ...parts, index, files };
-    }).catch((error: unknown) => {
+    const result = await withLibrary(
+      io,
+      args.need('library'),
+      { damaged: 'refuse' },
+      async ({ work, library, indexWasLost }) => {
+        const checked = work.verify();
+        const index = indexWasLost || !library.verifyIndex() ? 'damaged' : 'ok';
+        const files = await library.verifyFiles(io.signal);
+        failures.push(
+          ...checked.database.map((line) => `work database: ${line}`),
+          ...(checked.chain.ok ? [] : [`audit trail: broken at event ${checked.chain.firstBroken}`]),
+          ...checked.records.map((key) => `record of ${key}: not what the audit trail leads to`),
+          ...checked.reports.map((id) => `report version ${id}: not what was signed`),
+          ...(index === 'ok' ? [] : [`index: damaged${indexWasLost ? '; it was rebuilt from the files' : ''}`]),
+          ...files.missing.map((path) => `missing: ${path}`),
+          ...files.changed.map((path) => `changed: ${path}`),
+        );
+        const { ok: _, ...parts } = checked;
+        return { ...parts, index, files };
+      },
+    ).catch((error: unknown) => {
       // A database that cannot be opened is what this command is there to find.
       if (!(error instanceof EnthesisError) || error.code !== 'database-corrupt') throw error;
       failures.push(`work database: ${error.message}`);
