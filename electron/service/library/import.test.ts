@@ -293,6 +293,31 @@ describe('import: many files', () => {
     expect(states[0]).toBe(states[1]);
   });
 
+  it('does the same in the calling thread, and stops there too', async () => {
+    writeMany(900);
+    const library = place.open({ importInThisThread: true });
+    const stop = new AbortController();
+    const first = await library.import([place.images], {
+      signal: stop.signal,
+      onSkipped: () => {},
+      onProgress: () => {},
+    });
+    expect(first).toMatchObject({ files: 900, indexed: 900, instances: 900, cancelled: false });
+    stop.abort();
+    expect(await library.import([place.images], { signal: stop.signal })).toMatchObject({ files: 0, cancelled: true });
+    library.setWorkState('P3', { lesions: 1, state: 'draft' });
+    expect(library.search({ hasLesion: true }).total).toBe(1);
+  });
+
+  it('is stopped by closing the library', async () => {
+    writeMany(3000);
+    const library = place.open();
+    const running = library.import([place.images]);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await library.close();
+    expect((await running.catch(() => ({ cancelled: true }))).cancelled).toBe(true);
+  });
+
   it('tells of its progress at most ten times a second, and at the end', async () => {
     writeMany(900);
     const seen: ScanProgress[] = [];

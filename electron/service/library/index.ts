@@ -1,4 +1,4 @@
-export { type ImportOptions, type ImportResult, Library } from './library.ts';
+export { type ImportOptions, type ImportResult, Library, type LibraryOptions } from './library.ts';
 export type { PatientView } from './patientView.ts';
 export type { ScanProgress, SkippedEntry } from './scan.ts';
 export type { FileVerification } from './verify.ts';

@@ -36,8 +36,6 @@ export interface ImportOptions {
   readonly mode?: 'reference' | 'copy';
   /** Threads that read headers besides the import's own; the default suits the machine. */
   readonly threads?: number;
-  /** For a process without a window: imports in the calling thread, which saves starting another one. */
-  readonly inThisThread?: boolean;
 }
 
 /** As in the command line contract; the last four count the whole library after the import. */
@@ -53,6 +51,11 @@ export interface ImportResult {
   readonly seconds: number;
   readonly cancelled: boolean;
   readonly patientKeys: readonly string[];
+}
+
+export interface LibraryOptions {
+  /** For a process without a window: imports run in the calling thread, which saves starting another one. */
+  readonly importInThisThread?: boolean;
 }
 
 export interface LibraryCounts {
@@ -73,13 +76,17 @@ export class Library {
   /** The index was damaged and is empty now: call `rebuild`. */
   needsRebuild: boolean;
   private readonly db: Database.Database;
+  private readonly options: LibraryOptions;
   private readonly worklist: WorklistSearch;
   private queue: Promise<unknown> = Promise.resolve();
-  private running: { worker: Worker; cancel: Int32Array } | null = null;
+  /** The thread that writes while an import runs. */
+  private running: Worker | null = null;
+  private stopImport: (() => void) | null = null;
   private closed = false;
 
-  private constructor(directory: string, db: Database.Database, movedAside: string | null) {
+  private constructor(directory: string, db: Database.Database, movedAside: string | null, options: LibraryOptions) {
     this.directory = directory;
+    this.options = options;
     this.db = db;
     this.worklist = new WorklistSearch(db);
     this.needsRebuild = movedAside !== null;
@@ -93,7 +100,7 @@ export class Library {
    * Opens the library in `directory`, or creates it there.
    * @throws EnthesisError `database-newer`, `library-busy`, `disk-full`
    */
-  static open(directory: string): Library {
+  static open(directory: string, options: LibraryOptions = {}): Library {
     const path = resolve(directory);
     const { db, movedAside } = openIndex(path);
     try {
@@ -104,7 +111,7 @@ export class Library {
       db.close();
       throw asEnthesisError(error);
     }
-    return new Library(path, db, movedAside);
+    return new Library(path, db, movedAside, options);
   }
 
   /**
@@ -194,7 +201,7 @@ export class Library {
   /** What the reader has done with a patient, for the worklist. Kept also for a patient whose files are not indexed yet. */
   setWorkState(patientKey: string, work: WorkState): void {
     if (this.running === null) this.guard(() => putWorkState(this.db, patientKey, work));
-    else this.running.worker.postMessage({ kind: 'work', patientKey, work } satisfies ToScan);
+    else this.running.postMessage({ kind: 'work', patientKey, work } satisfies ToScan);
   }
 
   /** The same for many patients at once: after opening, because a rebuilt index knows nothing of the reader's work. */
@@ -224,7 +231,7 @@ export class Library {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    if (this.running !== null) Atomics.store(this.running.cancel, 0, 1);
+    this.stopImport?.();
     await this.queue;
     this.db.close();
   }
@@ -252,6 +259,7 @@ export class Library {
     const flag = new Int32Array(cancel);
     const { signal } = options;
     const stop = (): void => void Atomics.store(flag, 0, 1);
+    this.stopImport = stop;
     if (signal?.aborted === true) stop();
     signal?.addEventListener('abort', stop);
     const request: ScanRequest = { libraryDir: this.directory, paths, mode: options.mode, threads: options.threads };
@@ -268,7 +276,7 @@ export class Library {
         options.onPatients?.(keys);
       },
     };
-    if (options.inThisThread === true) {
+    if (this.options.importInThisThread === true) {
       return scan(this.db, request, cancel, hooks)
         .catch((error: unknown) => {
           throw fromWireError(toWireError(asEnthesisError(error)));
@@ -277,7 +285,7 @@ export class Library {
     }
     const workerData: ScanWorkerData = { request, cancel };
     const worker = new Worker(workerUrl('scanWorker'), { workerData, execArgv: [...workerExecArgv] });
-    this.running = { worker, cancel: flag };
+    this.running = worker;
     return new Promise<ScanTotals>((done, fail) => {
       let totals: ScanTotals | null = null;
       let failure: unknown = new EnthesisError('internal', 'The import ended unexpectedly. Start it again to go on.');

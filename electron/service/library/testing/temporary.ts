@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Library } from '../library.ts';
+import { Library, type LibraryOptions } from '../library.ts';
 
 /** A folder for one test, with an image folder and a library in it; `clean` removes all of it. */
 export class Workplace {
@@ -21,8 +21,8 @@ export class Workplace {
     return path;
   }
 
-  open(): Library {
-    const library = Library.open(this.libraryDir);
+  open(options: LibraryOptions = {}): Library {
+    const library = Library.open(this.libraryDir, options);
     this.opened.push(library);
     return library;
   }
