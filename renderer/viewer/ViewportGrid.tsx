@@ -155,7 +155,7 @@ export function ViewportGrid(props: ViewportGridProps) {
                     </>
                   )
                 }
-                note={[options.note, alignment && 'aligned by landmarks'].filter(Boolean).join('\n') || null}
+                note={[options.note, alignment && 'Aligned by landmarks'].filter(Boolean).join('\n') || null}
                 spacing={options.spacing ?? null}
                 scale={scaleFor(instance, scale, options.referenceMean ?? null)}
                 alignment={alignment}
