@@ -45,6 +45,7 @@ export function writeDemonstration(options: DemonstrationOptions): Promise<strin
       void worker.terminate();
       reject(new EnthesisError('cancelled', 'Cancelled. The demonstration files are not complete.'));
     };
+    if (options.signal?.aborted === true) stop();
     options.signal?.addEventListener('abort', stop, { once: true });
     worker.on('message', (data) => {
       const message = messageSchema.parse(data);
