@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- library`: how fast a folder becomes a searchable library, against gdcmscanner (C++, stores nothing)
  * and pydicom on the same files and attributes; and how fast the worklist answers with a million instances.
- * `--quick` leaves out the 100,000 files.
+ * `--quick` leaves out the 100,000 files; `--cold` adds runs with an emptied page cache, which slows down the whole machine
+ * and needs root on Linux.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { percentile, worklistQueries } from './library/queries.ts';
 import { fillSynthetic } from './library/synthetic.ts';
 
 const quick = process.argv.includes('--quick');
+const cold = process.argv.includes('--cold');
 const scratch = mkdtempSync(join(tmpdir(), 'enthesis-bench-'));
 const median = (values: readonly number[]): number =>
   percentile(
@@ -39,66 +41,62 @@ interface OwnOutput {
   readonly runs: readonly { seconds: number; indexed: number; rescanSeconds: number }[];
 }
 
-function compare(folder: string, count: number, rounds: number): Map<string, number> {
-  const programs: [string, () => Run][] = [['Enthesis', () => runEnthesis(folder, join(scratch, 'library'), 1)]];
-  if (available.gdcmscanner) programs.push(['gdcmscanner', () => runGdcmscanner(folder)]);
-  const walls = new Map<string, Run[]>(programs.map(([name]) => [name, []]));
-  const inside: number[] = [];
-  // Taken in turn, so that whatever else the machine does falls on all alike; the first round only warms the cache.
-  for (let round = -1; round < rounds; round++) {
-    for (const [name, run] of programs) {
-      const result = run();
-      if (round < 0) continue;
-      walls.get(name)?.push(result);
-      if (name !== 'Enthesis') continue;
-      const output = JSON.parse(result.output) as OwnOutput;
-      if (output.runs[0]?.indexed !== count) throw new Error('Not every file was indexed.');
-      inside.push(output.runs[0].seconds);
-    }
-  }
-  const medians = new Map<string, number>();
-  for (const [name, runs] of walls) {
-    const seconds = runs.map((run) => run.wallSeconds);
-    medians.set(name, median(seconds));
-    line(
-      name,
-      count,
-      'warm',
-      show(median(seconds)),
-      show(Math.min(...seconds)),
-      show(Math.max(...seconds)),
-      Math.round(median(runs.map((run) => run.peakMb))),
-    );
-  }
+type Program = readonly [name: string, run: () => Run];
+
+function row(name: string, count: number, cache: string, runs: readonly Run[]): void {
+  const walls = runs.map((run) => run.wallSeconds);
   line(
-    'Enthesis, import alone',
+    name,
     count,
-    'warm',
-    show(median(inside)),
-    show(Math.min(...inside)),
-    show(Math.max(...inside)),
-    '',
+    cache,
+    show(median(walls)),
+    show(Math.min(...walls)),
+    show(Math.max(...walls)),
+    show(median(runs.map((run) => run.cpuSeconds))),
+    Math.round(median(runs.map((run) => run.peakMb))),
   );
-  if (dropCaches()) {
+}
+
+/** Runs all programs in turn, so that whatever else the machine does falls on all alike. */
+function inTurn(programs: readonly Program[], rounds: number, before: () => void): Map<string, Run[]> {
+  const results = new Map<string, Run[]>(programs.map(([name]) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
     for (const [name, run] of programs) {
-      const colds = Array.from({ length: 3 }, () => {
-        dropCaches();
-        return run();
-      });
-      const seconds = colds.map((each) => each.wallSeconds);
-      medians.set(`${name} cold`, median(seconds));
-      line(name, count, 'cold', show(median(seconds)), show(Math.min(...seconds)), show(Math.max(...seconds)), '');
+      before();
+      results.get(name)?.push(run());
     }
   }
-  if (available.pydicom && count <= 10_000) {
-    const run = runPydicom(folder, scratch);
-    line('pydicom', count, 'warm', show(run.wallSeconds), '', '', Math.round(run.peakMb));
-  }
-  const running = JSON.parse(runEnthesis(folder, join(scratch, 'library'), 3).output) as OwnOutput;
+  return results;
+}
+
+/** Prints the comparison for one folder; returns the median wall seconds of our command line. */
+function compare(folder: string, count: number, rounds: number): number {
+  const libraryRoot = join(scratch, 'library');
+  const own = (thread: 'here' | 'apart') => (): Run => {
+    const run = runEnthesis(folder, libraryRoot, 1, thread);
+    if ((JSON.parse(run.output) as OwnOutput).runs[0]?.indexed !== count)
+      throw new Error('Not every file was indexed.');
+    return run;
+  };
+  const programs: Program[] = [
+    ['Enthesis, command line', own('here')],
+    ['Enthesis, service with threads', own('apart')],
+  ];
+  if (available.gdcmscanner) programs.push(['gdcmscanner', () => runGdcmscanner(folder)]);
+  // One round before the count, so that the files are in the page cache for all.
+  inTurn(programs, 1, () => {});
+  const warm = inTurn(programs, rounds, () => {});
+  for (const [name, runs] of warm) row(name, count, 'warm', runs);
+  if (dropCaches())
+    for (const [name, runs] of inTurn(programs, 2, () => void dropCaches())) row(name, count, 'cold', runs);
+  if (available.pydicom && count <= 10_000) row('pydicom', count, 'warm', [runPydicom(folder, scratch)]);
+
+  const running = JSON.parse(runEnthesis(folder, libraryRoot, 3, 'here').output) as OwnOutput;
   const last = running.runs.at(-1);
-  line('Enthesis, third import of one process', count, 'warm', show(last?.seconds ?? 0), '', '', '');
-  line('Enthesis, again, nothing changed', count, 'warm', show(last?.rescanSeconds ?? 0), '', '', '');
-  return medians;
+  console.log(
+    `\nIn a program that has run before: ${show(last?.seconds ?? 0)} s; again, nothing changed: ${show(last?.rescanSeconds ?? 0)} s.\n`,
+  );
+  return median(warm.get(programs[0]?.[0] ?? '')?.map((run) => run.wallSeconds) ?? []);
 }
 
 async function queries(): Promise<void> {
@@ -140,18 +138,18 @@ try {
       .join(' ')}\n`,
   );
   await bundleProgram();
-  line('program', 'files', 'cache', 'median s', 'min s', 'max s', 'peak MB');
-  line('---', '---', '---', '---', '---', '---', '---');
   const growth: number[] = [];
   for (const [count, rounds] of quick ? [[10_000, 5] as const] : [[10_000, 7] as const, [100_000, 3] as const]) {
     const folder = join(scratch, `files${count}`);
     generateFiles(folder, count);
-    const medians = compare(folder, count, rounds);
-    growth.push(medians.get('Enthesis') ?? 0);
+    line('program', 'files', 'cache', 'median s', 'min s', 'max s', 'CPU s', 'peak MB');
+    line(...Array<string>(8).fill('---'));
+    growth.push(compare(folder, count, rounds));
     rmSync(folder, { recursive: true });
   }
-  if (growth.length === 2)
-    console.log(`\nTen times the files take ${show((growth[1] ?? 0) / (growth[0] ?? 1), 1)} times as long.`);
+  if (growth.length === 2) {
+    console.log(`Ten times the files take ${show((growth[1] ?? 0) / (growth[0] ?? 1), 1)} times as long.`);
+  }
   await queries();
   console.log(
     `\nload at the end ${loadavg()

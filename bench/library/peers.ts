@@ -10,6 +10,8 @@ const bundleDir = join(root, '.cache', 'bench-library');
 export interface Run {
   /** From the start of the process to its end. */
   readonly wallSeconds: number;
+  /** User and system time of all its threads: what it costs, whatever else the machine does. */
+  readonly cpuSeconds: number;
   readonly peakMb: number;
   readonly output: string;
 }
@@ -17,13 +19,14 @@ export interface Run {
 /** Runs a command under GNU time, so that every program's memory is measured by the same ruler. */
 function timed(command: string, args: readonly string[]): Run {
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', command, ...args], {
+  const { status, stdout, stderr } = spawnSync('/usr/bin/time', ['-f', '%M %U %S', command, ...args], {
     encoding: 'utf8',
     maxBuffer: 1024 ** 3,
   });
   const wallSeconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr.slice(0, 300)}`);
-  return { wallSeconds, peakMb: Number(stderr.trim().split('\n').at(-1)) / 1024, output: stdout };
+  const [memory = 0, user = 0, system = 0] = stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
+  return { wallSeconds, cpuSeconds: user + system, peakMb: memory / 1024, output: stdout };
 }
 
 export const available = {
@@ -51,11 +54,14 @@ export async function bundleProgram(): Promise<void> {
   });
 }
 
-/** Our program in a process of its own, into a library that does not exist yet. */
-export function runEnthesis(folder: string, libraryRoot: string, times: number): Run {
+/**
+ * Our program in a process of its own, into a library that does not exist yet: importing 'here', as the command line does,
+ * or 'apart', in threads beside the service.
+ */
+export function runEnthesis(folder: string, libraryRoot: string, times: number, thread: 'here' | 'apart'): Run {
   rmSync(libraryRoot, { recursive: true, force: true });
   mkdirSync(libraryRoot, { recursive: true });
-  return timed(process.execPath, [join(bundleDir, 'indexOnce.mjs'), folder, libraryRoot, String(times)]);
+  return timed(process.execPath, [join(bundleDir, 'indexOnce.mjs'), folder, libraryRoot, String(times), thread]);
 }
 
 /** The same attributes of the same files; it reads them into memory and stores nothing. */
