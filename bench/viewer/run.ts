@@ -156,8 +156,8 @@ async function measure(viewer: Viewer, names: readonly string[], rounds: number)
         await inWindow(viewer, async (page) => {
           const film = `2.${Object.keys(encodings).indexOf(name)}`;
           const { first, full } = await page.show(film);
-          (result.full[name] ??= []).push(full);
-          if (first !== null) (result.first[name] ??= []).push(first);
+          result.full[name] = [...(result.full[name] ?? []), full];
+          if (first !== null) result.first[name] = [...(result.first[name] ?? []), first];
           if (name === 'UNC') {
             result.gray.push(...((await page.redraw(30, 'gray')) ?? []));
             result.hot.push(...((await page.redraw(30, 'hot')) ?? []));

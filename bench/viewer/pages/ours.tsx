@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { getEnabledElement } from 'cornerstone-core';
 import { StrictMode, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -18,6 +19,13 @@ function film(sopInstanceUid: string): InstanceInfo {
     nm: null,
     patientOrientation: null,
     dateTime: null,
+    studyDate: null,
+    laterality: null,
+    projection: null,
+    seriesDescription: '',
+    studyDescription: '',
+    bodyPart: '',
+    lossy: false,
     ...size,
     spacing,
   } as never;
