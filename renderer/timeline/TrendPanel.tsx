@@ -46,6 +46,11 @@ function useWidth() {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Identifiers of annotations say nothing to a reader: the marks of the plot lead to the regions themselves. */
+function describeSource(source: string): string {
+  return /[0-9a-f]{8}-[0-9a-f]{4}-/.test(source) ? 'from the drawn regions' : source;
+}
+
 function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
   return (
     <div>
@@ -59,7 +64,7 @@ function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
                   <div key={`${input.name} ${input.source}`} style={{ display: 'contents' }}>
                     <dt>{input.name}</dt>
                     <dd>
-                      {input.value} <span className={styles.small}>{input.source}</span>
+                      {input.value} <span className={styles.small}>{describeSource(input.source)}</span>
                     </dd>
                   </div>
                 ))}

@@ -67,15 +67,21 @@ describe('railRows', () => {
     expect(rows.map((r) => r.date)).toEqual(['2026-01-01', '2026-02-01', 'no date']);
     expect(rows[0]?.images.map((i) => `${i.key} ${i.label}`)).toEqual([
       '3.1#1 lateral R',
-      '1.3#1 delayed, anterior',
-      '1.2#3 blood pool, posterior',
-      '1.2#1 flow, posterior',
+      '1.3#1 delayed, ant',
+      '1.2#3 blood pool, post',
+      '1.2#1 flow, post',
     ]);
   });
 
   it('leaves out objects without pixels', () => {
     const report = testInstance({ sopInstanceUid: '9', rows: null, columns: null, modality: 'SR' });
     expect(railRows([study('1', '2026-01-01', [report])], null)[0]?.images).toEqual([]);
+  });
+
+  it('lists one entry per series of MR, not one per slice', () => {
+    const slice = (uid: string) => testInstance({ sopInstanceUid: uid, modality: 'MR' });
+    const [row] = railRows([study('1', '2026-01-01', [slice('1.1'), slice('1.2'), slice('1.3')])], null);
+    expect(row?.images.map((i) => i.key)).toEqual(['1.1#1']);
   });
 
   it('shows what is measured, read and key; a proposal is not a measurement', () => {

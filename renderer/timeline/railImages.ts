@@ -25,7 +25,7 @@ export interface RailRow {
 }
 
 const order = { film: 0, scan: 1, other: 2 } as const;
-const viewWords = { ANT: 'anterior', POST: 'posterior', LAT: 'lateral', OTHER: 'other view' } as const;
+const viewWords = { ANT: 'ant', POST: 'post', LAT: 'lat', OTHER: 'other view' } as const;
 const phaseWords = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
 const phaseOrder = ['delayed', 'pool', 'flow'];
 
@@ -44,6 +44,18 @@ function entries(instance: InstanceInfo): { frame: number; label: string; rank: 
   });
 }
 
+/** Instances with pixels; of a series that is neither film nor scan (MR, CT) only the first slice stands for all. */
+function listed(instances: readonly InstanceInfo[]): InstanceInfo[] {
+  const seen = new Set<string>();
+  return instances.filter((instance) => {
+    if (instance.rows === null) return false;
+    if (imageKind(instance) !== 'other') return true;
+    if (seen.has(instance.seriesInstanceUid)) return false;
+    seen.add(instance.seriesInstanceUid);
+    return true;
+  });
+}
+
 /** Rows in time order, oldest first; studies without a date come last under "no date". */
 export function railRows(studies: readonly StudyInfo[], record: PatientRecord | null): RailRow[] {
   const rows = new Map<string, { images: (RailImage & { rank: number })[]; studies: Set<string> }>();
@@ -54,8 +66,7 @@ export function railRows(studies: readonly StudyInfo[], record: PatientRecord | 
     const row = rows.get(date) ?? { images: [], studies: new Set<string>() };
     rows.set(date, row);
     row.studies.add(study.studyInstanceUid);
-    for (const instance of study.instances) {
-      if (instance.rows === null) continue;
+    for (const instance of listed(study.instances)) {
       for (const { frame, label, rank } of entries(instance)) {
         const key = `${instance.sopInstanceUid}#${frame}`;
         row.images.push({

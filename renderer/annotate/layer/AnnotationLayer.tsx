@@ -58,8 +58,9 @@ function useItems(session: AnnotationSession, view: ImageView): { items: Item[];
     }
     if (entry?.key === key) drafts.push({ ...entry.draft, id: 'entry' });
     // The gesture replaces what it redraws on this image, so that old and new are not shown together.
-    const redrawn = new Set(gesture?.key === key ? gesture.drafts.map((d) => d.role) : []);
-    const kept = items.filter((i) => !(redrawn.has(i.role) && i.lesionId === lesionId && i.role.endsWith('-axis')));
+    const redrawn = new Set(drafts.map((d) => d.role));
+    const once = (role: Item['role']) => role.endsWith('-axis') || role === 'area' || role.startsWith('uptake');
+    const kept = items.filter((i) => !(redrawn.has(i.role) && i.lesionId === lesionId && once(i.role)));
     return { items: [...kept, ...drafts.map((d) => ({ ...d, lesionId }))], stored };
   }, [record, editing, gesture, contour, entry, lesionId, view]);
 }

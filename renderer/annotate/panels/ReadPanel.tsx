@@ -41,7 +41,7 @@ interface ChoiceProps<T extends string> {
 
 function Choice<T extends string>({ label, shortcut, options, value, onChange }: ChoiceProps<T>) {
   return (
-    <div className={styles.sign}>
+    <div className={`${styles.sign} ${shortcut ? '' : styles.wide}`}>
       <span className={styles.label}>
         {label} {shortcut && <kbd>{shortcut}</kbd>}
       </span>
