@@ -80,7 +80,9 @@ function shrink(stored: StoredFrame, cells: number): Grid {
       counts[k]! += 1;
     }
   }
-  const values = Float32Array.from(sums, (s, k) => Math.sqrt(s / Math.max(1, counts[k]!)));
+  const roots = Float32Array.from(sums, (s, k) => Math.sqrt(s / Math.max(1, counts[k]!)));
+  // Smoothed, because sampling between cells smooths too: unsmoothed, lines that fall on the grid would fit best.
+  const values = blur(blur(roots, rows, columns), rows, columns);
   const sorted = Float32Array.from(values).sort();
   const cap = sorted[Math.floor(0.98 * (sorted.length - 1))]!;
   return {
@@ -90,6 +92,24 @@ function shrink(stored: StoredFrame, cells: number): Grid {
     cell: stored.columns / columns,
     cellHeight: stored.rows / rows,
   };
+}
+
+/** Weights 1 2 1 along rows and along columns; the border repeats. */
+function blur(values: Float32Array, rows: number, columns: number): Float32Array {
+  const across = new Float32Array(values.length);
+  const out = new Float32Array(values.length);
+  for (let r = 0; r < rows; r += 1) {
+    for (let c = 0; c < columns; c += 1) {
+      const k = r * columns + c;
+      across[k] = (values[c > 0 ? k - 1 : k]! + 2 * values[k]! + values[c + 1 < columns ? k + 1 : k]!) / 4;
+    }
+  }
+  for (let k = 0; k < values.length; k += 1) {
+    const above = across[k >= columns ? k - columns : k]!;
+    const below = across[k + columns < values.length ? k + columns : k]!;
+    out[k] = (above + 2 * across[k]! + below) / 4;
+  }
+  return out;
 }
 
 /** Correlation, 0 to 1, of the grid with its mirror image; what falls outside the image counts as nothing. */
