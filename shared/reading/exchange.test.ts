@@ -606,18 +606,16 @@ describe('export, import into an empty library, export', () => {
         label: labels[i]!,
         trackingUid: `1.${i + 1}`,
       })),
-      annotations: annotations
-        .flat()
-        .map(
-          (a, i) =>
-            withoutUndefined({
-              frame: 1,
-              ...a,
-              id: `r${i}`,
-              status: 'accepted' as const,
-              source: 'reader' as const,
-            }) as Annotation,
-        ),
+      annotations: annotations.flat().map(
+        (a, i) =>
+          withoutUndefined({
+            frame: 1,
+            ...a,
+            id: `r${i}`,
+            status: 'accepted' as const,
+            source: 'reader' as const,
+          }) as Annotation,
+      ),
       readings: [withoutUndefined({ studyInstanceUid: '1.2.9', radiographicStage: stage, signs })],
       context: withoutUndefined(context),
     }));
