@@ -87,7 +87,7 @@ function compare(folder: string, count: number, rounds: number): number {
   inTurn(programs, 1, () => {});
   const warm = inTurn(programs, rounds, () => {});
   for (const [name, runs] of warm) row(name, count, 'warm', runs);
-  if (dropCaches())
+  if (cold && dropCaches())
     for (const [name, runs] of inTurn(programs, 2, () => void dropCaches())) row(name, count, 'cold', runs);
   if (available.pydicom && count <= 10_000) row('pydicom', count, 'warm', [runPydicom(folder, scratch)]);
 
