@@ -36,6 +36,18 @@ describe('tracer and counts', () => {
     });
   });
 
+  it('an injection time late in the evening belongs to the day before a scan past midnight', () => {
+    const items = tracer([]).map((item) =>
+      item.map((entry) => (entry.tag === 0x00181072 ? element(0x00181072, 'TM', '224500') : entry)),
+    );
+    const scan = (time: string) => nmOf(1, [element(0x00540016, 'SQ', items), element(0x00080032, 'TM', time)]);
+    expect(scan('013000').injectionDateTime).toBe('2026-01-09T22:45:00');
+    expect(scan('013000').groups[0]?.proposedPhase).toBe('delayed');
+    // At ten in the morning the two times contradict each other: nothing is made up.
+    expect(scan('100000').injectionDateTime).toBe('2026-01-10T22:45:00');
+    expect(scan('100000').groups[0]?.proposedPhase).toBeNull();
+  });
+
   it('gives null for what the file does not say', () => {
     expect(nmOf(1, [element(0x00540016, 'SQ', [])])).toMatchObject({
       radiopharmaceutical: null,
@@ -183,6 +195,20 @@ describe('proposed phase', () => {
       'named delayed',
       1,
       named('3H DELAYED FEET'),
+      'The description says delayed; no injection time is given.',
+    ],
+    [
+      'pool',
+      'named in German',
+      1,
+      named('Fuesse Weichteilphase'),
+      'The description says blood pool; no injection time is given.',
+    ],
+    [
+      'delayed',
+      'named in French',
+      1,
+      named('Pieds tardif'),
       'The description says delayed; no injection time is given.',
     ],
     [

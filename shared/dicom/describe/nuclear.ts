@@ -1,7 +1,7 @@
 /** What is particular to nuclear medicine: tracer, timing, counts, and which frames belong together (PS3.3 C.8.4). */
 import type { NmInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
-import { joinDateTime, parseDateTime, parseTime } from '../text/dateTime.ts';
+import { joinDateTime, parseDateTime, parseTime, toMilliseconds } from '../text/dateTime.ts';
 import { frameGroups } from './frameGroups.ts';
 
 /** What describeInstance has read already. */
@@ -65,6 +65,18 @@ function toBq(dose: number | undefined): number | null {
 const positive = (value: number | null | undefined): number | null =>
   value !== null && value !== undefined && Number.isFinite(value) && value > 0 ? value : null;
 
+/** How long before an acquisition an injection of the evening before can have been, where only its time is given. */
+const OVERNIGHT_MS = 6 * 3_600_000;
+
+/** A time without a date is of the day of acquisition, unless the scan ran past midnight. */
+function injectedOnTheDay(injection: string | null, context: NmContext): string | null {
+  const injected = toMilliseconds(injection);
+  const started = toMilliseconds(context.dateTime);
+  if (injection === null || injected === null || started === null || injected <= started) return injection;
+  const before = injected - 24 * 3_600_000;
+  return started - before <= OVERNIGHT_MS ? new Date(before).toISOString().slice(0, injection.length) : injection;
+}
+
 export function nmInfo(dataSet: DataSet, context: NmContext): NmInfo {
   // In NM the tracer is described in a sequence, in secondary captures at the top.
   const tracer = dataSet.has('radiopharmaceuticalInformationSequence')
@@ -76,7 +88,10 @@ export function nmInfo(dataSet: DataSet, context: NmContext): NmInfo {
   const startTime = tracer?.string('x00181072') ?? dataSet.code('radiopharmaceuticalStartTime');
   const injectionDateTime =
     parseDateTime(startDateTime, context.offset) ??
-    (parseTime(startTime) === null ? null : joinDateTime(acquisitionDate, parseTime(startTime)));
+    injectedOnTheDay(
+      joinDateTime(parseTime(startTime) === null ? null : acquisitionDate, parseTime(startTime)),
+      context,
+    );
   const units = dataSet.code('units').toUpperCase() || null;
   const meaning = tracer?.elements.x00540304?.items?.[0]?.dataSet?.string('x00080104');
   return {

@@ -23,12 +23,19 @@ export interface PhaseProposal {
   readonly reason: string;
 }
 
+/** English first, then what German, French, Spanish and Italian departments write. */
 const words: ReadonlyArray<readonly [NmPhase, RegExp]> = [
-  ['flow', /\bflow\b|perfusion|angio|radionuclide angiogram|\bphase 1\b|\b1st phase\b|\bvascular phase\b/],
-  ['pool', /blood ?-?pool|\bpool\b|\bbp\b|soft tissue phase|tissue phase|\bphase 2\b|\b2nd phase\b|\bearly\b/],
+  [
+    'flow',
+    /\bflow\b|perfusi|angio|\bphase 1\b|\b1st phase\b|\bvascular phase\b|einstrom|temps vasculaire|\bflujo\b|\bflusso\b/,
+  ],
+  [
+    'pool',
+    /blood ?-?pool|blut ?-?pool|\bpool\b|\bbp\b|tissue phase|weichteil|temps tissulaire|\bphase 2\b|\b2nd phase\b|\bearly\b|frühphase|fruehphase|précoce|precoce|precoz/,
+  ],
   [
     'delayed',
-    /\bdelay(ed)?\b|\blate\b|\bbone phase\b|\bmetabolic\b|\bphase 3\b|\b3rd phase\b|\b[2-5] ?(h|hr|hrs|hours?)\b/,
+    /\bdelay(ed)?\b|\blate\b|\bbone phase\b|\bmetabolic\b|\bphase 3\b|\b3rd phase\b|\b[2-5] ?(h|hr|hrs|hours?)\b|spätphase|spaetphase|spätaufnahme|tardi(f|ve|a|o|vo)\b|tardí[ao]|temps osseux/,
   ],
 ];
 

@@ -12,9 +12,10 @@ const projectionModalities = new Set(['CR', 'DX', 'RF', 'XA', 'MG', 'IO', 'PX', 
 export function lateralityFromText(description: string): Laterality {
   if (description === '') return null;
   const text = description.toUpperCase().replaceAll('_', ' ');
-  if (/\b(BILAT(ERAL)?|BOTH)\b/.test(text)) return 'B';
-  const right = /\b(RIGHT|RT|RE|R)\b/.test(text);
-  const left = /\b(LEFT|LT|LI|L)\b/.test(text);
+  if (/\b(BILAT(ERAL)?|BOTH|BEIDSEITS|BDS)\b/.test(text)) return 'B';
+  // English, German, French, Spanish, Italian.
+  const right = /\b(RIGHT|RT|RECHTS?|RE|DROITE?|DERECH[OA]|DESTR[OA]|R)\b/.test(text);
+  const left = /\b(LEFT|LT|LINKS?|LI|GAUCHE|IZQUIERD[OA]|SINISTR[OA]|L)\b/.test(text);
   if (right && left) return null;
   if (right) return 'R';
   return left ? 'L' : null;
@@ -69,7 +70,8 @@ export function projectionFromText(description: string): string | null {
   if (/antero-?\s?posterior|\bap\b|\ba\.p\./.test(text)) found.add('AP');
   if (/postero-?\s?anterior|\bpa\b|\bp\.a\./.test(text)) found.add('PA');
   if (/obliqu|\bobl\b|\bmortise\b/.test(text)) found.add('oblique');
-  else if (/(?<!bi|uni)lateral|\blat\b|medio-?\s?lateral/.test(text)) found.add('lateral');
+  else if (/(?<!bi|uni|contra|ipsi)lateral|\blat\b|medio-?\s?lateral|\bseitl(ich)?\b|\bprofil\b/.test(text))
+    found.add('lateral');
   if (/\baxial\b|\bharris\b/.test(text)) found.add('axial');
   return found.size === 1 ? [...found][0]! : null;
 }

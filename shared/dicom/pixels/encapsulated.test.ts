@@ -22,7 +22,7 @@ function picture(top: number, signed = false, seed = 7): number[] {
     const x = i % COLUMNS;
     const y = Math.floor(i / COLUMNS);
     const value = (x * 11 + y * 7 + (x > 30 && y > 20 ? top / 2 : 0) + (state >>> 27)) % (top + 1);
-    return Math.floor(value) - (signed ? Math.floor(top / 2) : 0);
+    return Math.floor(value) - (signed ? (top + 1) / 2 : 0);
   });
 }
 
@@ -321,6 +321,27 @@ describe.skipIf(!tools)('files written by other programs (needs dcmtk and libgdc
     let worst = 0;
     for (let i = 0; i < rgb.length; i += 1) worst = Math.max(worst, Math.abs(frame.pixels[i]! - rgb[i]!));
     expect(worst).toBeLessThanOrEqual(tolerance);
+  });
+
+  it.each([
+    ['--j2k', 8, 8],
+    ['--j2k', 16, 8],
+    ['--j2k', 16, 12],
+    ['--jpegls', 8, 8],
+    ['--jpegls', 16, 8],
+  ])('signed, gdcmconv %s, %i bits allocated, %i stored', async (option, allocated, stored) => {
+    const values = picture(2 ** stored - 1, true);
+    const pixels = allocated === 8 ? Uint8Array.from(values) : values.map((value) => value & (2 ** stored - 1));
+    const from = join(folder, 'signed.dcm');
+    const to = join(folder, 'signed-compressed.dcm');
+    const elements: Item = [
+      ...depthElements({ stored, signed: true }),
+      element(0x00280100, 'US', allocated),
+      element(0x7fe00010, allocated === 8 ? 'OB' : 'OW', pixels),
+    ];
+    writeFileSync(from, writeFile(radiograph(elements, ROWS, COLUMNS)));
+    execFileSync('/usr/bin/gdcmconv', [option, from, to], { stdio: 'ignore' });
+    expect([...(await openDicomImage(readFileSync(to), nodeCodecs()).decodeFrame(1)).pixels]).toEqual(values);
   });
 
   it('lossless, in fragments of a kilobyte', async () => {

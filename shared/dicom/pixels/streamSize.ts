@@ -33,9 +33,14 @@ function codestreamInBox(stream: Uint8Array): number {
   return -1;
 }
 
+/** Offset of the code stream, bare or in a JP2 file; -1 when there is none. */
+export function codestreamStart(stream: Uint8Array): number {
+  return stream[0] === 0xff && stream[1] === 0x4f ? 0 : codestreamInBox(stream);
+}
+
 /** How many times a JPEG 2000 stream can be halved: the levels of its COD segment (T.800 A.6.1); 0 when there is none. */
 export function decompositionLevels(stream: Uint8Array): number {
-  const start = stream[0] === 0xff && stream[1] === 0x4f ? 0 : codestreamInBox(stream);
+  const start = codestreamStart(stream);
   if (start < 0) return 0;
   for (let at = start + 2; at + 10 <= stream.length && stream[at] === 0xff; ) {
     const marker = stream[at + 1]!;
@@ -52,9 +57,8 @@ export function streamSize(stream: Uint8Array): StreamSize | null {
     const { frame } = readJpeg(stream, true);
     return { rows: frame.rows, columns: frame.columns, components: frame.components.length };
   }
-  if (stream[0] === 0xff && stream[1] === 0x4f) return jpeg2000Size(stream, 0);
-  const boxed = codestreamInBox(stream);
-  return boxed < 0 ? null : jpeg2000Size(stream, boxed);
+  const start = codestreamStart(stream);
+  return start < 0 ? null : jpeg2000Size(stream, start);
 }
 
 /** @throws EnthesisError decode-failed when it is no code stream, pixel-data-mismatch when its size is not the header's */

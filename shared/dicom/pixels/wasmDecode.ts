@@ -1,7 +1,7 @@
 /** Decoding a code stream with one of the WebAssembly codecs; results are copied out of WASM memory. */
 import { EnthesisError } from '../../contract/errors.ts';
 import type { CodecName, Jpeg2000Decoder, PixelCodecs, WasmDecoder } from './codecs.ts';
-import { decompositionLevels } from './streamSize.ts';
+import { codestreamStart, decompositionLevels } from './streamSize.ts';
 
 export interface DecodedFrame {
   readonly rows: number;
@@ -97,19 +97,45 @@ export async function decodeJpeg2000(
     if (highThroughput) return new (await codecs.openjph()).HTJ2KDecoder();
     return new (await codecs.openjpeg()).J2KDecoder();
   };
-  return run(codecs, highThroughput ? 'openjph' : 'openjpeg', await create(), stream, (decoder) => {
-    if (reduce === 0) {
-      decoder.decode();
-      const { width, height } = decoder.getFrameInfo();
+  const unsigned = withoutNarrowSign(stream);
+  const frame = run(
+    codecs,
+    highThroughput ? 'openjph' : 'openjpeg',
+    await create(),
+    unsigned?.stream ?? stream,
+    (decoder) => {
+      if (reduce === 0) {
+        decoder.decode();
+        const { width, height } = decoder.getFrameInfo();
+        return copyOut(decoder, width, height);
+      }
+      decoder.readHeader();
+      const level = Math.min(reduce, decompositionLevels(stream));
+      decoder.decodeSubResolution(level, 0);
+      // Asked for before decoding, the codecs answer 0 x 0.
+      const { width, height } = decoder.calculateSizeAtDecompositionLevel(level);
       return copyOut(decoder, width, height);
-    }
-    decoder.readHeader();
-    const level = Math.min(reduce, decompositionLevels(stream));
-    decoder.decodeSubResolution(level, 0);
-    // Asked for before decoding, the codecs answer 0 x 0.
-    const { width, height } = decoder.calculateSizeAtDecompositionLevel(level);
-    return copyOut(decoder, width, height);
-  });
+    },
+  );
+  if (unsigned === null) return frame;
+  // Undo the level shift; 16-bit words keep the sign on the way into 16-bit images.
+  return { ...frame, samples: Uint16Array.from(frame.samples, (sample) => sample - unsigned.levelShift) };
+}
+
+/**
+ * The codecs clamp signed samples of 8 bits or less at 0. Declared unsigned, the same stream decodes to value + 2^(bits-1): the
+ * level shift of T.800 G.1, which unsigned components have and signed ones have not. Null for all other streams.
+ */
+function withoutNarrowSign(stream: Uint8Array): { stream: Uint8Array; levelShift: number } | null {
+  const start = codestreamStart(stream);
+  if (start < 0 || start + 42 >= stream.length) return null;
+  const components = (stream[start + 40]! << 8) | stream[start + 41]!;
+  const depth = stream[start + 42]!;
+  const bits = (depth & 0x7f) + 1;
+  if ((depth & 0x80) === 0 || bits > 8 || start + 42 + components * 3 > stream.length) return null;
+  const patched = stream.slice();
+  for (let c = 0; c < components; c += 1) patched[start + 42 + c * 3]! &= 0x7f;
+  return { stream: patched, levelShift: 1 << (bits - 1) };
 }
 
 /** Planes one after the other to samples side by side. */
