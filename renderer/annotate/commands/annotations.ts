@@ -1,6 +1,6 @@
 /** Commands on annotations. Ids come from the caller, so that the builders stay pure. */
 import type { Annotation, PatientRecord, Role, Shape } from '../../../shared/reading/model.ts';
-import { annotationOp, type Command } from './command.ts';
+import { annotationOp, type Command, withoutUndefined } from './command.ts';
 import { needsLesion, roleWords } from './words.ts';
 
 /** What a tool hands over when its gesture is finished. */
@@ -112,13 +112,18 @@ export function acceptProposals(record: PatientRecord, ids: readonly string[]): 
   };
 }
 
+/** What can be said of an annotation besides its shape; undefined takes it back. */
+export interface AnnotationFields {
+  readonly label?: string | undefined;
+  readonly millimetres?: number;
+  readonly phase?: Annotation['phase'] | undefined;
+  readonly reference?: Annotation['reference'] | undefined;
+}
+
 /** Text of a note, known length of a calibration line, phase or reference method of an uptake region. */
-export function describeAnnotation(
-  record: PatientRecord,
-  id: string,
-  fields: Partial<Pick<Annotation, 'label' | 'millimetres' | 'phase' | 'reference' | 'lesionId'>>,
-): Command | null {
+export function describeAnnotation(record: PatientRecord, id: string, fields: AnnotationFields): Command | null {
   const annotation = record.annotations.find((a) => a.id === id);
   if (!annotation) return null;
-  return { label: `Edit ${roleWords[annotation.role]}`, ops: [annotationOp(record, id, { ...annotation, ...fields })] };
+  const after = withoutUndefined<Annotation>({ ...annotation, ...fields });
+  return { label: `Edit ${roleWords[annotation.role]}`, ops: [annotationOp(record, id, after)] };
 }

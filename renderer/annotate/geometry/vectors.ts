@@ -2,7 +2,6 @@
 import type { Point } from '../../../shared/reading/model.ts';
 
 export const distance = (a: Point, b: Point): number => Math.hypot(b[0] - a[0], b[1] - a[1]);
-export const middle = (a: Point, b: Point): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 export const along = (a: Point, b: Point, t: number): Point => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
 export const shifted = (p: Point, dx: number, dy: number): Point => [p[0] + dx, p[1] + dy];
 

@@ -7,9 +7,11 @@ import { IconButton } from '../../app/ui/Button.tsx';
 import { LesionList, type LesionListProps, LesionSwatch } from './LesionList.tsx';
 import { measureRows, rowsAsCsv, rowsAsText } from './measureRows.ts';
 import styles from './panels.module.css';
+import { SelectedAnnotation, type SelectedAnnotationProps } from './SelectedAnnotation.tsx';
 
 export interface MeasurePanelProps {
   readonly lesions: LesionListProps;
+  readonly selected: SelectedAnnotationProps | null;
   readonly measure: MeasureResult | null;
   /** Studies of the date on the screen. */
   readonly studies: ReadonlySet<string>;
@@ -17,7 +19,7 @@ export interface MeasurePanelProps {
   readonly onCopy: (text: string, what: string) => void;
 }
 
-export function MeasurePanel({ lesions, measure, studies, onJump, onCopy }: MeasurePanelProps) {
+export function MeasurePanel({ lesions, selected, measure, studies, onJump, onCopy }: MeasurePanelProps) {
   const [allDates, setAllDates] = useState(false);
   const rows = useMemo(
     () => measureRows(measure?.lesions ?? [], allDates ? null : studies),
@@ -26,6 +28,7 @@ export function MeasurePanel({ lesions, measure, studies, onJump, onCopy }: Meas
   return (
     <>
       <LesionList {...lesions} />
+      {selected && <SelectedAnnotation key={selected.annotation.id} {...selected} />}
       <section className={styles.section} aria-label="Measurements">
         <h3 className={styles.heading}>
           {allDates ? 'All dates' : 'This date'}

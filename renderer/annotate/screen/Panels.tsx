@@ -4,6 +4,7 @@ import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { showInfo } from '../../app/messages.ts';
 import { TrendPanel } from '../../timeline/TrendPanel.tsx';
+import { acceptProposals, deleteAnnotations, describeAnnotation } from '../commands/annotations.ts';
 import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
 import { readingOf, setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
 import { lesionColour } from '../layer/colours.ts';
@@ -35,6 +36,8 @@ function copy(text: string, done: string): void {
 
 export function Panels({ session, data, read, instance, activeKey, lesionId, tab, onTab, onShow }: PanelsProps) {
   const record = useStore(session.record, (s) => s.record);
+  const selectedId = useStore(session.interaction, (s) => s.selectedId);
+  const selected = record?.annotations.find((a) => a.id === selectedId) ?? null;
   const measure = useMeasure(data.patient.patientKey, session.record);
   const settings = useSettings();
   const { run } = session.record.actions;
@@ -73,6 +76,14 @@ export function Panels({ session, data, read, instance, activeKey, lesionId, tab
             onNotSeen: (id, notSeen) => on(read.active, (uid) => run((r) => setNotSeen(r, id, uid, notSeen))),
             onFoci: (id, count) => on(read.active, (uid) => run((r) => setFoci(r, id, uid, count))),
           }}
+          selected={
+            selected && {
+              annotation: selected,
+              onDescribe: (fields) => run((r) => describeAnnotation(r, selected.id, fields)),
+              onAccept: () => run((r) => acceptProposals(r, [selected.id])),
+              onDelete: () => run((r) => deleteAnnotations(r, [selected.id])),
+            }
+          }
           measure={measure}
           studies={read.sameDate}
           onJump={(target, annotationId) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Annotation, PatientRecord, Shape } from '../../../shared/reading/model.ts';
+import type { Draft } from '../commands/annotations.ts';
 import { distance } from '../geometry/vectors.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { testInstance } from '../testing/instance.ts';
@@ -90,12 +91,12 @@ describe('one-click contour', () => {
     const { service, store, session } = await opened();
     const keyboard = createKeyboard(session);
     const press = (key: string) => keyboard(film(disc), { key, shift: false, ctrl: false });
-    const seed = {
+    const seed: Draft = {
       role: 'area',
       shape: { kind: 'point', point: [80, 100] },
       source: 'reader',
       status: 'accepted',
-    } as const;
+    };
     startContour(session, film(disc), seed);
     expect(store.getState().record?.annotations).toEqual([]);
     press('+');

@@ -1,0 +1,135 @@
+/** What can be said of the selected annotation besides its shape: phase, reference, known length, text. */
+import { useId } from 'react';
+import { nmPhaseSchema } from '../../../shared/dicom/model.ts';
+import { type Annotation, referenceMethodSchema } from '../../../shared/reading/model.ts';
+import { Button } from '../../app/ui/Button.tsx';
+import type { AnnotationFields } from '../commands/annotations.ts';
+import { roleWords } from '../commands/words.ts';
+import styles from './panels.module.css';
+
+export interface SelectedAnnotationProps {
+  readonly annotation: Annotation;
+  readonly onDescribe: (fields: AnnotationFields) => void;
+  readonly onAccept: () => void;
+  readonly onDelete: () => void;
+}
+
+const phaseWords = { flow: 'Flow', pool: 'Blood pool', delayed: 'Delayed' } as const;
+const referenceWords = {
+  contralateral: 'Contralateral side',
+  'tibial-shaft': 'Tibial shaft',
+  other: 'Other region',
+} as const;
+const sourceWords: Record<Annotation['source'], string> = {
+  reader: 'drawn',
+  contour: 'one-click contour',
+  mirror: 'mirrored',
+  'carried-forward': 'carried forward',
+  import: 'imported',
+  sr: 'from a structured report',
+};
+
+const labelled = new Set<Annotation['role']>(['note', 'angle', 'length', 'internal-reference']);
+
+export function SelectedAnnotation({ annotation, onDescribe, onAccept, onDelete }: SelectedAnnotationProps) {
+  const name = useId();
+  const uptake = annotation.role.startsWith('uptake');
+  const commitLabel = (text: string) => {
+    const label = text.trim() || undefined;
+    if (label !== annotation.label) onDescribe({ label });
+  };
+  const commitLength = (text: string) => {
+    const millimetres = Number(text.replace(',', '.'));
+    if (millimetres > 0 && millimetres < 1000 && millimetres !== annotation.millimetres) onDescribe({ millimetres });
+  };
+  return (
+    <section className={styles.section} aria-label="Selected annotation">
+      <h3 className={styles.heading}>
+        Selected: {[annotation.lesionId, roleWords[annotation.role]].filter(Boolean).join(' ')}
+        <span className={styles.actions}>
+          {annotation.status === 'proposed' && (
+            <Button kind="primary" onPress={onAccept}>
+              Accept
+            </Button>
+          )}
+          <Button onPress={onDelete}>{annotation.status === 'proposed' ? 'Drop' : 'Delete'}</Button>
+        </span>
+      </h3>
+      <p className={styles.small}>
+        {annotation.status === 'proposed' ? 'Proposal, counts only when accepted: ' : ''}
+        {sourceWords[annotation.source]}
+      </p>
+      {(uptake || labelled.has(annotation.role) || annotation.role === 'calibration') && (
+        <div className={styles.form}>
+          {uptake && (
+            <>
+              <label htmlFor={`${name}-phase`}>Phase</label>
+              <select
+                id={`${name}-phase`}
+                className={styles.input}
+                value={annotation.phase ?? ''}
+                onChange={(event) => {
+                  const phase = nmPhaseSchema.safeParse(event.target.value);
+                  onDescribe({ phase: phase.success ? phase.data : undefined });
+                }}
+              >
+                <option value="">As the image says</option>
+                {nmPhaseSchema.options.map((phase) => (
+                  <option key={phase} value={phase}>
+                    {phaseWords[phase]}
+                  </option>
+                ))}
+              </select>
+            </>
+          )}
+          {annotation.role === 'uptake-reference' && (
+            <>
+              <label htmlFor={`${name}-reference`}>Reference</label>
+              <select
+                id={`${name}-reference`}
+                className={styles.input}
+                value={annotation.reference ?? 'other'}
+                onChange={(event) => onDescribe({ reference: referenceMethodSchema.parse(event.target.value) })}
+              >
+                {referenceMethodSchema.options.map((method) => (
+                  <option key={method} value={method}>
+                    {referenceWords[method]}
+                  </option>
+                ))}
+              </select>
+            </>
+          )}
+          {annotation.role === 'calibration' && (
+            <>
+              <label htmlFor={`${name}-length`}>Length, mm</label>
+              <input
+                key={annotation.millimetres}
+                id={`${name}-length`}
+                className={styles.input}
+                inputMode="decimal"
+                defaultValue={annotation.millimetres}
+                onBlur={(event) => commitLength(event.target.value)}
+                onKeyDown={(event) => event.key === 'Enter' && commitLength(event.currentTarget.value)}
+              />
+            </>
+          )}
+          {labelled.has(annotation.role) && (
+            <>
+              <label htmlFor={`${name}-label`}>{annotation.role === 'note' ? 'Text' : 'Name'}</label>
+              <input
+                key={annotation.label}
+                id={`${name}-label`}
+                className={styles.input}
+                maxLength={500}
+                defaultValue={annotation.label ?? ''}
+                placeholder={annotation.role === 'internal-reference' ? 'calcaneal length' : ''}
+                onBlur={(event) => commitLabel(event.target.value)}
+                onKeyDown={(event) => event.key === 'Enter' && commitLabel(event.currentTarget.value)}
+              />
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
