@@ -23,7 +23,10 @@ export async function ensureDependencies() {
   const have = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
   if (have === wanted && existsSync(projectNode())) return;
   say('installing dependencies (npm ci) …');
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // To standard error: what a command prints on standard output may be read by a program.
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: ['inherit', 2, 'inherit'],
+  });
   if (code !== 0)
     throw new StepError(
       'The dependencies could not be installed.',
