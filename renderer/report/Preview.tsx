@@ -97,7 +97,7 @@ export function Preview({ content, annotations, version, examination, onGoTo }: 
     ['Patient ID', patient.patientId],
     ['Date', formatDate(content.studyDate)],
     ['Born, sex', `${patient.birthDate === null ? 'not stated' : formatDate(patient.birthDate)}, ${sex}`],
-    ['Accession number', content.accessionNumber],
+    ['Accession', content.accessionNumber],
   ];
   return (
     <article className={styles.paper} aria-label="Preview of the report" data-testid="report-preview">

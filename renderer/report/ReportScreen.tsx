@@ -72,7 +72,7 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
           id: 'report.images',
           title: 'Back to the images',
           group: 'Report' as const,
-          keys: ['Ctrl+R', 'Escape'],
+          keys: ['Ctrl+R'],
           run: onClose,
         },
         {

@@ -97,5 +97,10 @@ export function buildReport(input: ReportInput): ReportContent {
     measure: input.measure,
     settings: input.settings,
     completeness: completeness(context),
+    work: {
+      lesions: input.record.lesions,
+      annotations: input.record.annotations.filter((item) => item.status === 'accepted'),
+      readings: input.record.readings,
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { measureResultSchema } from '../measure/model.ts';
+import { annotationSchema, lesionSchema, readingSchema } from '../reading/model.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
 
 export const sectionIds = [
@@ -84,6 +85,17 @@ export const reportContentSchema = z.object({
   measure: measureResultSchema,
   settings: siteSettingsSchema,
   completeness: z.array(completenessItemSchema),
+  /**
+   * The reader's work that the report rests on, frozen with it: a signed version exported again must give the same objects
+   * although the record has moved on. Absent in versions stored before it was kept.
+   */
+  work: z
+    .object({
+      lesions: z.array(lesionSchema),
+      annotations: z.array(annotationSchema),
+      readings: z.array(readingSchema),
+    })
+    .optional(),
 });
 export type ReportContent = z.infer<typeof reportContentSchema>;
 

@@ -63,6 +63,26 @@ describe('exportReport', () => {
     expect(again.files).toHaveLength(result.files.length);
   });
 
+  it('writes a signed version as it was signed, although the record has moved on', async () => {
+    const moved = course.record.annotations.map((item) => ({
+      ...item,
+      shape: { kind: 'point' as const, point: [1, 1] as [number, number] },
+    }));
+    const { files } = await exportReport({
+      content: sampleSource().content,
+      version: finalVersion,
+      studies: course.studies,
+      record: { ...course.record, annotations: moved },
+      formats: ['sr'],
+      directory: join(folder, 'moved'),
+      loadFrame: sampleFrames,
+      deidentify: false,
+      exportedAt: '2027-01-01T00:00:00Z',
+    });
+    const signed = files.find((file) => file.endsWith('_report-sr.dcm'));
+    expect(readFileSync(signed ?? '').equals(readFileSync(named('_report-sr.dcm')))).toBe(true);
+  });
+
   it('leaves a key image out when its file is gone, and says so in the PDF', async () => {
     const { files } = await exportReport({
       content: sampleSource().content,

@@ -73,7 +73,8 @@ export async function exportReport(request: ExportRequest): Promise<ExportResult
     version: request.version,
     versions: request.versions ?? [],
     studies: request.studies,
-    record: request.record,
+    // What was signed is exported as it was signed, whatever the record holds by now.
+    record: { ...request.record, ...request.content.work },
     exportedAt: request.exportedAt ?? now(),
     deidentified: false,
   };

@@ -20,8 +20,12 @@ function groupByKind(studies: readonly StudyInfo[]): string {
 /** The other examinations that the serial assessment rests on: earlier ones, and later ones when an old study is reported. */
 export function comparison(context: ReportContext): Draft[] {
   const index = context.ordered.findIndex((study) => study.studyInstanceUid === context.studyInstanceUid);
-  const earlier = context.ordered.slice(0, index);
-  const later = context.ordered.slice(index + 1);
+  const { date } = context.study;
+  const sameDay = (study: StudyInfo) => date !== null && study.date === date;
+  const others = context.ordered.filter((study) => study !== context.study);
+  const earlier = context.ordered.slice(0, index).filter((study) => !sameDay(study));
+  const later = context.ordered.slice(index + 1).filter((study) => !sameDay(study));
+  const together = others.filter(sameDay);
   const drafts: Draft[] = [];
   if (earlier.length === 0) {
     drafts.push({ id: 'comparison/earlier', text: 'No earlier examination is available.', sources: [] });
@@ -30,6 +34,13 @@ export function comparison(context: ReportContext): Draft[] {
       id: 'comparison/earlier',
       text: `${capitalise(groupByKind(earlier))}.`,
       sources: earlier.map((study) => study.studyInstanceUid),
+    });
+  }
+  if (together.length > 0) {
+    drafts.push({
+      id: 'comparison/same-day',
+      text: `Read together with the ${together.map(studyKind).join(' and the ')} of the same day.`,
+      sources: together.map((study) => study.studyInstanceUid),
     });
   }
   if (later.length > 0) {
