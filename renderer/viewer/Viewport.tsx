@@ -23,8 +23,8 @@ import { apply } from './view/affine.ts';
 import { type ViewportGeometry, viewportGeometry } from './view/geometry.ts';
 import { imageSize } from './view/imageSize.ts';
 import { inside } from './view/interaction.ts';
-import { usePresentation, usePresentations } from './view/presentation.ts';
-import { type Alignment, toReference, viewStateOf } from './view/sharedView.ts';
+import { changePresentation, usePresentation, usePresentations } from './view/presentation.ts';
+import { type Alignment, panBy, toReference, viewStateOf } from './view/sharedView.ts';
 import { setShownImage } from './view/shownImages.ts';
 
 export interface ViewportProps {
@@ -61,6 +61,9 @@ const cursors: Readonly<Record<LeftButtonMode, string>> = {
   pan: 'grab',
   magnify: 'none',
 };
+
+/** Arrows move the view over the picture; on a series, with Shift held, since they step frames. */
+const arrows = { ArrowLeft: [40, 0], ArrowRight: [-40, 0], ArrowUp: [0, 40], ArrowDown: [0, -40] } as const;
 
 interface Hover {
   readonly image: Point;
@@ -187,14 +190,18 @@ export function Viewport(props: ViewportProps) {
       event.target !== event.currentTarget
     )
       return;
-    if (multiFrame && (event.key === 'ArrowRight' || event.key === 'ArrowDown')) stepFrame(1);
-    else if (multiFrame && (event.key === 'ArrowLeft' || event.key === 'ArrowUp')) stepFrame(-1);
+    const step = multiFrame && !event.shiftKey;
+    if (step && (event.key === 'ArrowRight' || event.key === 'ArrowDown')) stepFrame(1);
+    else if (step && (event.key === 'ArrowLeft' || event.key === 'ArrowUp')) stepFrame(-1);
     else if (multiFrame && event.key === 'Home') showFrame(frameList[0] ?? 1);
     else if (multiFrame && event.key === 'End') showFrame(frameList.at(-1) ?? 1);
     else if (multiFrame && event.key === 'PageDown') showFrame(nextInLoop(frameList, frame, 1));
     else if (multiFrame && event.key === 'PageUp') showFrame(nextInLoop(frameList, frame, -1));
     else if (multiFrame && event.key === 'Enter') cine.toggle();
-    else return;
+    else if (geometryState !== null && event.key in arrows) {
+      const [dx, dy] = arrows[event.key as keyof typeof arrows];
+      changePresentation(key, { view: panBy(geometryState.placed, dx, dy) });
+    } else return;
     event.preventDefault();
   };
 

@@ -2,6 +2,7 @@
 import type { Command } from '../app/commands.ts';
 import { colourMapIds, colourMapNames } from './display/colourMaps.ts';
 import { presetWindows } from './display/defaultWindow.ts';
+import { dragWindow } from './view/interaction.ts';
 import { changePresentation, defaultPresentation, type Presentation, usePresentations } from './view/presentation.ts';
 import { flip, oneToOne, type SharedView, turnBy, wholeImage, zoomAt } from './view/sharedView.ts';
 import { type ShownImage, shownImage } from './view/shownImages.ts';
@@ -23,6 +24,7 @@ export function imageCommands(viewportId: string): readonly Command[] {
   const view = (next: (image: ShownImage, now: SharedView) => SharedView) =>
     change((image, now) => ({ view: next(image, now.view) }));
   const zoom = (factor: number) => view((image) => zoomAt(image.placed, [middle(image)[0], middle(image)[1]], factor));
+  const nudgeWindow = (dx: number, dy: number) => change((_, now) => ({ window: dragWindow(now.window, dx, dy) }));
   return [
     command(
       'fit',
@@ -74,6 +76,10 @@ export function imageCommands(viewportId: string): readonly Command[] {
       ['V'],
       change((_, now) => nextColourMap(now)),
     ),
+    command('brighter', 'Brighter', ['Alt+ArrowUp'], nudgeWindow(0, -12)),
+    command('darker', 'Darker', ['Alt+ArrowDown'], nudgeWindow(0, 12)),
+    command('less-contrast', 'Less contrast', ['Alt+ArrowRight'], nudgeWindow(12, 0)),
+    command('more-contrast', 'More contrast', ['Alt+ArrowLeft'], nudgeWindow(-12, 0)),
     command('preset', 'Next window preset', ['Shift+W'], change(nextPreset)),
     command(
       'sharpen',
