@@ -34,7 +34,8 @@ export interface KeyPress {
 
 /** Whether the key press is the combination. A printable sign such as "?" stands for itself, whatever Shift it takes. */
 export function matches(event: KeyPress, keys: string): boolean {
-  const parts = keys.length > 1 && keys.endsWith('+') ? [...keys.slice(0, -1).split('+'), '+'] : keys.split('+');
+  // The plus key itself: "+" or "Ctrl++".
+  const parts = keys.endsWith('+') ? [...keys.slice(0, -1).split('+').filter(Boolean), '+'] : keys.split('+');
   const key = parts.at(-1) ?? '';
   const wants = (name: string) => parts.slice(0, -1).includes(name);
   const command = mac ? event.metaKey : event.ctrlKey;
