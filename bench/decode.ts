@@ -5,10 +5,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import dicomParser from 'dicom-parser';
+import jpegLossless from 'jpeg-lossless-decoder-js';
 import { nodeCodecs } from '../electron/service/pixels/index.ts';
 import { readHeader } from '../shared/dicom/header.ts';
 import { openDataSet } from '../shared/dicom/parse/dataSet.ts';
@@ -17,11 +17,6 @@ import { openDicomImage } from '../shared/dicom/pixels/index.ts';
 import { element, radiograph, SYNTAX, writeFile } from '../shared/dicom/testing/dicomWriter.ts';
 import { bytePlanes, rleFrame } from '../shared/dicom/testing/encoders.ts';
 import { encodeJpegLossless } from '../shared/dicom/testing/jpegLosslessEncoder.ts';
-
-/** Its types do not resolve under its own exports. */
-const jpegLossless = createRequire(import.meta.url)('jpeg-lossless-decoder-js') as {
-  Decoder: new () => { decode(buffer: ArrayBuffer, offset: number, length: number): unknown };
-};
 
 const ROUNDS = 15;
 const scratch = mkdtempSync(join(tmpdir(), 'enthesis-decode-'));
