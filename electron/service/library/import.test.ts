@@ -313,7 +313,7 @@ describe('import: many files', () => {
     writeMany(3000);
     const library = place.open();
     const running = library.import([place.images]);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 20));
     await library.close();
     expect((await running.catch(() => ({ cancelled: true }))).cancelled).toBe(true);
   });

@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type ChunkResult, directoryOf, fileKind, type PatientRow, type SeriesRow, type StudyRow } from './chunk.ts';
+import { fileHash } from './fileHash.ts';
 import { isEarlier } from './readChunk.ts';
 import { WorklistRefresher } from './worklistRow.ts';
 import { putWorkState, type WorkState } from './workState.ts';
-
-export const fileRole = { own: 0, copy: 1, source: 2, archive: 3 } as const;
+import {
+  fileRole,
+  type InstanceHome,
+  prepareStatements,
+  type StudyCacheEntry,
+  type WriterStatements,
+} from './writerStatements.ts';
 
 /** What `store` did with one file. */
 export type Stored = 'indexed' | 'same' | 'conflict';
@@ -17,21 +20,6 @@ export interface FileStamp {
   readonly name: string;
   readonly size: number;
   readonly time: number;
-}
-
-interface InstanceHome {
-  id: number;
-  series: number;
-  directory: number | null;
-  path: string | null;
-  name: string | null;
-}
-
-interface StudyCacheEntry {
-  id: number;
-  patient: number;
-  date: string | null;
-  time: string | null;
 }
 
 /** More identifiers than this are not remembered between files; they are looked up in the index again. */
@@ -47,7 +35,7 @@ export class IndexWriter {
   private readonly dirtied = new Set<number>();
   private chunk: ChunkResult | null = null;
   private chunkSeries: number[] = [];
-  private readonly sql;
+  private readonly sql: WriterStatements;
 
   /** The index held nothing when this import began. */
   private readonly isNew: boolean;
@@ -56,73 +44,7 @@ export class IndexWriter {
     this.db = db;
     this.isNew = db.prepare('SELECT 1 FROM directory LIMIT 1').get() === undefined;
     this.refresher = new WorklistRefresher(db);
-    this.sql = {
-      directory: db.prepare<[string], { id: number }>('SELECT id FROM directory WHERE path = ?'),
-      addDirectory: db.prepare('INSERT INTO directory(path) VALUES (?)'),
-      patient: db.prepare<[string], { id: number }>('SELECT id FROM patient WHERE key = ?'),
-      addPatient: db.prepare(
-        'INSERT INTO patient(key, patient_id, name, name_pn, birth_date, sex) VALUES (?, ?, ?, ?, ?, ?)',
-      ),
-      // The first file names the patient; later ones fill what it left empty.
-      fillPatient: db.prepare(`UPDATE patient SET dirty = 1, name = iif(name = '', ?, name),
-        name_pn = iif(name_pn = '', ?, name_pn), birth_date = coalesce(birth_date, ?), sex = iif(sex = '', ?, sex)
-        WHERE id = ?`),
-      study: db.prepare<[string, number], StudyCacheEntry>(
-        'SELECT id, patient, date, time FROM study WHERE uid = ? AND patient = ?',
-      ),
-      addStudy:
-        db.prepare(`INSERT INTO study(patient, uid, date, study_date, time, study_id, accession, description, referring)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-      fillStudy:
-        db.prepare(`UPDATE study SET study_date = coalesce(study_date, ?), study_id = iif(study_id = '', ?, study_id),
-        accession = iif(accession = '', ?, accession), description = iif(description = '', ?, description),
-        referring = iif(referring = '', ?, referring) WHERE id = ?`),
-      dateStudy: db.prepare('UPDATE study SET date = ?, time = ? WHERE id = ?'),
-      series: db.prepare<[number, string], { id: number }>('SELECT id FROM series WHERE study = ? AND uid = ?'),
-      addSeries: db.prepare(
-        'INSERT INTO series(study, uid, number, modality, description, body_part) VALUES (?, ?, ?, ?, ?, ?)',
-      ),
-      addInstance: db.prepare(
-        'INSERT INTO instance(series, uid, directory, name, info) VALUES (?, ?, ?, ?, ?) ON CONFLICT(uid) DO NOTHING',
-      ),
-      instance: db.prepare<[string], InstanceHome>(`SELECT instance.id AS id, series, instance.directory AS directory,
-        directory.path AS path, instance.name AS name FROM instance
-        LEFT JOIN directory ON directory.id = instance.directory WHERE uid = ?`),
-      moveInstance: db.prepare('UPDATE instance SET series = ?, directory = ?, name = ?, info = ? WHERE id = ?'),
-      loseInstance: db.prepare(
-        'UPDATE instance SET directory = NULL, name = NULL WHERE id = ? AND directory = ? AND name = ?',
-      ),
-      emptySeries: db.prepare(
-        'DELETE FROM series WHERE id = ? AND NOT EXISTS (SELECT 1 FROM instance WHERE instance.series = ?)',
-      ),
-      dirtyEmptied: db.prepare(`UPDATE patient SET dirty = 1 WHERE id IN
-        (SELECT patient FROM study WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = study.id))`),
-      emptyStudies: db.prepare(
-        'DELETE FROM study WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = study.id)',
-      ),
-      emptyPatients: db.prepare<[], { id: number }>(
-        'SELECT id FROM patient WHERE dirty = 1 AND NOT EXISTS (SELECT 1 FROM study WHERE study.patient = patient.id)',
-      ),
-      dropWords: db.prepare('DELETE FROM patient_words WHERE rowid = ?'),
-      dropPatient: db.prepare('DELETE FROM patient WHERE id = ?'),
-      file: db.prepare<
-        [number, string],
-        { instance: number | null; size: number; mtime_ms: number; hash: Buffer | null }
-      >('SELECT instance, size, mtime_ms, hash FROM file WHERE directory = ? AND name = ?'),
-      putFile: db.prepare(
-        'INSERT OR REPLACE INTO file(directory, name, size, mtime_ms, role, instance, hash, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      ),
-      addOwnFile: db.prepare(
-        `INSERT INTO file(directory, name, size, mtime_ms, role, instance) VALUES (?, ?, ?, ?, ${fileRole.own}, ?)`,
-      ),
-      hashFile: db.prepare('UPDATE file SET hash = ? WHERE directory = ? AND name = ?'),
-      known: db.prepare<[number], { name: string; size: number; mtime_ms: number }>(
-        'SELECT name, size, mtime_ms FROM file WHERE directory = ? AND role <> 3',
-      ),
-      archive: db.prepare<[number, string], { size: number; mtime_ms: number; note: string | null }>(
-        'SELECT size, mtime_ms, note FROM file WHERE directory = ? AND name = ? AND role = 3',
-      ),
-    };
+    this.sql = prepareStatements(db);
   }
 
   /** Files of a directory seen before, by name; null for a directory that is new. */
@@ -388,20 +310,4 @@ export function stampOf(chunk: ChunkResult, i: number): FileStamp {
 function bounded<V>(map: Map<string, V>): Map<string, V> {
   if (map.size >= cacheLimit) map.clear();
   return map;
-}
-
-/** SHA-256 of a whole file, read piece by piece; null when it cannot be read. */
-export function fileHash(file: { directory: string; name: string }): Buffer | null {
-  const piece = Buffer.allocUnsafe(1024 * 1024);
-  let fd = -1;
-  try {
-    fd = openSync(join(file.directory, file.name), 'r');
-    const hash = createHash('sha256');
-    for (let got = readSync(fd, piece); got > 0; got = readSync(fd, piece)) hash.update(piece.subarray(0, got));
-    return hash.digest();
-  } catch {
-    return null;
-  } finally {
-    if (fd >= 0) closeSync(fd);
-  }
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { EnthesisError, fromWireError, toWireError } from '../../../shared/contract/errors.ts';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
@@ -8,19 +8,13 @@ import { asEnthesisError, openIndex } from './database.ts';
 import { ManagedStore } from './managedStore.ts';
 import { firstReadable, instancePaths, type PatientView, readPatient } from './patientView.ts';
 import { relocate } from './relocate.ts';
-import {
-  type ScanHooks,
-  type ScanProgress,
-  type ScanRequest,
-  type ScanTotals,
-  type SkippedEntry,
-  scan,
-} from './scan.ts';
-import type { FromScan, ScanWorkerData, ToScan } from './scanWorker.ts';
+import { scan } from './scan.ts';
+import type { ScanHooks, ScanProgress, ScanRequest, ScanTotals, SkippedEntry } from './scanModel.ts';
+import { scanInThread } from './scanThread.ts';
+import type { ToScan } from './scanWorker.ts';
 import { type SearchInput, type SearchOutput, WorklistSearch } from './search.ts';
 import { addSources, readSources, writeSources } from './sources.ts';
 import { type FileVerification, verifyFiles, verifyIndex } from './verify.ts';
-import { workerExecArgv, workerUrl } from './workerUrl.ts';
 import { WorklistRefresher } from './worklistRow.ts';
 import { putWorkState, type WorkState } from './workState.ts';
 
@@ -283,30 +277,11 @@ export class Library {
         })
         .finally(() => signal?.removeEventListener('abort', stop));
     }
-    const workerData: ScanWorkerData = { request, cancel };
-    const worker = new Worker(workerUrl('scanWorker'), { workerData, execArgv: [...workerExecArgv] });
+    const { worker, totals } = scanInThread(request, cancel, hooks);
     this.running = worker;
-    return new Promise<ScanTotals>((done, fail) => {
-      let totals: ScanTotals | null = null;
-      let failure: unknown = new EnthesisError('internal', 'The import ended unexpectedly. Start it again to go on.');
-      worker.on('message', (message: FromScan) => {
-        if (message.kind === 'progress') hooks.onProgress(message.progress);
-        else if (message.kind === 'skipped') hooks.onSkipped(message.entries);
-        else if (message.kind === 'patients') hooks.onPatients(message.keys);
-        else if (message.kind === 'done') totals = message.totals;
-        else failure = fromWireError(message.error);
-      });
-      worker.on('error', (error) => {
-        failure = new EnthesisError('internal', 'The import ended unexpectedly. Start it again to go on.', {
-          cause: error,
-        });
-      });
-      worker.on('exit', () => {
-        signal?.removeEventListener('abort', stop);
-        this.running = null;
-        if (totals === null) fail(failure);
-        else done(totals);
-      });
+    return totals.finally(() => {
+      signal?.removeEventListener('abort', stop);
+      this.running = null;
     });
   }
 

@@ -9,48 +9,11 @@ import { HeaderPool } from './headerPool.ts';
 import { type FileStamp, IndexWriter, stampOf } from './indexWriter.ts';
 import { ManagedStore } from './managedStore.ts';
 import { readChunk, skipReason } from './readChunk.ts';
+import type { ScanHooks, ScanRequest, ScanTotals, SkippedEntry } from './scanModel.ts';
 import { type ArchiveJob, type ChunkOrigin, TaskQueue } from './taskQueue.ts';
+import { Ticker, turn } from './ticker.ts';
 import { distinctInputs, isInside, walk } from './walk.ts';
 import { extractEntry, readZipEntries, type ZipEntry } from './zip.ts';
-
-export interface ScanRequest {
-  readonly libraryDir: string;
-  readonly paths: readonly string[];
-  /** 'reference': files stay where they are; 'copy': they are copied into the library. Archives are always copied. */
-  readonly mode: 'reference' | 'copy';
-  /** Threads that read headers besides this one; default: one less than the machine has, at most four. */
-  readonly threads?: number | undefined;
-}
-
-export interface SkippedEntry {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-}
-
-export interface ScanProgress {
-  readonly step: string;
-  readonly done: number;
-  /** Null while folders are still being listed. */
-  readonly total: number | null;
-  readonly skipped: number;
-}
-
-export interface ScanHooks {
-  onProgress(progress: ScanProgress): void;
-  onSkipped(entries: readonly SkippedEntry[]): void;
-  /** Patients whose worklist row changed; the rows are readable by then. */
-  onPatients(keys: readonly string[]): void;
-  /** The one writer while the import runs: what else is to be written goes through it. */
-  onWriter?(writer: IndexWriter): void;
-}
-
-export interface ScanTotals {
-  readonly files: number;
-  readonly indexed: number;
-  readonly unchanged: number;
-  readonly cancelled: boolean;
-}
 
 const chunkFiles = 128;
 /**
@@ -102,7 +65,7 @@ class ScanRun {
   private readonly archives: string[] = [];
   private readonly seenDicomdirs = new Set<string>();
   private readonly commits = new Ticker(commitEveryMs);
-  private readonly progress = new Ticker(progressEveryMs);
+  private readonly progress = new Ticker(progressEveryMs, true);
   private readonly turns = new Ticker(turnEveryMs);
   private readonly refreshes = new Ticker(refreshEveryMs);
 
@@ -409,26 +372,4 @@ function isFileFailure(error: unknown): boolean {
   if (error instanceof EnthesisError) return error.code !== 'disk-full' && error.code !== 'database-corrupt';
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
   return error.code !== 'ENOSPC' && error.code !== 'EDQUOT' && !error.code.startsWith('SQLITE_');
-}
-
-/** Says "due" at most once per interval. */
-class Ticker {
-  private readonly interval: number;
-  private last = performance.now();
-
-  constructor(interval: number) {
-    this.interval = interval;
-  }
-
-  due(): boolean {
-    const now = performance.now();
-    if (now - this.last < this.interval) return false;
-    this.last = now;
-    return true;
-  }
-}
-
-/** Lets messages of other threads in. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

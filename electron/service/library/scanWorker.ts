@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { toWireError, type WireError } from '../../../shared/contract/errors.ts';
 import { asEnthesisError, connectIndex } from './database.ts';
 import type { IndexWriter } from './indexWriter.ts';
-import { type ScanProgress, type ScanRequest, type ScanTotals, type SkippedEntry, scan } from './scan.ts';
+import { scan } from './scan.ts';
+import type { ScanProgress, ScanRequest, ScanTotals, SkippedEntry } from './scanModel.ts';
 import type { WorkState } from './workState.ts';
 
 export interface ScanWorkerData {

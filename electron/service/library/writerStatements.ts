@@ -1,0 +1,90 @@
+import type Database from 'better-sqlite3';
+
+/** What a file is to its instance; `file.role`. */
+export const fileRole = { own: 0, copy: 1, source: 2, archive: 3 } as const;
+
+export interface InstanceHome {
+  id: number;
+  series: number;
+  directory: number | null;
+  path: string | null;
+  name: string | null;
+}
+
+export interface StudyCacheEntry {
+  id: number;
+  patient: number;
+  date: string | null;
+  time: string | null;
+}
+
+/** Everything the writer says to the database, prepared once per import. */
+export function prepareStatements(db: Database.Database) {
+  return {
+    directory: db.prepare<[string], { id: number }>('SELECT id FROM directory WHERE path = ?'),
+    addDirectory: db.prepare('INSERT INTO directory(path) VALUES (?)'),
+    patient: db.prepare<[string], { id: number }>('SELECT id FROM patient WHERE key = ?'),
+    addPatient: db.prepare(
+      'INSERT INTO patient(key, patient_id, name, name_pn, birth_date, sex) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    // The first file names the patient; later ones fill what it left empty.
+    fillPatient: db.prepare(`UPDATE patient SET dirty = 1, name = iif(name = '', ?, name),
+      name_pn = iif(name_pn = '', ?, name_pn), birth_date = coalesce(birth_date, ?), sex = iif(sex = '', ?, sex)
+      WHERE id = ?`),
+    study: db.prepare<[string, number], StudyCacheEntry>(
+      'SELECT id, patient, date, time FROM study WHERE uid = ? AND patient = ?',
+    ),
+    addStudy:
+      db.prepare(`INSERT INTO study(patient, uid, date, study_date, time, study_id, accession, description, referring)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    fillStudy:
+      db.prepare(`UPDATE study SET study_date = coalesce(study_date, ?), study_id = iif(study_id = '', ?, study_id),
+      accession = iif(accession = '', ?, accession), description = iif(description = '', ?, description),
+      referring = iif(referring = '', ?, referring) WHERE id = ?`),
+    dateStudy: db.prepare('UPDATE study SET date = ?, time = ? WHERE id = ?'),
+    series: db.prepare<[number, string], { id: number }>('SELECT id FROM series WHERE study = ? AND uid = ?'),
+    addSeries: db.prepare(
+      'INSERT INTO series(study, uid, number, modality, description, body_part) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    addInstance: db.prepare(
+      'INSERT INTO instance(series, uid, directory, name, info) VALUES (?, ?, ?, ?, ?) ON CONFLICT(uid) DO NOTHING',
+    ),
+    instance: db.prepare<[string], InstanceHome>(`SELECT instance.id AS id, series, instance.directory AS directory,
+      directory.path AS path, instance.name AS name FROM instance
+      LEFT JOIN directory ON directory.id = instance.directory WHERE uid = ?`),
+    moveInstance: db.prepare('UPDATE instance SET series = ?, directory = ?, name = ?, info = ? WHERE id = ?'),
+    loseInstance: db.prepare(
+      'UPDATE instance SET directory = NULL, name = NULL WHERE id = ? AND directory = ? AND name = ?',
+    ),
+    emptySeries: db.prepare(
+      'DELETE FROM series WHERE id = ? AND NOT EXISTS (SELECT 1 FROM instance WHERE instance.series = ?)',
+    ),
+    dirtyEmptied: db.prepare(`UPDATE patient SET dirty = 1 WHERE id IN
+      (SELECT patient FROM study WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = study.id))`),
+    emptyStudies: db.prepare('DELETE FROM study WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = study.id)'),
+    emptyPatients: db.prepare<[], { id: number }>(
+      'SELECT id FROM patient WHERE dirty = 1 AND NOT EXISTS (SELECT 1 FROM study WHERE study.patient = patient.id)',
+    ),
+    dropWords: db.prepare('DELETE FROM patient_words WHERE rowid = ?'),
+    dropPatient: db.prepare('DELETE FROM patient WHERE id = ?'),
+    file: db.prepare<
+      [number, string],
+      { instance: number | null; size: number; mtime_ms: number; hash: Buffer | null }
+    >('SELECT instance, size, mtime_ms, hash FROM file WHERE directory = ? AND name = ?'),
+    putFile: db.prepare(
+      'INSERT OR REPLACE INTO file(directory, name, size, mtime_ms, role, instance, hash, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    addOwnFile: db.prepare(
+      `INSERT INTO file(directory, name, size, mtime_ms, role, instance) VALUES (?, ?, ?, ?, ${fileRole.own}, ?)`,
+    ),
+    hashFile: db.prepare('UPDATE file SET hash = ? WHERE directory = ? AND name = ?'),
+    known: db.prepare<[number], { name: string; size: number; mtime_ms: number }>(
+      'SELECT name, size, mtime_ms FROM file WHERE directory = ? AND role <> 3',
+    ),
+    archive: db.prepare<[number, string], { size: number; mtime_ms: number; note: string | null }>(
+      'SELECT size, mtime_ms, note FROM file WHERE directory = ? AND name = ? AND role = 3',
+    ),
+  };
+}
+
+export type WriterStatements = ReturnType<typeof prepareStatements>;
