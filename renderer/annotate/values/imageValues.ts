@@ -3,7 +3,8 @@
  * the shapes. The numbers come from shared/size and shared/uptake alone; here they only become text.
  */
 import { EnthesisError } from '../../../shared/contract/errors.ts';
-import type { SizeValue } from '../../../shared/measure/model.ts';
+import type { StoredFrame } from '../../../shared/dicom/model.ts';
+import type { RegionStats, SizeValue } from '../../../shared/measure/model.ts';
 import type { Annotation, Shape } from '../../../shared/reading/model.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
 import { measureShape } from '../../../shared/size/measureShape.ts';
@@ -34,6 +35,17 @@ export function spacingOf(view: ImageView, calibration: Annotation | null): Reso
   }
 }
 
+const known = new WeakMap<Shape, { stored: StoredFrame; stats: RegionStats }>();
+
+/** Statistics of a shape, counted once per shape: shapes are never changed in place, a drag makes new ones. */
+function statsOf(view: ImageView, stored: StoredFrame, shape: Shape): RegionStats {
+  const before = known.get(shape);
+  if (before?.stored === stored) return before.stats;
+  const stats = regionStats(stored, view.info, shape);
+  known.set(shape, { stored, stats });
+  return stats;
+}
+
 function lineText(item: Measurable, spacing: ResolvedSpacing): string {
   const short = roleShort[item.role];
   if (item.role === 'calibration') {
@@ -48,8 +60,9 @@ function lineText(item: Measurable, spacing: ResolvedSpacing): string {
 
 function regionText(item: Measurable, view: ImageView, full: boolean): string {
   const short = roleShort[item.role];
-  if (!view.stored) return `${short}: reading pixels`;
-  const stats = regionStats(view.stored, view.info, item.shape);
+  const { stored } = view;
+  if (!stored) return `${short}: reading pixels`;
+  const stats = statsOf(view, stored, item.shape);
   if (!full) return `${short} ${roundForPeople(stats.mean)} per px`;
   return `${short} mean ${roundForPeople(stats.mean)}, ${Math.round(stats.counts)} counts, ${stats.pixels} px`;
 }
@@ -109,7 +122,7 @@ export function ratioText(
   const { stored, info } = view;
   if (!stored || !reference) return null;
   try {
-    const of = (shape: Shape) => regionStats(stored, info, shape);
+    const of = (shape: Shape) => statsOf(view, stored, shape);
     const { ratio, relativeError } = uptakeRatio(of(lesion), of(reference), background ? of(background) : null);
     const obstacle = poissonObstacle(info);
     return obstacle === null

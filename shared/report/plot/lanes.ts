@@ -1,4 +1,5 @@
 /** The two lanes of the trend plot: size on a linear scale, uptake ratio on a logarithmic one. */
+import { fittedRatio } from '../../change/ratioFit.ts';
 import type { LesionResult } from '../../measure/model.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import type { PlotPoint, PlotPrimitive } from './primitives.ts';
@@ -131,16 +132,6 @@ export function sizeLane(sizes: SizeSeries, settings: SiteSettings, x: Scale, bo
   return [...out, ...series(sizes.points, x, y, box, 'size')];
 }
 
-/** ln R of the weighted fit at a day, with the half width of its 95% band. Covariance: var(a), cov(a, b), var(b). */
-export function fitAt(fit: NonNullable<LesionResult['ratioFit']>, day: number): { lnR: number; half: number } {
-  const t = day - (dayNumber(fit.originDate) ?? day);
-  const [va, cab, vb] = fit.covariance;
-  return {
-    lnR: fit.interceptLnR + fit.slopePerDay * t,
-    half: 1.96 * Math.sqrt(Math.max(0, va + 2 * t * cab + t * t * vb)),
-  };
-}
-
 /** Ratio lane with the weighted fit and its 95% band, from the first to the last scan. */
 export function ratioLane(
   points: readonly SeriesPoint[],
@@ -162,11 +153,13 @@ export function ratioLane(
   const fit = result.ratioFit;
   if (fit && last.day > first.day) {
     const days = Array.from({ length: 25 }, (_, i) => first.day + ((last.day - first.day) * i) / 24);
-    const clamp = (lnR: number) => Math.min(box.bottom, Math.max(box.top, y.at(Math.exp(lnR))));
-    const upper = days.map((day): PlotPoint => [x.at(day), clamp(fitAt(fit, day).lnR + fitAt(fit, day).half)]);
-    const lower = days.map((day): PlotPoint => [x.at(day), clamp(fitAt(fit, day).lnR - fitAt(fit, day).half)]);
+    const origin = dayNumber(fit.originDate) ?? first.day;
+    const fitted = days.map((day) => ({ at: x.at(day), ...fittedRatio(fit, day - origin) }));
+    const clamp = (ratio: number) => Math.min(box.bottom, Math.max(box.top, y.at(ratio)));
+    const upper = fitted.map((f): PlotPoint => [f.at, clamp(f.high)]);
+    const lower = fitted.map((f): PlotPoint => [f.at, clamp(f.low)]);
     out.push({ kind: 'path', role: 'fit-band', points: [...upper, ...lower.reverse()], closed: true });
-    const line = days.map((day): PlotPoint => [x.at(day), clamp(fitAt(fit, day).lnR)]);
+    const line = fitted.map((f): PlotPoint => [f.at, clamp(f.ratio)]);
     out.push({ kind: 'path', role: 'fit-line', points: line, closed: false });
   }
   out.push(...frameOf(box, title, logTicks(y.min, y.max, 5), y));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, LesionResult, SizeAtDate, UptakeAtDate } from '../../measure/model.ts';
 import { defaultSiteSettings } from '../../settings/model.ts';
-import { fitAt } from './lanes.ts';
 import type { PlotPrimitive } from './primitives.ts';
 import { dayNumber, linearTicks, logScale, logTicks, monthTicks } from './scale.ts';
 import { trendPlot } from './trendPlot.ts';
@@ -189,17 +188,24 @@ describe('trendPlot', () => {
   });
 
   it('widens the fit band away from its centre', () => {
-    // var(a) = 0.01, cov = 0, var(b) = 0.0001: at day 10, sd = sqrt(0.01 + 100 * 0.0001) = sqrt(0.02).
-    const fit = {
+    // var(a) = 0.01, cov = 0, var(b) = 0.0001: sd 0.1 at day 0, sqrt(0.01 + 100 * 0.0001) = sqrt(0.02) at day 10.
+    const ratioFit = {
       slopePerDay: -0.01,
-      interceptLnR: 1,
+      interceptLnR: Math.log(3),
       originDate: '2025-01-01',
       covariance: [0.01, 0, 0.0001] as [number, number, number],
       n: 3,
     };
-    const day = dayNumber('2025-01-11') ?? 0;
-    expect(fitAt(fit, day).lnR).toBeCloseTo(0.9, 12);
-    expect(fitAt(fit, day).half).toBeCloseTo(1.96 * Math.sqrt(0.02), 12);
+    const wide = { ...uptake('1', '2025-01-01', 3), relativeError: 0.5 };
+    const uptakes = [wide, { ...uptake('2', '2025-01-11', 3), relativeError: 0.5 }];
+    const plot = trendPlot({ ...empty, uptake: uptakes, ratioFit }, defaultSiteSettings, options);
+    const band = plot.primitives.find((p) => p.kind === 'path' && p.role === 'fit-band');
+    if (band?.kind !== 'path') throw new Error('no band');
+    const [first, last] = [band.points[0]!, band.points.at(-1)!];
+    const middle = band.points.length / 2;
+    const height = (upper: number, lower: number) => band.points[lower]![1] - band.points[upper]![1];
+    expect(first[0]).toBe(last[0]);
+    expect(height(middle - 1, middle) / height(0, band.points.length - 1)).toBeCloseTo(Math.SQRT2, 6);
   });
 
   it('merges equal neighbours of the ribbon and keeps everything inside the picture', () => {
