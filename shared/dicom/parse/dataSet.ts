@@ -5,11 +5,12 @@
 import dicomParser, { type Element, type DataSet as ParserDataSet } from 'dicom-parser';
 import { type CharacterSets, characterSetsOf, decodeText } from '../text/characterSets.ts';
 import { AsciiValues } from './asciiValues.ts';
+import type { Encoding } from './elements.ts';
 import { malformed, NeedMoreBytesError, withTypedErrors } from './errors.ts';
 import { inflateFrom } from './inflate.ts';
 import { type Part10, readPart10 } from './part10.ts';
 import { slot, type TagName } from './tags.ts';
-import { type Encoding, type Walked, walk } from './walk.ts';
+import { type Walked, walk } from './walk.ts';
 
 export interface OpenOptions {
   /** Size of the whole file when `bytes` is only its first part. */

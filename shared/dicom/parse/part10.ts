@@ -3,6 +3,7 @@
  * without meta information, with meta information in implicit VR or without a transfer syntax are all met in hospitals.
  */
 import { EnthesisError } from '../../contract/errors.ts';
+import { readLengthAt, UNDEFINED_LENGTH } from './elements.ts';
 import { malformed, NeedMoreBytesError } from './errors.ts';
 import {
   DEFLATED,
@@ -12,7 +13,6 @@ import {
   IMPLICIT_LITTLE,
   type TransferSyntax,
 } from './transferSyntax.ts';
-import { readLengthAt, UNDEFINED_LENGTH } from './walk.ts';
 
 export interface Part10 {
   readonly syntax: TransferSyntax;

@@ -3,9 +3,9 @@
  * proves that nesting and lengths stay inside the bytes, and notes where the wanted attributes lie. dicom-parser then reads
  * values and sequences from ranges that are known to be sound.
  */
-import { EnthesisError } from '../../contract/errors.ts';
-import { malformed, NeedMoreBytesError } from './errors.ts';
-import { MAX_NESTING } from './limits.ts';
+import { checkEnd, type Encoding, longForm, readLengthAt, readTagAt, UN, UNDEFINED_LENGTH, vrAt } from './elements.ts';
+import { NeedMoreBytesError } from './errors.ts';
+import { checkSequence } from './nesting.ts';
 import {
   CONTENT_SEQUENCE,
   DOUBLE_PIXEL_DATA,
@@ -22,19 +22,6 @@ import {
   slotOfTag,
   WANTED_TAGS,
 } from './tags.ts';
-
-export const UNDEFINED_LENGTH = 0xffffffff;
-const ITEM = 0xfffee000;
-const ITEM_END = 0xfffee00d;
-const SEQUENCE_END = 0xfffee0dd;
-
-/** How to read the bytes of a data set. `total` is the size of the whole file, when only its first part is here. */
-export interface Encoding {
-  readonly bytes: Uint8Array;
-  readonly explicit: boolean;
-  readonly bigEndian: boolean;
-  readonly total: number;
-}
 
 export interface PixelElement {
   /** PixelData, FloatPixelData or DoubleFloatPixelData. */
@@ -54,123 +41,6 @@ export interface Walked {
   readonly pixelData: PixelElement | null;
   readonly extendedOffsets: { offset: number; length: number } | null;
   readonly extendedLengths: { offset: number; length: number } | null;
-}
-
-export function readTagAt(bytes: Uint8Array, at: number, bigEndian: boolean): number {
-  return bigEndian
-    ? bytes[at]! * 0x1000000 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!)
-    : bytes[at + 1]! * 0x1000000 + ((bytes[at]! << 16) | (bytes[at + 3]! << 8) | bytes[at + 2]!);
-}
-
-export function readLengthAt(bytes: Uint8Array, at: number, bigEndian: boolean): number {
-  return bigEndian
-    ? bytes[at]! * 0x1000000 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!)
-    : bytes[at + 3]! * 0x1000000 + ((bytes[at + 2]! << 16) | (bytes[at + 1]! << 8) | bytes[at]!);
-}
-
-const vrCode = (letters: string): number => (letters.charCodeAt(0) << 8) | letters.charCodeAt(1);
-const SQ = vrCode('SQ');
-const UN = vrCode('UN');
-/** VRs with a 32-bit length after two reserved bytes (PS3.5 7.1.2). */
-const longForm = new Uint8Array(0x10000);
-for (const vr of ['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']) {
-  longForm[vrCode(vr)] = 1;
-}
-
-function isLetters(vr: number): boolean {
-  const first = vr >> 8;
-  const second = vr & 0xff;
-  return first >= 0x41 && first <= 0x5a && second >= 0x41 && second <= 0x5a;
-}
-
-/** The two VR letters at a place as one number; 0 when they are no letters, as where a writer fell back to implicit VR. */
-function vrAt(bytes: Uint8Array, at: number): number {
-  const vr = (bytes[at]! << 8) | bytes[at + 1]!;
-  return isLetters(vr) ? vr : 0;
-}
-
-function checkEnd(source: Encoding, end: number): void {
-  if (end > source.total) {
-    throw new EnthesisError(
-      'dicom-truncated',
-      'An element of this file is longer than the file. The copy is incomplete or damaged; send it again.',
-    );
-  }
-  if (end > source.bytes.length) throw new NeedMoreBytesError(end);
-}
-
-/**
- * Checks the items of a sequence whose value starts at `start`, all the way down, and returns the offset after it.
- * `length` may be UNDEFINED_LENGTH. Depth is capped, so neither this nor dicom-parser can run out of stack.
- */
-export function checkSequence(
-  source: Encoding,
-  start: number,
-  length: number,
-  explicit: boolean,
-  depth: number,
-): number {
-  if (depth > MAX_NESTING) {
-    throw new EnthesisError(
-      'dicom-too-deep',
-      `The sequences of this file are nested deeper than ${MAX_NESTING} levels, which no real image needs.`,
-    );
-  }
-  const { bytes, bigEndian } = source;
-  const end = length === UNDEFINED_LENGTH ? Number.POSITIVE_INFINITY : start + length;
-  if (length !== UNDEFINED_LENGTH) checkEnd(source, end);
-  let at = start;
-  while (at < end) {
-    checkEnd(source, at + 8);
-    const tag = readTagAt(bytes, at, bigEndian);
-    const itemLength = readLengthAt(bytes, at + 4, bigEndian);
-    at += 8;
-    if (tag === SEQUENCE_END) return at;
-    if (tag !== ITEM) throw malformed('a sequence holds something that is not an item');
-    if (itemLength !== UNDEFINED_LENGTH && at + itemLength > end)
-      throw malformed('an item is longer than its sequence');
-    at = checkItem(source, at, itemLength, explicit, depth);
-  }
-  return at;
-}
-
-function checkItem(source: Encoding, start: number, length: number, explicit: boolean, depth: number): number {
-  const { bytes, bigEndian } = source;
-  const end = length === UNDEFINED_LENGTH ? Number.POSITIVE_INFINITY : start + length;
-  if (length !== UNDEFINED_LENGTH) checkEnd(source, end);
-  let at = start;
-  while (at < end) {
-    checkEnd(source, at + 8);
-    const tag = readTagAt(bytes, at, bigEndian);
-    if (tag === ITEM_END) return at + 8;
-    if (tag === SEQUENCE_END || tag === ITEM) throw malformed('an item is not closed');
-    let vr = 0;
-    let valueLength: number;
-    if (explicit) vr = vrAt(bytes, at + 4);
-    if (vr === 0) {
-      valueLength = readLengthAt(bytes, at + 4, bigEndian);
-      at += 8;
-    } else if (longForm[vr] === 1) {
-      checkEnd(source, at + 12);
-      valueLength = readLengthAt(bytes, at + 8, bigEndian);
-      at += 12;
-    } else {
-      valueLength = bigEndian ? (bytes[at + 6]! << 8) | bytes[at + 7]! : (bytes[at + 7]! << 8) | bytes[at + 6]!;
-      at += 8;
-    }
-    if (valueLength === UNDEFINED_LENGTH) {
-      // Unknown VR of undefined length is implicit VR inside (PS3.5 6.2.2 note 4).
-      at = checkSequence(source, at, valueLength, explicit && vr !== UN, depth + 1);
-    } else if (vr === SQ) {
-      if (at + valueLength > end) throw malformed('a sequence is longer than its item');
-      at = checkSequence(source, at, valueLength, explicit, depth + 1);
-    } else {
-      at += valueLength;
-      if (at > end) throw malformed('an element is longer than its item');
-      checkEnd(source, at);
-    }
-  }
-  return at;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Encapsulated Pixel Data (PS3.5 A.4): where the bytes of each frame lie. Lengths decide, never a search for delimiters. */
 import { EnthesisError } from '../../contract/errors.ts';
 import type { DataSet } from '../parse/dataSet.ts';
+import { ITEM, readLengthAt, readTagAt, SEQUENCE_END } from '../parse/elements.ts';
 import { malformed } from '../parse/errors.ts';
-import { readLengthAt, readTagAt } from '../parse/walk.ts';
 
 interface Fragment {
   /** Offset of its item tag from the first item after the offset table: what offset tables count in. */
@@ -12,9 +12,6 @@ interface Fragment {
 }
 
 export type FrameBytes = (frame: number) => Uint8Array;
-
-const ITEM = 0xfffee000;
-const SEQUENCE_END = 0xfffee0dd;
 
 function mismatch(what: string): EnthesisError {
   return new EnthesisError('pixel-data-mismatch', `The compressed pixels do not fit the header: ${what}.`);

@@ -2,8 +2,8 @@
 import { EnthesisError } from '../../contract/errors.ts';
 import type { StoredFrame } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
+import { UNDEFINED_LENGTH } from '../parse/elements.ts';
 import { DOUBLE_PIXEL_DATA, FLOAT_PIXEL_DATA } from '../parse/tags.ts';
-import { UNDEFINED_LENGTH } from '../parse/walk.ts';
 import { expand422, planesToPixels } from './colour.ts';
 import type { Finish, PixelLayout } from './frameDecoder.ts';
 import { swapBytes, unpackBits, viewSamples } from './samples.ts';

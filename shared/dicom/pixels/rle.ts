@@ -1,6 +1,6 @@
 /** RLE Lossless (PS3.5 G): byte planes, most significant first, each packed with PackBits. */
 import { EnthesisError } from '../../contract/errors.ts';
-import { readLengthAt } from '../parse/walk.ts';
+import { readLengthAt } from '../parse/elements.ts';
 
 function bad(what: string): EnthesisError {
   return new EnthesisError('decode-failed', `The RLE pixels cannot be decoded: ${what}.`);

@@ -1,6 +1,6 @@
 /** A code stream states its own dimensions; they are compared with the header's before a codec allocates for them. */
 import { EnthesisError } from '../../contract/errors.ts';
-import { readLengthAt } from '../parse/walk.ts';
+import { readLengthAt } from '../parse/elements.ts';
 import { readJpeg } from './jpegMarkers.ts';
 
 export interface StreamSize {
