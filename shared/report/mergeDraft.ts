@@ -1,6 +1,5 @@
 import type { ReportDraft } from '../reading/model.ts';
-import type { Sentence } from './model.ts';
-import { type SectionId, sectionIds } from './model.ts';
+import type { SectionId, Sentence } from './model.ts';
 import { sentenceSection } from './sections/context.ts';
 
 /**
@@ -58,8 +57,4 @@ function paragraphs(text: string): string[] {
 /** A draft in which nothing is changed yet. */
 export function emptyDraft(studyInstanceUid: string): ReportDraft {
   return { studyInstanceUid, edits: {}, dropped: [], additions: {}, guidance: true };
-}
-
-export function isSectionId(value: string): value is SectionId {
-  return (sectionIds as readonly string[]).includes(value);
 }

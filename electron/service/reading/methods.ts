@@ -3,7 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { parseExchange, planImport, serialiseExchange } from '../../../shared/reading/exchange.ts';
 import { refusal } from '../../../shared/reading/exchangeError.ts';
+import type { ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
 import type { ServiceContext } from '../context.ts';
+import { planReportRestore, readReportFile, startsAsDicom } from '../export/sr/read/restoreReport.ts';
 import { newUid } from '../store/identity.ts';
 import { writeWhole } from '../store/writeWhole.ts';
 import { showWork } from './workState.ts';
@@ -38,7 +40,7 @@ export function registerReading(context: ServiceContext): void {
     return { file };
   });
   registry.method('internal.importAnnotations', async ({ file }) => {
-    const { patientKey } = await importAnnotations(context, readExchangeFile(file));
+    const { patientKey } = await importFile(context, file);
     return { patientKey };
   });
 }
@@ -78,10 +80,34 @@ export async function importAnnotations(context: ServiceContext, text: string): 
   const studies = await studiesOf(context, patientKey);
   const { record } = context.work.records.record(patientKey);
   const ops = planImport({ file, studies, record, newAnnotationId: randomUUID, newTrackingUid: newUid });
+  return applied(context, { patientKey, label: 'Import annotations', record, ops });
+}
+
+/**
+ * Brings in an exchange file, or one of our own structured reports with the work it carries: told apart by content.
+ * @throws EnthesisError as importAnnotations and planReportRestore: nothing is stored then
+ */
+export async function importFile(context: ServiceContext, file: string): Promise<AnnotationImport> {
+  const bytes = readReportFile(file);
+  if (!startsAsDicom(bytes)) return importAnnotations(context, readExchangeFile(file));
+  const { patientId: patientKey, plan } = planReportRestore(bytes);
+  const studies = await studiesOf(context, patientKey);
+  const { record } = context.work.records.record(patientKey);
+  return applied(context, { patientKey, label: 'Restore from structured report', record, ops: plan(record, studies) });
+}
+
+interface Planned {
+  readonly patientKey: string;
+  readonly label: string;
+  readonly record: PatientRecord;
+  readonly ops: ChangeOp[];
+}
+
+function applied(context: ServiceContext, { patientKey, label, record, ops }: Planned): AnnotationImport {
   const count = (entity: string) => ops.filter((op) => op.entity === entity).length;
   const counts = { lesions: count('lesion'), annotations: count('annotation'), readings: count('reading') };
   if (ops.length === 0) return { patientKey, ...counts, revision: record.revision };
-  const { revision } = context.work.records.apply(patientKey, 'Import annotations', ops);
+  const { revision } = context.work.records.apply(patientKey, label, ops);
   showWork(context, patientKey);
   context.emit({ event: 'record-changed', patientKey, revision });
   return { patientKey, ...counts, revision };

@@ -3,7 +3,7 @@ import type { InstanceInfo, PatientInfo, StudyInfo } from '../../dicom/model.ts'
 import type { LesionResult, MeasureResult, SizeAtDate, UptakeAtDate } from '../../measure/model.ts';
 import type { PatientRecord, Reading } from '../../reading/model.ts';
 import type { SiteSettings } from '../../settings/model.ts';
-import type { SectionId, Sentence } from '../model.ts';
+import type { Sentence } from '../model.ts';
 
 export interface ReportInput {
   readonly patient: PatientInfo;
@@ -41,10 +41,6 @@ export function toSentence(draft: Draft): Sentence {
 
 export function sentenceSection(id: string): string {
   return id.split('/')[0] ?? id;
-}
-
-export function isSection(id: string, section: SectionId): boolean {
-  return sentenceSection(id) === section;
 }
 
 /** Undated examinations sort last, the same day keeps the order of its time, then of its UID. */

@@ -1,16 +1,16 @@
-import { exportAnnotations, importAnnotations, readExchangeFile } from '../../reading/methods.ts';
+import { exportAnnotations, importFile } from '../../reading/methods.ts';
 import { type Command, json, jsonOption, libraryOption, patientOption } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const annotationsImport: Command = {
   name: 'annotations import',
-  summary: 'Bring an annotation exchange file into the library: all of it or nothing.',
+  summary: 'Bring an annotation exchange file, or a structured report of ours, into the library: all of it or nothing.',
   positionals: ['FILE'],
   options: { library: libraryOption, json: jsonOption },
   run: (args, io) => {
-    const text = readExchangeFile(args.need(0));
+    const file = args.need(0);
     return withLibrary(io, args.need('library'), {}, async (context) => {
-      const { patientKey, lesions, annotations, readings, revision } = await importAnnotations(context, text);
+      const { patientKey, lesions, annotations, readings, revision } = await importFile(context, file);
       if (args.flag('json')) io.out(json({ patientId: patientKey, lesions, annotations, readings, revision }));
       else io.out(`${lesions} lesions, ${annotations} annotations and ${readings} readings are new or changed\n`);
       return 0;

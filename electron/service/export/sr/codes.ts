@@ -52,7 +52,6 @@ export const minimum = code('255605001', 'SCT', 'Minimum');
 export const maximum = code('56851009', 'SCT', 'Maximum');
 export const standardDeviation = code('386136009', 'SCT', 'Standard Deviation');
 export const total = code('255619001', 'SCT', 'Total');
-export const measurementMethod = code('370129005', 'SCT', 'Measurement Method');
 
 // Report text
 export const procedureDescription = code('121065', 'DCM', 'Procedure Description');
@@ -67,7 +66,6 @@ export const noUnits = code('1', 'UCUM', 'no units');
 export const counts = code('{counts}', 'UCUM', 'Counts');
 export const ratioUnit = code('{ratio}', 'UCUM', 'ratio');
 export const pixels = code('{pixels}', 'UCUM', 'pixels');
-export const degrees = code('deg', 'UCUM', 'degrees');
 
 const modalityMeanings: Readonly<Record<string, string>> = {
   CR: 'Computed Radiography',

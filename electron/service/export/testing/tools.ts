@@ -13,7 +13,6 @@ export const available = {
   dsrdump: onPath('dsrdump'),
   pixelmed: onPath('java') && existsSync(pixelmedJar),
   poppler: onPath('pdftotext') && onPath('pdfinfo') && onPath('pdffonts') && onPath('pdftoppm'),
-  dcmdump: onPath('dcmdump'),
 };
 
 function run(command: string, args: readonly string[]): { status: number; text: string } {
@@ -54,8 +53,4 @@ export function poppler(tool: 'pdftotext' | 'pdfinfo' | 'pdffonts', args: readon
 
 export function pdfPages(path: string, prefix: string): void {
   run('pdftoppm', ['-r', '40', '-png', path, prefix]);
-}
-
-export function dcmdump(path: string, tag: string): string {
-  return run('dcmdump', ['+P', tag, '+L', path]).text;
 }

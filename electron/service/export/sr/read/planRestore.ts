@@ -1,0 +1,77 @@
+import { EnthesisError } from '../../../../../shared/contract/errors.ts';
+import type { StudyInfo } from '../../../../../shared/dicom/model.ts';
+import type { ChangeOp, Lesion, PatientRecord } from '../../../../../shared/reading/model.ts';
+import { draftOf } from './ownReport.ts';
+import type { ReadSr } from './readSr.ts';
+
+type OwnSr = Extract<ReadSr, { kind: 'own' }>;
+
+/** The lesion's id in the record: the same tracking UID is the same lesion; a taken id gives way to the next free one. */
+function idFor(lesion: Lesion, known: readonly Lesion[]): string {
+  const same = known.find((item) => item.trackingUid === lesion.trackingUid);
+  if (same !== undefined) return same.id;
+  if (!known.some((item) => item.id === lesion.id)) return lesion.id;
+  for (let n = 1; ; n += 1) if (!known.some((item) => item.id === `L${n}`)) return `L${n}`;
+}
+
+/**
+ * The steps that bring the work kept in our own reports into a record. Only what is absent is added: what the reader has
+ * marked or read since is never replaced.
+ * @throws EnthesisError `unknown-image` when a mark lies on an image that the library does not have
+ */
+export function planRestore(
+  record: PatientRecord,
+  studies: readonly StudyInfo[],
+  documents: readonly OwnSr[],
+): ChangeOp[] {
+  const images = new Set(studies.flatMap((study) => study.instances.map((item) => item.sopInstanceUid)));
+  const ops: ChangeOp[] = [];
+  const lesions = [...record.lesions];
+  const annotations = [...record.annotations];
+  const readings = new Set(record.readings.map((item) => item.studyInstanceUid));
+  const drafts = new Set(record.drafts.map((item) => item.studyInstanceUid));
+  for (const { document, report } of documents) {
+    const ids = new Map<string, string>();
+    for (const lesion of report.lesions) {
+      const id = idFor(lesion, lesions);
+      ids.set(lesion.id, id);
+      if (lesions.some((item) => item.id === id)) continue;
+      const added = { ...lesion, id };
+      lesions.push(added);
+      ops.push({ entity: 'lesion', key: id, before: null, after: added });
+    }
+    for (const annotation of report.annotations) {
+      if (!images.has(annotation.sopInstanceUid)) {
+        throw new EnthesisError(
+          'unknown-image',
+          'The report marks an image that is not in the library. Import the images first; nothing was restored.',
+        );
+      }
+      const lesionId = annotation.lesionId === null ? null : (ids.get(annotation.lesionId) ?? annotation.lesionId);
+      const there = annotations.some(
+        (item) =>
+          item.id === annotation.id ||
+          (item.sopInstanceUid === annotation.sopInstanceUid &&
+            item.frame === annotation.frame &&
+            item.role === annotation.role &&
+            item.lesionId === lesionId),
+      );
+      if (there) continue;
+      const added = { ...annotation, lesionId };
+      annotations.push(added);
+      ops.push({ entity: 'annotation', key: added.id, before: null, after: added });
+    }
+    const { reading } = report;
+    if (reading !== null && !readings.has(reading.studyInstanceUid)) {
+      readings.add(reading.studyInstanceUid);
+      ops.push({ entity: 'reading', key: reading.studyInstanceUid, before: null, after: reading });
+    }
+    const uid = document.studyInstanceUid;
+    const written = report.sentences.some((item) => item.state !== 'machine');
+    if (written && !drafts.has(uid)) {
+      drafts.add(uid);
+      ops.push({ entity: 'draft', key: uid, before: null, after: draftOf(uid, report.sentences) });
+    }
+  }
+  return ops;
+}
