@@ -26,7 +26,7 @@ function cell(value: number | null, digits = 0): string {
 export function report(
   results: readonly Result[],
   names: readonly string[],
-  machine: { cores: number; gigabytes: number; rounds: number },
+  machine: { cores: number; gigabytes: number; rounds: number; load: number },
 ): string {
   const row = (title: string, value: (result: Result) => string) => `| ${title} | ${results.map(value).join(' | ')} |`;
   const [ours, ...peers] = results;
@@ -77,6 +77,10 @@ export function report(
     `One 4096x5120 film of 14 bits (bench/viewer/film.ts) in a fresh window of Electron 25.1.1 without a GPU, ${machine.cores} cores,`,
     `${machine.gigabytes} GB; medians of ${machine.rounds} rounds in milliseconds, each viewer in turn. Run it with \`npm run bench -- viewer\`.`,
     '',
+    // Times mean little on a busy machine; the comparison within one run still does.
+    machine.load > machine.cores
+      ? `Other work kept the machine busy during this run (load ${machine.load.toFixed(0)} on ${machine.cores} cores): read the ratios, not the times.\n`
+      : '',
     `| | ${results.map(({ viewer }) => viewer).join(' | ')} |`,
     `| --- | ${results.map(() => '---').join(' | ')} |`,
     ...names.map((name) => row(`film on screen, ${name}`, (result) => cell(median(result.full[name])))),

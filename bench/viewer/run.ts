@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { _electron } from 'playwright';
@@ -107,6 +107,14 @@ async function buildPage(viewer: Viewer, peers: string | null): Promise<void> {
   });
 }
 
+async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing on screen after ${milliseconds / 1000} s`)), milliseconds);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 async function inWindow<T>(viewer: Viewer, act: (page: BenchWindow) => Promise<T>): Promise<T> {
   const { NODE_OPTIONS: _, ...environment } = process.env as Record<string, string>;
   const app = await _electron.launch({
@@ -120,7 +128,11 @@ async function inWindow<T>(viewer: Viewer, act: (page: BenchWindow) => Promise<T
     page.setDefaultTimeout(120_000);
     await page.waitForFunction(() => 'bench' in window);
     return await act({
-      show: (film) => page.evaluate((name) => window.bench.show(name), film),
+      show: (film) =>
+        inTime(
+          page.evaluate((name) => window.bench.show(name), film),
+          60_000,
+        ),
       redraw: (count, colour) => page.evaluate(([n, c]) => window.bench.redraw(n, c), [count, colour] as const),
       megabytes: async () => {
         await page.waitForTimeout(6000);
@@ -196,7 +208,12 @@ for (const viewer of (only.length > 0 ? only : Object.keys(viewers)) as Viewer[]
   console.log(`Measuring ${viewers[viewer]}`);
   results.push(await measure(viewer, names, rounds));
 }
-const text = report(results, names, { cores: cpus().length, gigabytes: Math.round(totalmem() / 2 ** 30), rounds });
+const text = report(results, names, {
+  cores: cpus().length,
+  gigabytes: Math.round(totalmem() / 2 ** 30),
+  rounds,
+  load: loadavg()[1] ?? 0,
+});
 console.log(text);
 mkdirSync(join(root, 'docs', 'benchmarks'), { recursive: true });
 if (only.length === 0) writeFileSync(join(root, 'docs', 'benchmarks', 'viewer.md'), text);

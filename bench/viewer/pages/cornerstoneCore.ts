@@ -6,7 +6,11 @@ import { flush, nextFrame, painted } from './page.ts';
 
 loader.external.cornerstone = cornerstone;
 loader.external.dicomParser = dicomParser;
-loader.webWorkerManager.initialize({ maxWebWorkers: 2, startWebWorkersOnDemand: true });
+loader.webWorkerManager.initialize({
+  maxWebWorkers: 2,
+  startWebWorkersOnDemand: true,
+  taskConfiguration: { decodeTask: { initializeCodecsOnStartup: false, strict: false } },
+});
 
 const place = document.body.appendChild(document.createElement('div'));
 place.style.cssText = 'position:fixed;inset:0';
