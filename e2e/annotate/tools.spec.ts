@@ -1,0 +1,250 @@
+import { expect, test } from 'playwright/test';
+import { type App, removeFolder, startApp } from '../support/app.ts';
+import { demonstrationFolder } from '../support/demo.ts';
+import {
+  drag,
+  filmSize,
+  latest,
+  numberAfter,
+  onPage,
+  type Pixel,
+  readTruth,
+  scanSize,
+  viewport,
+} from '../support/reading.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const truth = latest(readTruth(demonstrationFolder()));
+const pixelMm = truth.film.objectPlanePixelMm;
+let app: App;
+
+test.beforeAll(async () => {
+  app = await startApp({ paths: [demonstrationFolder()] });
+  const { page } = app;
+  await expect(page.getByTestId('job')).toContainText('added', { timeout: 90_000 });
+  await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
+  await page.getByRole('button', { name: 'Layout 1x1' }).click();
+});
+
+test.afterAll(async () => {
+  expect(app.problems).toEqual([]);
+  await app.close();
+  removeFolder(app.profile);
+});
+
+async function show(image: { sopInstanceUid: string; frame?: number }): Promise<void> {
+  const { page } = app;
+  await page.locator(`[data-testid="timeline-image"][data-key="${image.sopInstanceUid}#${image.frame ?? 1}"]`).click();
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await viewport(page).focus();
+}
+
+/** Text beside the shapes of a role on the screen. */
+const values = (role: string) => app.page.locator(`[data-testid="annotation-value"][data-role="${role}"]`);
+
+async function shownNumber(role: string, label: RegExp): Promise<number> {
+  return numberAfter((await values(role).textContent()) ?? '', label);
+}
+
+async function stored() {
+  await expect(app.page.getByTestId('saved')).toHaveAttribute('data-pending', '0');
+  const reply = await app.page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
+  if (!reply.ok) throw new Error(reply.error.message);
+  return (reply.value as { record: { annotations: { role: string; status: string; shape: { kind: string } }[] } })
+    .record.annotations;
+}
+
+/** Presses arrow keys that move the crosshair by whole image pixels. */
+async function walk([dx, dy]: Pixel): Promise<void> {
+  const steps = [
+    [dx, 'ArrowRight', 'ArrowLeft'],
+    [dy, 'ArrowDown', 'ArrowUp'],
+  ] as const;
+  for (const [by, forward, back] of steps) {
+    let left = Math.abs(by);
+    for (const [size, modifier] of [
+      [50, 'Control+'],
+      [10, 'Shift+'],
+      [1, ''],
+    ] as const) {
+      for (; left >= size; left -= size) await app.page.keyboard.press(`${modifier}${by < 0 ? back : forward}`);
+    }
+  }
+}
+
+test('length by keyboard: 200 columns are 200 pixels of the object plane', async () => {
+  const { keyboard } = app.page;
+  await show(truth.film);
+  await keyboard.press('d');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  await walk([200, 0]);
+  await keyboard.press('Enter');
+  await expect(values('length')).toHaveCount(1);
+  const shown = await shownNumber('length', /Length/);
+  // Three digits are shown.
+  expect(Math.abs(shown - 200 * pixelMm)).toBeLessThan(0.06);
+});
+
+test('a drawn annotation is selected: arrows nudge it, Delete removes it, undo brings it back', async () => {
+  const { keyboard } = app.page;
+  await keyboard.press('Shift+ArrowDown');
+  await keyboard.press('Delete');
+  await expect(values('length')).toHaveCount(0);
+  await keyboard.press('Control+z');
+  await expect(values('length')).toHaveCount(1);
+  await keyboard.press('Control+z');
+  await keyboard.press('Control+z');
+  await expect(values('length')).toHaveCount(0);
+  expect(await stored()).toEqual([]);
+});
+
+test('area by keyboard: a square of 100 pixels, closed by Enter on its last corner', async () => {
+  const { keyboard } = app.page;
+  await keyboard.press('a');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  for (const side of [
+    [100, 0],
+    [0, 100],
+    [-100, 0],
+  ] as const) {
+    await walk(side);
+    await keyboard.press('Enter');
+  }
+  await keyboard.press('Enter');
+  await expect(values('area')).toHaveCount(1);
+  const shown = await shownNumber('area', /Area/);
+  expect(Math.abs(shown - (100 * pixelMm) ** 2)).toBeLessThan(0.6);
+});
+
+test('area by mouse: points, closed by double click, which does not move the picture', async () => {
+  const { page } = app;
+  const view = viewport(page);
+  await page.getByRole('button', { name: 'Area (A)' }).click();
+  const corners: Pixel[] = [
+    [300, 400],
+    [600, 400],
+    [600, 700],
+  ];
+  for (const corner of corners) {
+    const at = await onPage(view, filmSize, corner);
+    if (corner === corners.at(-1)) await page.mouse.dblclick(at.x, at.y);
+    else await page.mouse.click(at.x, at.y);
+  }
+  // Half of 300 x 300 pixels, each corner to about one pixel of the screen.
+  const { scale } = await onPage(view, filmSize, [0, 0]);
+  const shown = await shownNumber('area', /Area/);
+  expect(Math.abs(shown - 45_000 * pixelMm ** 2)).toBeLessThan((600 / scale) * pixelMm ** 2);
+  const kinds = (await stored()).map((a) => `${a.role} ${a.shape.kind}`);
+  expect(kinds).toEqual(['area polygon']);
+});
+
+test('angle by mouse: a right angle', async () => {
+  const { page } = app;
+  await page.getByRole('button', { name: 'Angle (Shift+A)' }).click();
+  for (const point of [
+    [300, 900],
+    [300, 1200],
+    [600, 1200],
+  ] as Pixel[]) {
+    const at = await onPage(viewport(page), filmSize, point);
+    await page.mouse.click(at.x, at.y);
+  }
+  await expect(values('angle')).toHaveText(/^L1 90\.\d°|89\.\d°|90\.0°/);
+});
+
+test('calibration: the known length beside the line changes every length to user-calibrated', async () => {
+  const { page } = app;
+  await page.keyboard.press('c');
+  await drag(
+    page,
+    await onPage(viewport(page), filmSize, [200, 200]),
+    await onPage(viewport(page), filmSize, [500, 200]),
+  );
+  const entry = page.getByLabel('Known length in mm');
+  await entry.fill('abc');
+  await entry.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('for example 25');
+  await entry.fill('30');
+  await entry.press('Enter');
+  await expect(viewport(page)).toBeFocused();
+  await expect(values('area')).toContainText('user-calibrated');
+  await page.keyboard.press('Control+z');
+  await expect(values('area')).not.toContainText('user-calibrated');
+});
+
+test('a gesture is left with Escape and leaves nothing behind', async () => {
+  const { page } = app;
+  const before = await stored();
+  await page.keyboard.press('l');
+  const from = await onPage(viewport(page), filmSize, [200, 200]);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 80, from.y + 40, { steps: 3 });
+  await expect(values('long-axis')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(values('long-axis')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  expect(await stored()).toEqual(before);
+});
+
+test('one-click contour of the focus: a proposal, changed by keys, accepted with Enter', async () => {
+  const { page } = app;
+  const [a, b] = truth.film.longAxis.points;
+  const centre: Pixel = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  await page.getByRole('button', { name: 'One-click contour (O)' }).click();
+  const at = await onPage(viewport(page), filmSize, centre);
+  await page.mouse.click(at.x, at.y);
+  const proposal = page.locator('[data-testid="annotation"][data-role="long-axis"][data-status="proposed"]');
+  await expect(proposal).toHaveCount(1);
+  const wide = await shownNumber('area', /Area/);
+  await page.keyboard.press('-');
+  await expect.poll(() => shownNumber('area', /Area/)).toBeLessThan(wide);
+  await page.keyboard.press('+');
+  await page.keyboard.press('Enter');
+  await expect(proposal).toHaveCount(0);
+  const shown = await shownNumber('long-axis', /LA/);
+  // A tenth of the truth: the outline is drawn by the picture, not by the phantom's geometry.
+  expect(Math.abs(shown / truth.film.longAxis.mm - 1)).toBeLessThan(0.1);
+});
+
+test('uptake by mouse and mirror by key: the ratio stands beside the lesion', async () => {
+  const { page } = app;
+  await show(truth.scan);
+  const {
+    center: [cx, cy],
+    radii: [rx, ry],
+  } = truth.scan.lesion.ellipse;
+  await page.keyboard.press('e');
+  await drag(
+    page,
+    await onPage(viewport(page), scanSize, [cx - rx, cy - ry]),
+    await onPage(viewport(page), scanSize, [cx + rx, cy + ry]),
+  );
+  await expect(values('uptake-lesion')).toContainText('counts');
+  await page.keyboard.press('m');
+  await expect(values('uptake-lesion')).toContainText('±');
+  await expect(page.getByTestId('midline')).toHaveCount(1);
+  const ratio = await shownNumber('uptake-lesion', /R/);
+  expect(Math.abs(ratio / truth.scan.ratio - 1)).toBeLessThan(0.1);
+});
+
+test('carry forward: the prior gets the lesion as a dashed proposal that Enter accepts', async () => {
+  const { page } = app;
+  await show(truth.scan);
+  await page.keyboard.press('[');
+  await expect(values('uptake-lesion')).toHaveCount(0);
+  await page.keyboard.press('y');
+  const proposals = page.locator('[data-testid="annotation"][data-status="proposed"]');
+  await expect(proposals).toHaveCount(2);
+  await viewport(page).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(proposals).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Delete');
+  await expect(proposals).toHaveCount(0);
+});
