@@ -17,6 +17,7 @@ import {
 } from './testing/example.ts';
 import { whatIf } from './whatIf.ts';
 import { wordDate } from './wording/date.ts';
+import { wordConclusion } from './wording/maturity.ts';
 import { decimalsFor, signedPercent, withError, wordRatio } from './wording/numbers.ts';
 import {
   sentenceForChange,
@@ -368,6 +369,24 @@ describe('words', () => {
     );
     expect(sentenceForChange(change([4, 4.2]), settings)).toBe(
       'The delayed uptake ratio shows no significant change between 10 Jan 2026 and 21 Feb 2026 (+5%, 95% interval -9% to +21%); these scans could have shown a change of +15% or -13%.',
+    );
+  });
+
+  it('conclusions are worded no stronger than their cell', () => {
+    const of = (ratios: number[], stage: 'immature' | 'maturing' | 'mature' | 'not-read') => {
+      const dates = ['2026-01-10', '2026-02-21', '2026-04-04'].slice(0, ratios.length);
+      const readings = [{ studyInstanceUid: `1.${ratios.length}.2`, radiographicStage: stage }];
+      return wordConclusion(measurePatient(course(dates, ratios, { readings })).lesions[0]!.maturity);
+    };
+    expect(of([3, 3, 3], 'mature')).toBe('The findings are those of a mature ossification.');
+    expect(of([2, 4], 'immature')).toBe('The findings are those of an immature ossification.');
+    expect(of([3], 'maturing')).toBe(
+      'The findings are those of a maturing ossification on radiographs; activity on scintigraphy is undetermined.',
+    );
+    expect(of([3], 'mature')).toBe('Radiographically mature; metabolic maturity is not shown.');
+    expect(of([3], 'not-read')).toBe('Maturity is indeterminate.');
+    expect(of([2, 4], 'mature')).toBe(
+      'Maturity is indeterminate: the scan (active) and the radiograph (mature) disagree.',
     );
   });
 
