@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type ChunkResult, directoryOf, fileKind, type PatientRow, type SeriesRow, type StudyRow } from './chunk.ts';
 import { fileHash } from './fileHash.ts';
@@ -35,6 +37,7 @@ export class IndexWriter {
   private readonly dirtied = new Set<number>();
   private chunk: ChunkResult | null = null;
   private chunkSeries: number[] = [];
+  private chunkDirectories: number[] = [];
   private readonly sql: WriterStatements;
 
   /** The index held nothing when this import began. */
@@ -56,7 +59,16 @@ export class IndexWriter {
 
   /** Stores the i-th file of a chunk under the directory it was read from. */
   store(chunk: ChunkResult, i: number): Stored {
-    return this.storeAt(chunk, i, stampOf(chunk, i));
+    const directory = this.chunkDirectory(chunk, i);
+    if (!this.newDirectories.has(directory)) return this.storeAt(chunk, i, stampOf(chunk, i));
+    // The usual case of a first import, kept free of everything that a file met before would need.
+    const series = this.seriesId(chunk, chunk.seriesOf[i]!);
+    const uid = chunk.uids[i]!;
+    const name = chunk.names[i]!;
+    const added = this.sql.addInstance.run(series, uid, directory, name, chunk.infos[i]!);
+    if (added.changes === 0) return this.storeAgain(uid, series, chunk.infos[i]!, directory, stampOf(chunk, i));
+    this.sql.addOwnFile.run(directory, name, chunk.sizes[i]!, chunk.times[i]!, Number(added.lastInsertRowid));
+    return 'indexed';
   }
 
   /** Stores the i-th header of a chunk as the file `home`. */
@@ -68,10 +80,7 @@ export class IndexWriter {
     const info = chunk.infos[i]!;
     const added = this.sql.addInstance.run(series, uid, directory, home.name, info);
     if (added.changes === 1) {
-      const instance = Number(added.lastInsertRowid);
-      if (this.newDirectories.has(directory)) {
-        this.sql.addOwnFile.run(directory, home.name, home.size, home.time, instance);
-      } else this.putFile(directory, home, fileRole.own, instance);
+      this.putFile(directory, home, fileRole.own, Number(added.lastInsertRowid));
       return 'indexed';
     }
     return this.storeAgain(uid, series, info, directory, home);
@@ -114,12 +123,11 @@ export class IndexWriter {
 
   /** Removes a series that holds nothing any more, with its study and patient when they are empty too. */
   private pruneIfEmpty(series: number): void {
-    if (this.sql.emptySeries.run(series, series).changes === 0) return;
-    this.sql.dirtyEmptied.run();
-    this.sql.emptyStudies.run();
-    for (const { id } of this.sql.emptyPatients.all()) {
-      this.sql.dropWords.run(id);
-      this.sql.dropPatient.run(id);
+    const home = this.sql.homeOfSeries.get(series);
+    if (home === undefined || this.sql.emptySeries.run(series, series).changes === 0) return;
+    if (this.sql.emptyStudy.run(home.study, home.study).changes === 1) {
+      this.sql.dirtyPatient.run(home.patient);
+      if (this.sql.emptyPatient.run(home.patient, home.patient).changes === 1) this.sql.dropWords.run(home.patient);
     }
     this.studies.clear();
     this.series.clear();
@@ -135,7 +143,8 @@ export class IndexWriter {
     home: FileStamp,
   ): Buffer | 'different' | 'gone' {
     const known = this.sql.file.get(firstDirectory, first.name);
-    if (known !== undefined && known.size !== home.size && fileHash(first) !== null) return 'different';
+    if (!existsSync(join(first.directory, first.name))) return 'gone';
+    if (known !== undefined && known.size !== home.size) return 'different';
     const firstHash = known?.hash ?? fileHash(first);
     if (firstHash === null) return 'gone';
     if (known?.hash == null) this.sql.hashFile.run(firstHash, firstDirectory, first.name);
@@ -223,15 +232,29 @@ export class IndexWriter {
 
   /** The series of a chunk are looked up once per chunk, not once per file. */
   private seriesId(chunk: ChunkResult, at: number): number {
-    if (this.chunk !== chunk) {
-      this.chunk = chunk;
-      this.chunkSeries = new Array<number>(chunk.series.length).fill(0);
-    }
+    if (this.chunk !== chunk) this.beginChunk(chunk);
     const known = this.chunkSeries[at]!;
     if (known !== 0) return known;
     const id = this.findSeries(chunk, at);
     this.chunkSeries[at] = id;
     return id;
+  }
+
+  /** Likewise the directories. */
+  private chunkDirectory(chunk: ChunkResult, i: number): number {
+    if (this.chunk !== chunk) this.beginChunk(chunk);
+    const at = chunk.directoryOf[i]!;
+    const known = this.chunkDirectories[at]!;
+    if (known !== 0) return known;
+    const id = this.directoryId(chunk.directories[at]!);
+    this.chunkDirectories[at] = id;
+    return id;
+  }
+
+  private beginChunk(chunk: ChunkResult): void {
+    this.chunk = chunk;
+    this.chunkSeries = new Array<number>(chunk.series.length).fill(0);
+    this.chunkDirectories = new Array<number>(chunk.directories.length).fill(0);
   }
 
   private findSeries(chunk: ChunkResult, at: number): number {

@@ -59,14 +59,17 @@ export function prepareStatements(db: Database.Database) {
     emptySeries: db.prepare(
       'DELETE FROM series WHERE id = ? AND NOT EXISTS (SELECT 1 FROM instance WHERE instance.series = ?)',
     ),
-    dirtyEmptied: db.prepare(`UPDATE patient SET dirty = 1 WHERE id IN
-      (SELECT patient FROM study WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = study.id))`),
-    emptyStudies: db.prepare('DELETE FROM study WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = study.id)'),
-    emptyPatients: db.prepare<[], { id: number }>(
-      'SELECT id FROM patient WHERE dirty = 1 AND NOT EXISTS (SELECT 1 FROM study WHERE study.patient = patient.id)',
+    homeOfSeries: db.prepare<[number], { study: number; patient: number }>(
+      'SELECT study.id AS study, study.patient AS patient FROM series JOIN study ON study.id = series.study WHERE series.id = ?',
+    ),
+    emptyStudy: db.prepare(
+      'DELETE FROM study WHERE id = ? AND NOT EXISTS (SELECT 1 FROM series WHERE series.study = ?)',
+    ),
+    dirtyPatient: db.prepare('UPDATE patient SET dirty = 1 WHERE id = ?'),
+    emptyPatient: db.prepare(
+      'DELETE FROM patient WHERE id = ? AND NOT EXISTS (SELECT 1 FROM study WHERE study.patient = ?)',
     ),
     dropWords: db.prepare('DELETE FROM patient_words WHERE rowid = ?'),
-    dropPatient: db.prepare('DELETE FROM patient WHERE id = ?'),
     file: db.prepare<
       [number, string],
       { instance: number | null; size: number; mtime_ms: number; hash: Buffer | null }
