@@ -8,6 +8,7 @@ import { baseWindow } from './display/defaultWindow.ts';
 import { type Drawable, fullSize } from './display/draw.ts';
 import { soon } from './frames/frameStore.ts';
 import { frames, useFrame } from './frames/frames.ts';
+import { presentationKeyOf } from './hanging.ts';
 import { isMagnifierHeld, isSpaceHeld, onHeldKeys } from './heldKeys.ts';
 import { LinkedCrosshair } from './LinkedCrosshair.tsx';
 import { Magnifier } from './Magnifier.tsx';
@@ -73,7 +74,7 @@ interface Hover {
 /** One picture with its gestures, texts and overlay. */
 export function Viewport(props: ViewportProps) {
   const { viewportId, instance, frame, onFrameChange, alignment = null, group = null, mode = 'window' } = props;
-  const key = group ?? viewportId;
+  const key = presentationKeyOf(viewportId, instance, group);
   const presentation = usePresentation(key);
   const root = useRef<HTMLDivElement>(null);
   const placeElement = useRef<HTMLDivElement>(null);

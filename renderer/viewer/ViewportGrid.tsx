@@ -2,7 +2,14 @@ import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo,
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../../shared/dicom/model.ts';
 import { useCommands } from '../app/commands.ts';
 import { cancelPrefetches, prefetch } from './frames/frames.ts';
-import { comparableThroughTime, type HungImage, imageKind, type LayoutId, layoutShape } from './hanging.ts';
+import {
+  comparableThroughTime,
+  type HungImage,
+  imageKind,
+  type LayoutId,
+  layoutShape,
+  presentationKeyOf,
+} from './hanging.ts';
 import { ImageBar } from './ImageBar.tsx';
 import { imageCommands } from './imageCommands.ts';
 import { LandmarkMarks } from './LandmarkMarks.tsx';
@@ -67,16 +74,11 @@ export function ViewportGrid(props: ViewportGridProps) {
   };
   const { scale, alignments, marks } = useComparison();
   useCommands(useMemo(() => imageCommands(viewportIdOf(active)), [active]));
-  useLinking(linked, active, cells, groupOf);
+  useLinking(linked, active, cells, groupOf, instanceOf);
+  useForgetting(props.patient.patientKey);
   useNeighbours(studies, cells, active);
 
   const setCell = (cell: number, image: HungImage) => {
-    const before = instanceOf(cell);
-    const after = instances.get(image.sopInstanceUid) ?? null;
-    // A scan does not take over the window and zoom of the film that hung there.
-    if (before !== null && after !== null && imageKind(before) !== imageKind(after)) {
-      usePresentations.getState().reset(viewportIdOf(cell));
-    }
     onCells(Array.from({ length: rows * columns }, (_, i) => (i === cell ? image : (cells[i] ?? null))));
   };
 
@@ -104,7 +106,7 @@ export function ViewportGrid(props: ViewportGridProps) {
     <div className={styles.screen} onKeyDown={onKeyDown}>
       <ImageBar
         viewportId={viewportIdOf(active)}
-        presentationKey={groupOf(active) ?? viewportIdOf(active)}
+        presentationKey={presentationKeyOf(viewportIdOf(active), instanceOf(active), groupOf(active))}
         instance={instanceOf(active)}
         frame={cells[active]?.frame ?? 1}
       />
@@ -202,10 +204,12 @@ function useLinking(
   active: number,
   cells: readonly (HungImage | null)[],
   groupOf: (cell: number) => string | null,
+  instanceOf: (cell: number) => InstanceInfo | null,
 ): void {
   const before = useRef<ReadonlyMap<number, string | null>>(new Map());
   useEffect(() => {
     const { copy } = usePresentations.getState();
+    const own = (cell: number) => presentationKeyOf(viewportIdOf(cell), instanceOf(cell), null);
     const now = new Map(cells.map((_, cell) => [cell, linked ? groupOf(cell) : null]));
     const order = [active, ...now.keys()];
     const started = new Set<string>();
@@ -213,12 +217,25 @@ function useLinking(
       const group = now.get(cell) ?? null;
       const previous = before.current.get(cell) ?? null;
       const known = [...before.current.values()].includes(group);
-      if (group !== null && !known && !started.has(group)) copy(viewportIdOf(cell), group);
+      if (group !== null && !known && !started.has(group)) copy(own(cell), group);
       if (group !== null) started.add(group);
-      if (group === null && previous !== null) copy(previous, viewportIdOf(cell));
+      if (group === null && previous !== null) copy(previous, own(cell));
     }
     before.current = now;
   });
+}
+
+/** What was set for one patient's pictures is not carried to the next. */
+function useForgetting(patientKey: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the patient changes
+  useEffect(
+    () => () => {
+      usePresentations.getState().clear();
+      useComparison.getState().clearAlignments();
+      useComparison.getState().setScale({ kind: 'own' });
+    },
+    [patientKey],
+  );
 }
 
 /** The dates before and after what is shown are decoded ahead, so that stepping through time is immediate. */

@@ -43,6 +43,11 @@ export function imageKind(instance: InstanceInfo): ImageKind {
   return filmModalities.has(instance.modality) ? 'film' : 'other';
 }
 
+/** What a picture's presentation is kept under: a scan does not take over the window and zoom of the film before it. */
+export function presentationKeyOf(viewportId: string, instance: InstanceInfo | null, group: string | null): string {
+  return group ?? (instance === null ? viewportId : `${viewportId}-${imageKind(instance)}`);
+}
+
 /** One picture that can be hung: a film, or one view of one phase of a scan. */
 interface Candidate extends HungImage {
   readonly instance: InstanceInfo;

@@ -53,6 +53,8 @@ interface Presentations {
   readonly cursors: ReadonlyMap<string, LinkedCursor>;
   change(key: string, change: Partial<Presentation> | ((current: Presentation) => Partial<Presentation>)): void;
   reset(key: string): void;
+  /** Forgets everything, for the next patient. */
+  clear(): void;
   /** Starts `to` as `from` is: linking and unlinking never makes a picture jump. */
   copy(from: string, to: string): void;
   pointAt(group: string, cursor: LinkedCursor | null): void;
@@ -73,6 +75,7 @@ export const usePresentations = create<Presentations>((set) => ({
       next.delete(key);
       return { entries: next };
     }),
+  clear: () => set({ entries: new Map(), cursors: new Map() }),
   copy: (from, to) =>
     set(({ entries }) => ({ entries: new Map(entries).set(to, entries.get(from) ?? defaultPresentation) })),
   pointAt: (group, cursor) =>
