@@ -88,7 +88,7 @@ export function SentenceEditor({ sentence, change }: SentenceEditorProps) {
         <s>{sentence.text}</s>
         <IconButton
           icon={RotateCcw}
-          label={`Bring back: ${sentence.text}`}
+          label="Bring back this sentence"
           onPress={() => change('Bring back report sentence', (draft) => restoreSentence(draft, sentence.id))}
         />
       </li>
