@@ -23,6 +23,7 @@ import {
   sentenceForChange,
   sentenceForFit,
   sentenceForMissing,
+  sentenceForRate,
   sentenceForSize,
   sentenceForUptake,
 } from './wording/sentences.ts';
@@ -158,6 +159,25 @@ describe('measuring a patient: uptake', () => {
     });
     expect(row.relativeError).toBeCloseTo(0.0322749, 7);
     expect(row.hoursAfterInjection).toBeCloseTo(3.1, 9);
+  });
+
+  it('gives the lesion counts as a rate at injection, and says which half-life it took', () => {
+    // 4800 counts in 300 s, 3.1 h after 600 MBq, half-life 21624 s: lambda = 3.2054532e-5; lambda dt = 0.00961636;
+    // 16/s x 0.00961636/(1 - exp(-0.00961636)) = 16 x 1.00481588 = 16.0770541; x exp(lambda 11160) = x 1.4300774
+    // = 22.991432 per second, / 6e8 = 3.8319053e-8.
+    const annotations = uptakeMarks({ sop: '1.1' });
+    const rate = rowOf({ annotations })!.lesionRate!;
+    expect(rate.rate / 3.8319053e-8).toBeCloseTo(1, 5);
+    expect(rate).toMatchObject({ unit: '{counts}/s/Bq', halfLifeSource: 'header' });
+    const silent = rowOf(
+      { annotations },
+      exampleScan('1.1', '2026-01-10', 3.1, { halfLifeS: null, injectedActivityBq: null }),
+    )!;
+    expect(silent.lesionRate).toMatchObject({ unit: '{counts}/s', halfLifeHours: 6.0067, halfLifeSource: 'default' });
+    expect(sentenceForRate(silent)).toBe(
+      'Lesion counts on 10 Jan 2026, corrected for decay to injection: 23.0 per second (half-life 6.0067 h taken for Tc-99m, not in the header).',
+    );
+    expect(rowOf({ annotations }, exampleScan('1.1', '2026-01-10', null))?.lesionRate).toBeNull();
   });
 
   it('a phase named by the reader overrules the proposal, on whichever mark of the frames it stands', () => {

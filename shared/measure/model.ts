@@ -70,6 +70,19 @@ export const uptakeAtDateSchema = z.object({
   referenceAnnotationId: z.string().nullable(),
   backgroundAnnotationId: z.string().nullable(),
   /**
+   * Counts of the lesion per second, as if measured at injection, for comparing counts (not ratios) across times. Null
+   * where duration or delay is unknown or the counts are not raw; `halfLifeSource` "default" must be told to the reader.
+   */
+  lesionRate: z
+    .object({
+      rate: z.number(),
+      unit: z.enum(['{counts}/s', '{counts}/s/Bq']),
+      halfLifeHours: z.number(),
+      halfLifeSource: z.enum(['header', 'default']),
+    })
+    .nullable()
+    .optional(),
+  /**
    * Flow: time-activity curves over the frames of the phase, mean counts per pixel and second. `ratio` is then the ratio
    * of the areas under them; `lesion` and `reference` stay those of the frame on which they were drawn.
    */

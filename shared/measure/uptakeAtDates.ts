@@ -2,6 +2,8 @@ import type { UptakeObservation } from '../change/observations.ts';
 import { EnthesisError } from '../contract/errors.ts';
 import type { FrameGroup, InstanceInfo, NmPhase } from '../dicom/model.ts';
 import type { Annotation, Lesion } from '../reading/model.ts';
+import type { SiteSettings } from '../settings/model.ts';
+import { type CorrectedRate, decayCorrectedRate } from '../uptake/decayCorrectedRate.ts';
 import { hoursAfterInjection } from '../uptake/delay.ts';
 import { poissonObstacle } from '../uptake/poissonObstacle.ts';
 import { sumOverFrames, type TimeActivity, timeActivity } from '../uptake/timeActivity.ts';
@@ -113,6 +115,7 @@ function observe(
       lesionAnnotationId: region.id,
       referenceAnnotationId: reference?.id ?? null,
       backgroundAnnotationId: background?.id ?? null,
+      lesionRate: obstacle === null ? attempt(() => lesionRate(instance, group, lesionStats, input.settings)) : null,
       curve: frames?.curve ?? null,
     },
     wholeBody: group?.wholeBody ?? null,
@@ -148,6 +151,31 @@ function overFrames(
         ? null
         : uptakeRatio(sumOverFrames(lesion), sumOverFrames(ref), back === null ? null : sumOverFrames(back)),
   };
+}
+
+/** Decay-corrected count rate of the lesion on its frame; null where duration or delay is unknown. */
+function lesionRate(
+  instance: InstanceInfo,
+  group: FrameGroup | null,
+  { counts }: RegionStats,
+  settings: Pick<SiteSettings, 'defaultHalfLifeHours'>,
+): CorrectedRate | null {
+  const hours = delayOf(instance, group);
+  const durationMs = group?.frameDurationMs ?? null;
+  // In a dynamic group the frames start one after the other; only the first starts when the group does.
+  if (
+    hours === null ||
+    durationMs === null ||
+    durationMs <= 0 ||
+    instance.nm === null ||
+    (group?.frames.length ?? 0) > 1
+  )
+    return null;
+  const { halfLifeS, injectedActivityBq, decayCorrection } = instance.nm;
+  return decayCorrectedRate(
+    { counts, durationS: durationMs / 1000, delayS: hours * 3600, halfLifeS, injectedActivityBq, decayCorrection },
+    settings.defaultHalfLifeHours,
+  );
 }
 
 function delayOf(instance: InstanceInfo, group: FrameGroup | null): number | null {

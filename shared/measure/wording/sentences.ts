@@ -71,6 +71,20 @@ export function sentenceForUptake(row: UptakeAtDate, settings: Pick<SiteSettings
   return `${name} ${value} against the ${wordMethod(row.ratioMethod)} on ${wordDate(row.date)}${delay}.${without}`;
 }
 
+/** "Lesion counts 12.3 per second at injection (half-life 6.0067 h taken for Tc-99m)." Null without a rate. */
+export function sentenceForRate(row: UptakeAtDate): string | null {
+  const rate = row.lesionRate ?? null;
+  if (rate === null) return null;
+  const life = `${Number(rate.halfLifeHours.toPrecision(5))} h`;
+  const source =
+    rate.halfLifeSource === 'header'
+      ? `half-life ${life} from the header`
+      : `half-life ${life} taken for Tc-99m, not in the header`;
+  const perActivity = rate.unit === '{counts}/s/Bq' ? ' and MBq injected' : '';
+  const value = rate.unit === '{counts}/s/Bq' ? rate.rate * 1e6 : rate.rate;
+  return `Lesion counts on ${wordDate(row.date)}, corrected for decay to injection: ${value.toPrecision(3)} per second${perActivity} (${source}).`;
+}
+
 /** One change in a sentence, with what it could have shown. */
 export function sentenceForChange(change: Change, settings: SizeSettings & Pick<SiteSettings, 'ratioCv'>): string {
   const subject = change.measure === 'ratio' ? 'delayed uptake ratio' : wordMeasure(change.measure);
