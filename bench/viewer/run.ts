@@ -167,12 +167,17 @@ async function measure(viewer: Viewer, names: readonly string[], rounds: number)
         // A window of its own for each film: nothing is warm but the disk.
         await inWindow(viewer, async (page) => {
           const film = `2.${Object.keys(encodings).indexOf(name)}`;
-          const { first, full } = await page.show(film);
+          const shown = await page.show(film).catch(() => null);
+          if (shown === null) {
+            result.problem = [result.problem, `${name} does not load`].filter(Boolean).join('; ');
+            return;
+          }
+          const { first, full } = shown;
           result.full[name] = [...(result.full[name] ?? []), full];
           if (first !== null) result.first[name] = [...(result.first[name] ?? []), first];
           if (name === 'UNC') {
-            result.gray.push(...((await page.redraw(30, 'gray')) ?? []));
-            result.hot.push(...((await page.redraw(30, 'hot')) ?? []));
+            result.gray.push(...((await page.redraw(15, 'gray')) ?? []));
+            result.hot.push(...((await page.redraw(15, 'hot')) ?? []));
           }
         });
       }

@@ -51,7 +51,11 @@ interface Slot {
   worker: DecodeWorker;
   job: Job | null;
   rest: ReturnType<typeof setTimeout> | null;
+  /** It has decoded something so large that its memory is worth giving back. */
+  grown: boolean;
 }
+
+const large = 16 * 1024 * 1024;
 
 const loading: FrameState = { state: 'loading', preview: null };
 
@@ -148,6 +152,11 @@ export class FrameStore {
     for (const job of [...this.#jobs.values()]) if (job.claims === 0) this.#cancel(job);
   }
 
+  /** Starts the workers before the first image is asked for. */
+  warmUp(): void {
+    for (let i = 0; i < this.#count; i++) this.#slots[i] ??= this.#start(i);
+  }
+
   dispose(): void {
     for (const slot of this.#slots) {
       if (slot?.rest != null) clearTimeout(slot.rest);
@@ -239,7 +248,7 @@ export class FrameStore {
 
   #letRest(index: number): void {
     const slot = this.#slots[index];
-    if (slot == null || slot.rest !== null) return;
+    if (slot == null || slot.rest !== null || !slot.grown) return;
     slot.rest = setTimeout(() => {
       slot.worker.terminate();
       if (this.#slots[index] === slot) this.#slots[index] = null;
@@ -262,6 +271,7 @@ export class FrameStore {
       worker: this.#makeWorker((message) => this.#received(slot, message), died),
       job: null,
       rest: null,
+      grown: false,
     };
     this.#slots[index] = slot;
     return slot;
@@ -278,6 +288,7 @@ export class FrameStore {
     }
     slot.job = null;
     if (message.kind === 'frame') {
+      slot.grown ||= message.frame.stored.pixels.byteLength > large;
       // A cancelled decode that finished after all also serves whoever has asked again since.
       const waiting = this.#jobs.get(job.key);
       this.#jobs.delete(job.key);

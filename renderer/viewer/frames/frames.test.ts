@@ -169,12 +169,16 @@ describe('frame store', () => {
     expect(workers).toHaveLength(2);
   });
 
-  it('ends a worker that rests, and starts one again when needed', () => {
+  it('ends a worker that rests after a large film, and starts one again when needed', () => {
     vi.useFakeTimers();
     try {
       const { store, workers, answer } = setUp();
       store.claim('1.1', 1);
       answer();
+      vi.advanceTimersByTime(5000);
+      expect(workers[0]!.ended).toBe(false);
+      store.claim('1.4', 1);
+      answer(17 * 1024 * 1024);
       vi.advanceTimersByTime(900);
       store.claim('1.2', 1);
       vi.advanceTimersByTime(5000);

@@ -16,6 +16,7 @@ function startWorker(onMessage: (message: FromWorker) => void, onDeath: () => vo
 export const frames = new FrameStore(startWorker, { workers: 2, decodedBytes: 200 * megabyte, restAfterMs: 4000 });
 
 registerLoader(frames);
+frames.warmUp();
 
 /** The decoded frame for live values, decoded when needed and kept while in use. */
 export function useFrame(sopInstanceUid: string | null, frame: number): FrameState {
