@@ -1,5 +1,7 @@
 /** Commands on annotations. Ids come from the caller, so that the builders stay pure. */
 import type { Annotation, PatientRecord, Role, Shape } from '../../../shared/reading/model.ts';
+import { perpendicularToleranceDeg } from '../../../shared/size/measureShape.ts';
+import { angleBetween } from '../geometry/vectors.ts';
 import { annotationOp, type Command, withoutUndefined } from './command.ts';
 import { needsLesion, roleWords } from './words.ts';
 
@@ -20,6 +22,8 @@ export interface ImagePlace {
   readonly studyInstanceUid: string;
   readonly sopInstanceUid: string;
   readonly frame: number;
+  /** Row spacing over column spacing. */
+  readonly aspect: number;
   /** All images of the study: one long axis, short axis and area per lesion and study. */
   readonly studyImages: ReadonlySet<string>;
 }
@@ -47,6 +51,26 @@ function isReplacedBy(old: Annotation, role: Role, lesionId: string | null, plac
   }
 }
 
+/** A short axis that is not perpendicular to the long axis just drawn belonged to the old one and goes with it. */
+function staleShortAxes(
+  record: PatientRecord,
+  drafts: readonly Draft[],
+  place: ImagePlace,
+  lesionId: string | null,
+): Annotation[] {
+  const long = drafts.find((d) => d.role === 'long-axis')?.shape;
+  if (long?.kind !== 'line') return [];
+  return record.annotations.filter(
+    (a) =>
+      a.role === 'short-axis' &&
+      a.lesionId === lesionId &&
+      a.sopInstanceUid === place.sopInstanceUid &&
+      a.frame === place.frame &&
+      a.shape.kind === 'line' &&
+      angleBetween(long.points, a.shape.points, place.aspect) < 90 - perpendicularToleranceDeg,
+  );
+}
+
 /** Stores what a gesture drew, as one step. Drawing a long axis again replaces the one there was. */
 export function addDrafts(
   record: PatientRecord,
@@ -60,6 +84,7 @@ export function addDrafts(
   const replaced = record.annotations.filter((old) =>
     drafts.some((d) => isReplacedBy(old, d.role, needsLesion(d.role) ? lesionId : null, place)),
   );
+  const stale = staleShortAxes(record, drafts, place, lesionId).filter((a) => !replaced.includes(a));
   const added = drafts.map((draft): Annotation => {
     const id = newId();
     return {
@@ -74,7 +99,10 @@ export function addDrafts(
   const what = drafts.length === 2 && first.role === 'long-axis' ? 'both axes' : roleWords[first.role];
   return {
     label: `${verb} ${what}`,
-    ops: [...replaced.map((a) => annotationOp(record, a.id, null)), ...added.map((a) => annotationOp(record, a.id, a))],
+    ops: [
+      ...[...replaced, ...stale].map((a) => annotationOp(record, a.id, null)),
+      ...added.map((a) => annotationOp(record, a.id, a)),
+    ],
   };
 }
 

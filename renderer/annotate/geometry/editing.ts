@@ -2,7 +2,7 @@
 import type { Annotation, Point, Shape } from '../../../shared/reading/model.ts';
 import { ontoPerpendicular } from '../tools/shortAxis.ts';
 import type { HitPart } from './hitTest.ts';
-import { clampShape, dragHandle, moveInside } from './shapes.ts';
+import { clampShape, dragHandle, moveInside, pushInside } from './shapes.ts';
 import { along, clampPoint, perpendicular } from './vectors.ts';
 
 export interface EditContext {
@@ -41,6 +41,27 @@ export function followLongAxis(short: Line, before: Line, after: Line, aspect: n
   return p && q ? { kind: 'line', points: [p, q] } : short;
 }
 
+/** The part of a line inside the image: its direction stays, so a perpendicular stays one (Liang and Barsky 1984). */
+export function clipLine(line: Line, columns: number, rows: number): Line {
+  const [[x, y], [x2, y2]] = line.points;
+  let from = 0;
+  let to = 1;
+  for (const [delta, room] of [
+    [x - x2, x],
+    [x2 - x, columns - x],
+    [y - y2, y],
+    [y2 - y, rows - y],
+  ] as const) {
+    if (delta < 0) from = Math.max(from, room / delta);
+    else if (delta > 0) to = Math.min(to, room / delta);
+    else if (room < 0) to = -1;
+  }
+  if (to > from) return { kind: 'line', points: [along(...line.points, from), along(...line.points, to)] };
+  // Nothing of it is inside: moved to the nearest place that is.
+  const moved = pushInside(line, columns, rows);
+  return moved.kind === 'line' ? moved : line;
+}
+
 /**
  * New shapes of all annotations that a drag changes.
  * @param from where the part was taken, @param to where it is now; both in image coordinates
@@ -62,7 +83,7 @@ export function dragged(
     const moved = moveInside(annotation.shape, to[0] - from[0], to[1] - from[1], columns, rows);
     changed.set(annotation.id, moved);
     if (short && moved.kind === 'line' && annotation.shape.kind === 'line') {
-      changed.set(short.id, clampShape(followLongAxis(short.shape, annotation.shape, moved, aspect), columns, rows));
+      changed.set(short.id, clipLine(followLongAxis(short.shape, annotation.shape, moved, aspect), columns, rows));
     }
     return changed;
   }
@@ -78,7 +99,7 @@ export function dragged(
   const shape = clampShape(dragHandle(annotation.shape, part.index, target, rotate), columns, rows);
   changed.set(annotation.id, shape);
   if (short && shape.kind === 'line' && annotation.shape.kind === 'line') {
-    changed.set(short.id, clampShape(followLongAxis(short.shape, annotation.shape, shape, aspect), columns, rows));
+    changed.set(short.id, clipLine(followLongAxis(short.shape, annotation.shape, shape, aspect), columns, rows));
   }
   return changed;
 }

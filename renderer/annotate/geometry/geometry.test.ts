@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation, Point, Shape } from '../../../shared/reading/model.ts';
-import { dragged } from './editing.ts';
+import { clipLine, dragged } from './editing.ts';
 import { hitTest, insidePolygon, outlineDistance } from './hitTest.ts';
 import { simplify, widestChord, withoutRepeats } from './outlines.ts';
 import { clampShape, dragHandle, handles, mirrorAboutColumn, moveInside, outline } from './shapes.ts';
@@ -184,6 +184,39 @@ describe('dragging', () => {
     ]);
     expect(of(map, 'short')[0]![0]).toBeCloseTo(45, 9);
     expect(of(map, 'short')[1]![1]).toBeCloseTo(57, 9);
+  });
+  it('cuts a carried short axis at the edge without turning it', () => {
+    const cut = clipLine(
+      {
+        kind: 'line',
+        points: [
+          [-10, 50],
+          [30, 90],
+        ],
+      },
+      100,
+      100,
+    );
+    expect(cut.points[0][0]).toBeCloseTo(0, 9);
+    expect(cut.points[0][1]).toBeCloseTo(60, 9);
+    expect(cut.points[1]).toEqual([30, 90]);
+    // Wholly outside: moved in, same direction and length.
+    expect(
+      clipLine(
+        {
+          kind: 'line',
+          points: [
+            [-30, 50],
+            [-10, 50],
+          ],
+        },
+        100,
+        100,
+      ).points,
+    ).toEqual([
+      [0, 50],
+      [20, 50],
+    ]);
   });
   it('never leaves the image', () => {
     const map = dragged(short, { kind: 'handle', index: 1 }, [40, 60], [40, 500], context, false);

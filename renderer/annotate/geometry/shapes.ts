@@ -1,5 +1,6 @@
 /** What can be done with a shape: its outline, its handles, moving it, dragging a handle, keeping it inside the image. */
 import { ellipseHalfExtent, ellipseOutline } from '../../../shared/geometry/ellipse.ts';
+import { shapeBounds } from '../../../shared/geometry/validateShape.ts';
 import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { clampPoint, distance, shifted } from './vectors.ts';
 
@@ -60,6 +61,13 @@ export function moveInside(shape: Shape, dx: number, dy: number, columns: number
     limit(dx, Math.min(...xs), Math.max(...xs), columns),
     limit(dy, Math.min(...ys), Math.max(...ys), rows),
   );
+}
+
+/** The shape pushed just inside the image, with its size kept. */
+export function pushInside(shape: Shape, columns: number, rows: number): Shape {
+  const box = shapeBounds(shape);
+  const push = (low: number, high: number, size: number) => (low < 0 ? -low : high > size ? size - high : 0);
+  return moveShape(shape, push(box.left, box.right, columns), push(box.top, box.bottom, rows));
 }
 
 /** Drags handle `index` to a point; `rotate` turns an ellipse instead of resizing it. */

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Point, Shape } from '../../../shared/reading/model.ts';
+import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Midline } from '../../../shared/uptake/midline.ts';
 import type { Draft, ImagePlace } from '../commands/annotations.ts';
 import { imageKey } from '../commands/readings.ts';
@@ -23,6 +24,7 @@ export const placeOf = (view: ImageView): ImagePlace => ({
   studyInstanceUid: view.info.studyInstanceUid,
   sopInstanceUid: view.info.sopInstanceUid,
   frame: view.frame,
+  aspect: resolveSpacing(view.info, null).aspect,
   studyImages: view.studyImages,
 });
 

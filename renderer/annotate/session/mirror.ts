@@ -1,19 +1,10 @@
 /** One key puts the reference region at the mirrored place of the lesion region, across the body's midline. */
 
-import { shapeBounds } from '../../../shared/geometry/validateShape.ts';
-import type { Shape } from '../../../shared/reading/model.ts';
 import { findMidline, type Midline, mirrorShape } from '../../../shared/uptake/midline.ts';
 import type { Draft } from '../commands/annotations.ts';
-import { moveShape } from '../geometry/shapes.ts';
+import { pushInside } from '../geometry/shapes.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
-
-/** The shape pushed just inside the image, with its size kept. */
-function pushedInside(shape: Shape, columns: number, rows: number): Shape {
-  const box = shapeBounds(shape);
-  const push = (low: number, high: number, size: number) => (low < 0 ? -low : high > size ? size - high : 0);
-  return moveShape(shape, push(box.left, box.right, columns), push(box.top, box.bottom, rows));
-}
 
 /** Mirrors the current lesion's uptake region on this image. Returns what is missing, or null when it was done. */
 export function mirrorLesion(session: AnnotationSession, view: ImageView): string | null {
@@ -24,7 +15,7 @@ export function mirrorLesion(session: AnnotationSession, view: ImageView): strin
   const midline: Midline = findMidline(view.stored);
   const draft: Draft = {
     role: 'uptake-reference',
-    shape: pushedInside(mirrorShape(lesion.shape, midline), columns, rows),
+    shape: pushInside(mirrorShape(lesion.shape, midline), columns, rows),
     source: 'mirror',
     status: 'accepted',
     reference: 'contralateral',

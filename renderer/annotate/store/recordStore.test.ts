@@ -7,6 +7,7 @@ import type { Command } from '../commands/command.ts';
 import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
 import { setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
 import { emptyRecord, memoryService } from '../testing/memoryService.ts';
+import { random } from '../testing/random.ts';
 import { createRecordStore } from './recordStore.ts';
 
 const lesion = { site: 'achilles-tendon', laterality: 'R', label: 'distal focus' } as const;
@@ -23,6 +24,7 @@ const line = (x: number): Draft => ({
   status: 'accepted',
 });
 const place = (sop: string) => ({
+  aspect: 1,
   studyInstanceUid: `1.${sop}`,
   sopInstanceUid: sop,
   frame: 1,
@@ -86,11 +88,17 @@ describe('createRecordStore', () => {
     expect(service.record.lesions).toHaveLength(1);
   });
 
-  it('says when there is nothing to undo', async () => {
-    const { store } = await opened();
-    store.actions.undo();
+  it('takes no notice of undo and redo beyond the last step', async () => {
+    const { service, store } = await opened();
+    store.actions.run((r) => addLesion(r, lesion, '2.25.1'));
+    for (let i = 0; i < 3; i += 1) store.actions.undo();
     await store.actions.settled();
-    expect(store.getState().message).toBe('There is nothing to undo.');
+    expect(store.getState().message).toBeNull();
+    expect(service.record.lesions).toEqual([]);
+    for (let i = 0; i < 3; i += 1) store.actions.redo();
+    await store.actions.settled();
+    expect(store.getState().message).toBeNull();
+    expect(service.record.lesions).toHaveLength(1);
   });
 
   it('takes over what changed elsewhere, and does not reload for its own steps', async () => {
@@ -106,17 +114,6 @@ describe('createRecordStore', () => {
     expect(store.getState().stored).toBe(loaded + 1);
   });
 });
-
-/** Mulberry32: small, seeded, good enough to choose operations. */
-function random(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 describe('ten thousand random steps', () => {
   it.each([1, 20260110])('leave the screen equal to a rebuild from the stored steps (seed %i)', async (seed) => {

@@ -89,6 +89,9 @@ export function createRecordStore(service: RecordService, patientKey: string): R
   const step = (method: 'undo' | 'redo'): void => {
     stepping += 1;
     enqueue(async () => {
+      // A key held down asks more often than there are steps: the rest of it means nothing.
+      const { undoLabel, redoLabel } = store.getState().history;
+      if ((method === 'undo' ? undoLabel : redoLabel) === null) return;
       const reply = await service[method](patientKey);
       const { record } = store.getState();
       if (!record) return;
