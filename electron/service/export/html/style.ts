@@ -3,7 +3,7 @@ export const style = `
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #eceef0; color: #16191d; font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-main { max-width: 56rem; margin: 1.5rem auto; padding: 2.5rem 3rem; background: #fff; }
+main { max-width: 62rem; margin: 1.5rem auto; padding: 2.5rem 3rem; background: #fff; }
 header p { margin: 0; color: #565d66; }
 h1 { font-size: 1.5rem; margin: .6rem 0 1rem; }
 h2 { font-size: 1.02rem; color: #1d3c5e; border-bottom: 1px solid #c3c8ce; margin: 1.6rem 0 .5rem; }
@@ -17,8 +17,10 @@ dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .82rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid #d9dde1; vertical-align: top; }
 thead th { background: #f2f4f6; }
-.number { text-align: right; white-space: nowrap; }
-.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; }
+th.number, td.number { text-align: right; }
+td.number, tbody th { white-space: nowrap; }
+tbody th { font-weight: 400; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 1rem; }
 figure { margin: 0 0 .6rem; }
 figure img { width: 100%; display: block; }
 figcaption, .fine { font-size: .8rem; color: #565d66; }

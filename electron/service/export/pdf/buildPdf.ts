@@ -1,7 +1,7 @@
 import { formatDate } from '../../../../shared/report/format.ts';
 import type { ReportSection, SectionId } from '../../../../shared/report/model.ts';
 import { keyImageViews, type LoadFrame } from '../render/keyImageView.ts';
-import { type ExportSource, isFinal, statusOf, statusWords } from '../source.ts';
+import { type ExportSource, isFinal, statusOf } from '../source.ts';
 import { Flow } from './flow.ts';
 import { furniture } from './furniture.ts';
 import { letterhead } from './letterhead.ts';
@@ -49,7 +49,7 @@ function signature(flow: Flow, source: ExportSource): void {
     who === null ||
     !(isFinal(source) || statusOf(source) === 'preliminary' || statusOf(source) === 'withdrawn')
   ) {
-    flow.paragraph(`${statusWords(source)}. This report has not been signed.`, { font: theme.semibold });
+    flow.paragraph('This report has not been signed.', { font: theme.semibold });
     return;
   }
   const role = version.signerRole === null || version.signerRole === '' ? '' : `, ${version.signerRole}`;

@@ -68,36 +68,35 @@ function patientBlock(flow: Flow, source: ExportSource): void {
     ['Referred by', referrer || 'not stated'],
     ['Report', reportLine(source)],
   ];
-  // The description of the examination is the longest value, so its column is the wider one.
-  const columns = [theme.contentWidth * 0.42, theme.contentWidth * 0.58] as const;
-  const rowHeight = 15;
-  const height = (pairs.length / 2) * rowHeight + 12;
+  // The description of the examination is the longest value, so its column is the wider one. A value is never cut: a name
+  // that does not fit takes a second line.
+  const columns = [theme.contentWidth * 0.45, theme.contentWidth * 0.55] as const;
+  const labels = [64, 84] as const;
+  const widthOf = (column: 0 | 1) => columns[column] - labels[column] - 14;
+  const rows: { readonly cells: readonly [string, string][]; readonly height: number }[] = [];
+  for (let i = 0; i < pairs.length; i += 2) {
+    const cells = pairs.slice(i, i + 2);
+    const heights = cells.map(([, value], column) =>
+      flow.height(value, widthOf(column === 0 ? 0 : 1), { font: theme.semibold }),
+    );
+    rows.push({ cells, height: Math.max(11, ...heights) + 3 });
+  }
+  const height = rows.reduce((sum, row) => sum + row.height, 13);
   flow.artifact(() => {
     flow.doc.rect(theme.page.left, flow.y, theme.contentWidth, height).fill(theme.shade);
   });
-  pairs.forEach(([label, value], index) => {
-    const right = index % 2 === 1;
-    const x = theme.page.left + 10 + (right ? columns[0] : 0);
-    const width = (right ? columns[1] : columns[0]) - 92;
-    const y = flow.y + 7 + Math.floor(index / 2) * rowHeight;
-    flow.textAt('P', label, { x, y: y + 1.2, width: 82 }, { size: theme.size.small, color: theme.muted });
-    flow.textAt(
-      'P',
-      oneLine(flow, value, width - 4),
-      { x: x + 82, y, width },
-      { font: index < 2 ? theme.semibold : theme.regular },
-    );
-  });
+  let y = flow.y + 7;
+  for (const [index, row] of rows.entries()) {
+    for (const [at, [label, value]] of row.cells.entries()) {
+      const column = at === 0 ? 0 : 1;
+      const x = theme.page.left + 10 + (column === 0 ? 0 : columns[0]);
+      flow.textAt('P', label, { x, y: y + 1.2, width: labels[column] }, { size: theme.size.small, color: theme.muted });
+      const font = index === 0 ? theme.semibold : theme.regular;
+      flow.textAt('P', value, { x: x + labels[column], y, width: widthOf(column) }, { font });
+    }
+    y += row.height;
+  }
   flow.y += height + 8;
-}
-
-/** Cut to one line, with an ellipsis where it would run over. */
-export function oneLine(flow: Flow, value: string, width: number): string {
-  flow.style({ font: theme.semibold });
-  let text = flow.printable(value);
-  if (flow.doc.widthOfString(text) <= width) return text;
-  while (text.length > 1 && flow.doc.widthOfString(`${text}\u2026`) > width) text = text.slice(0, -1);
-  return `${text.trimEnd()}\u2026`;
 }
 
 function reportLine(source: ExportSource): string {
