@@ -21,12 +21,12 @@ const referenceWords = {
   other: 'Other region',
 } as const;
 const sourceWords: Record<Annotation['source'], string> = {
-  reader: 'drawn',
-  contour: 'one-click contour',
-  mirror: 'mirrored',
-  'carried-forward': 'carried forward',
-  import: 'imported',
-  sr: 'from a structured report',
+  reader: 'Drawn by the reader',
+  contour: 'One-click contour',
+  mirror: 'Mirrored across the midline',
+  'carried-forward': 'Carried forward from another date',
+  import: 'Imported',
+  sr: 'From a structured report',
 };
 
 const labelled = new Set<Annotation['role']>(['note', 'angle', 'length', 'internal-reference']);
@@ -56,8 +56,8 @@ export function SelectedAnnotation({ annotation, onDescribe, onAccept, onDelete 
         </span>
       </h3>
       <p className={styles.small}>
-        {annotation.status === 'proposed' ? 'Proposal, counts only when accepted: ' : ''}
         {sourceWords[annotation.source]}
+        {annotation.status === 'proposed' ? '. A proposal counts only when it is accepted.' : ''}
       </p>
       {(uptake || labelled.has(annotation.role) || annotation.role === 'calibration') && (
         <div className={styles.form}>
