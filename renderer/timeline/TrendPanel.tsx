@@ -2,6 +2,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
+import { evidenceOf } from '../../shared/maturity/evidence.ts';
 import type { LesionResult, Trend } from '../../shared/measure/model.ts';
 import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';
@@ -51,6 +52,20 @@ function describeSource(source: string): string {
   return /[0-9a-f]{8}-[0-9a-f]{4}-/.test(source) ? 'from the drawn regions' : source;
 }
 
+/** What a rule rests on: claim, source and strength, and where it is contested. */
+function EvidenceList({ ids }: { ids: readonly string[] }) {
+  return ids.map((id) => {
+    const evidence = evidenceOf(id);
+    return (
+      <div key={id} className={styles.small}>
+        {id}
+        {evidence &&
+          `: ${evidence.claim} ${evidence.source} (${evidence.strength}${evidence.contested ? ', contested' : ''}). ${evidence.note ?? ''}`}
+      </div>
+    );
+  });
+}
+
 function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
   return (
     <div>
@@ -70,10 +85,8 @@ function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
                 ))}
               </dl>
             )}
-            <div className={styles.small}>
-              Rule {rule.id}
-              {rule.evidence.length > 0 ? `, evidence ${rule.evidence.join(', ')}` : ''}
-            </div>
+            <EvidenceList ids={rule.evidence} />
+            <div className={styles.small}>Rule {rule.id}</div>
           </li>
         ))}
       </ul>
