@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { patientInfoSchema, studyInfoSchema } from '../dicom/model.ts';
-import { measureResultSchema } from '../measure/model.ts';
-import { changeOpSchema, historyStateSchema, patientRecordSchema } from '../reading/model.ts';
+import { conclusionSchema, measureResultSchema, scintigraphySchema, trendSchema } from '../measure/model.ts';
+import { annotationSchema, changeOpSchema, historyStateSchema, patientRecordSchema } from '../reading/model.ts';
 import { exportFormatSchema, reportContentSchema, reportVersionSchema } from '../report/model.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
 
@@ -48,6 +48,14 @@ export const worklistRowSchema = z.object({
   state: z.enum(['new', 'draft', 'preliminary', 'final', 'amended', 'withdrawn']),
 });
 export type WorklistRow = z.infer<typeof worklistRowSchema>;
+
+const outcomeSchema = z.object({
+  lesionId: z.string(),
+  conclusion: conclusionSchema,
+  wording: z.string(),
+  scintigraphy: scintigraphySchema,
+  trend: trendSchema,
+});
 
 export const librarySummarySchema = z.object({
   libraryName: z.string(),
@@ -105,6 +113,20 @@ export const methods = {
   'record.undo': method(z.object({ patientKey }), appliedReply),
   'record.redo': method(z.object({ patientKey }), appliedReply),
   'measure.patient': method(z.object({ patientKey }), measureResultSchema),
+  /** The same measurement under other settings or regions; nothing of it is stored. */
+  'measure.whatIf': method(
+    z.object({
+      patientKey,
+      settings: siteSettingsSchema
+        .pick({ ratioCv: true, plateauMargin: true, plateauMinDays: true, sdcLengthMm: true })
+        .partial(),
+      annotations: z.array(annotationSchema).max(500),
+    }),
+    z.object({
+      result: measureResultSchema,
+      changed: z.array(z.object({ now: outcomeSchema, supposed: outcomeSchema })),
+    }),
+  ),
   'report.get': method(
     z.object({ patientKey, studyInstanceUid: uid }),
     z.object({ content: reportContentSchema, versions: z.array(reportVersionSchema) }),

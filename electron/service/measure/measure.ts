@@ -1,6 +1,7 @@
 import type { PatientInfo, StudyInfo } from '../../../shared/dicom/model.ts';
 import { measurePatient } from '../../../shared/measure/measurePatient.ts';
 import type { MeasureResult } from '../../../shared/measure/model.ts';
+import { whatIf } from '../../../shared/measure/whatIf.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { SiteSettings } from '../../../shared/settings/model.ts';
 import type { ServiceContext } from '../context.ts';
@@ -32,6 +33,19 @@ export async function measured(context: ServiceContext, patientKey: string, sign
 }
 
 export function registerMeasure(context: ServiceContext): void {
+  context.registry.method('measure.whatIf', async ({ patientKey, settings, annotations }, { signal }) => {
+    const { library, work, statistics, loadFrame } = context;
+    const { patient, studies } = await library.patient(patientKey);
+    const { record } = work.records.record(patientKey);
+    const source = { cache: statistics, loadFrame, locate: (uid: string) => library.locate(uid), signal };
+    const input = { patient, studies, record, settings: work.settings.current() };
+    // A field that was not given must not hide the site's own.
+    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+    const { result, changed } = await withRegionStatistics(source, (statsOf) =>
+      whatIf({ ...input, statsOf }, { settings: given, annotations }),
+    );
+    return { result, changed: [...changed] };
+  });
   context.registry.method('measure.patient', async ({ patientKey }, { signal }) => {
     return (await measured(context, patientKey, signal)).measure;
   });
