@@ -21,7 +21,7 @@ module.exports = {
       from: { path: '^shared/', pathNot: '\\.test\\.ts$' },
       to: {
         dependencyTypes: ['npm', 'npm-dev'],
-        pathNot: ['node_modules/(zod|dicom-parser|fflate|jpeg-lossless-decoder-js)/'],
+        pathNot: ['node_modules/(zod|dicom-parser|fflate)/'],
       },
     },
     {
