@@ -69,3 +69,30 @@ test('a service that is killed comes back with everything', async () => {
   await app.close();
   removeFolder(app.profile);
 });
+
+test('opens from the menu', async () => {
+  const app = await startApp();
+  await app.answerDialog([demonstrationFolder()]);
+  await app.electron.evaluate(({ Menu }) => {
+    const file = Menu.getApplicationMenu()?.items.find((item) => item.label.includes('File'));
+    file?.submenu?.items.find((item) => item.label.startsWith('Open folder'))?.click();
+  });
+  await expect(app.page.getByRole('row', { name: /HO-DEMO/ })).toBeVisible({ timeout: 60_000 });
+  await app.close();
+  removeFolder(app.profile);
+});
+
+test('opens a folder that is dropped on the window', async () => {
+  const app = await startApp();
+  await app.page.getByText('Open serial radiographs').waitFor();
+  // A real drop: the browser makes the File objects, as it does for a drag from the desktop.
+  const session = await app.page.context().newCDPSession(app.page);
+  const data = { items: [], files: [demonstrationFolder()], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  }
+  await expect(app.page.getByRole('row', { name: /HO-DEMO/ })).toBeVisible({ timeout: 60_000 });
+  expect(app.problems).toEqual([]);
+  await app.close();
+  removeFolder(app.profile);
+});
