@@ -63,4 +63,5 @@ await esbuild({
 const assets = join(root, 'electron', 'service', 'export', 'assets');
 if (existsSync(assets)) cpSync(assets, join(dist, 'service', 'assets'), { recursive: true });
 
-await vite({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+// Errors only: the codecs' Emscripten glue mentions Node modules it never loads in a browser, and Vite warns of each.
+await vite({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
