@@ -4,6 +4,7 @@ import { formatDate } from '../../shared/report/format.ts';
 import { measurementColumns, measurementRows } from '../../shared/report/measurementTable.ts';
 import type { ReportContent, ReportVersion, SectionId } from '../../shared/report/model.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';
+import { signerName } from '../../shared/report/signer.ts';
 import { lesionName } from '../../shared/report/words.ts';
 import { TrendPlotView } from '../timeline/TrendPlotView.tsx';
 import { KeyImageFigure } from './KeyImageFigure.tsx';
@@ -164,7 +165,7 @@ export function Preview({ content, annotations, version, examination, onGoTo }: 
       <TextSection content={content} id="limitations" />
       <footer>
         {version?.signerName
-          ? `${statusWords(version)}: ${version.signerName}${version.signerRole ? `, ${version.signerRole}` : ''}, ${formatDate(version.createdAt)}`
+          ? `${statusWords(version)}: ${signerName(version.signerName)}${version.signerRole ? `, ${version.signerRole}` : ''}, ${formatDate(version.createdAt)}`
           : 'This report has not been signed.'}
       </footer>
     </article>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { compareVersions, type SectionDifference } from '../../shared/report/compareVersions.ts';
 import { formatDate } from '../../shared/report/format.ts';
 import type { ReportContent, ReportVersion } from '../../shared/report/model.ts';
+import { signerName } from '../../shared/report/signer.ts';
 import { call } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import { Button } from '../app/ui/Button.tsx';
@@ -54,7 +55,7 @@ export function VersionsDialog({ patientKey, versions, current, onClose }: Versi
                     </strong>
                     <span>
                       {formatDate(version.createdAt)}
-                      {version.signerName ? `, ${version.signerName}` : ''}
+                      {version.signerName ? `, ${signerName(version.signerName)}` : ''}
                     </span>
                     {version.reason && <span>{version.reason}</span>}
                   </span>

@@ -61,13 +61,3 @@ export function reportUid(source: ExportSource): string {
 export function seriesUid(studyInstanceUid: string, kind: string): string {
   return derivedUid('series', studyInstanceUid, kind);
 }
-
-/** "Doe, Jane" or "Jane Doe" as typed by a signer -> a person name value. A name with a caret is taken as it is. */
-export function personName(typed: string): string {
-  if (typed.includes('^')) return typed;
-  const [family, given] = typed.split(',').map((part) => part.trim());
-  if (family !== undefined && given !== undefined) return `${family}^${given}`;
-  const words = typed.trim().split(/\s+/);
-  const familyName = words.pop() ?? '';
-  return words.length === 0 ? familyName : `${familyName}^${words.join(' ')}`;
-}

@@ -1,6 +1,7 @@
 import type { SectionId } from '../../../../shared/report/model.ts';
+import { signerName, signerPn } from '../../../../shared/report/signer.ts';
 import { softwareVersion } from '../modules.ts';
-import { type ExportSource, personName, reportedStudy, reportUid, statusOf } from '../source.ts';
+import { type ExportSource, reportedStudy, reportUid, statusOf } from '../source.ts';
 import { bodyStructure } from './bodyStructure.ts';
 import { imagingStudy } from './imagingStudy.ts';
 import { observations } from './observation.ts';
@@ -41,6 +42,22 @@ function patientEntry(source: ExportSource): Entry {
     },
     patient.patientKey,
   );
+}
+
+/** HumanName of the signing reader: the parts of the person name, and the whole as people read it. */
+function humanName(signer: string) {
+  const [family = '', given = '', middle = '', prefix = '', suffix = ''] = signerPn(signer).split('^');
+  const some = (name: string, ...parts: readonly string[]) => {
+    const kept = parts.filter((part) => part !== '');
+    return kept.length === 0 ? {} : { [name]: kept };
+  };
+  return {
+    text: signerName(signer),
+    family,
+    ...some('given', given, middle),
+    ...some('prefix', prefix),
+    ...some('suffix', suffix),
+  };
 }
 
 function sectionText(source: ExportSource, id: SectionId): string {
@@ -86,7 +103,7 @@ export function buildFhir(source: ExportSource, pdf: Uint8Array): string {
       : entry(
           {
             resourceType: 'Practitioner',
-            name: [{ text: signer, family: personName(signer).split('^')[0] ?? signer }],
+            name: [humanName(signer)],
           },
           signer,
         );

@@ -2,6 +2,7 @@ import { formatDate } from '../../../../shared/report/format.ts';
 import { measurementColumns, measurementRows } from '../../../../shared/report/measurementTable.ts';
 import type { SectionId } from '../../../../shared/report/model.ts';
 import { trendPlot } from '../../../../shared/report/plot/trendPlot.ts';
+import { signerName } from '../../../../shared/report/signer.ts';
 import { lesionName } from '../../../../shared/report/words.ts';
 import type { KeyImageView } from '../render/keyImageView.ts';
 import { encodePng } from '../render/png.ts';
@@ -82,7 +83,7 @@ function signature(source: ExportSource): string {
   }
   const role = version.signerRole ? `, ${e(version.signerRole)}` : '';
   const reason = version.reason ? `<p>Reason: ${e(version.reason)}</p>` : '';
-  return `<p class="status">${e(statusWords(source))}: ${e(version.signerName)}${role}, ${formatDate(version.createdAt)}.</p>${reason}<p class="fine">Version ${version.number}. Content SHA-256 ${e(version.contentHash)}.</p>`;
+  return `<p class="status">${e(statusWords(source))}: ${e(signerName(version.signerName))}${role}, ${formatDate(version.createdAt)}.</p>${reason}<p class="fine">Version ${version.number}. Content SHA-256 ${e(version.contentHash)}.</p>`;
 }
 
 /** The report as one page that needs nothing else: no script, no network, pictures and plot inside. */

@@ -1,5 +1,6 @@
 import { formatDate } from '../../../../shared/report/format.ts';
 import type { ReportSection, SectionId } from '../../../../shared/report/model.ts';
+import { signerName } from '../../../../shared/report/signer.ts';
 import { keyImageViews, type LoadFrame } from '../render/keyImageView.ts';
 import { type ExportSource, isFinal, statusOf } from '../source.ts';
 import { Flow } from './flow.ts';
@@ -59,7 +60,9 @@ function signature(flow: Flow, source: ExportSource): void {
       ? 'Withdrawn by'
       : 'Preliminary, given by';
   const time = version.createdAt.slice(11, 16);
-  flow.paragraph(`${verb} ${who}${role}, ${formatDate(version.createdAt)}, ${time}.`, { font: theme.semibold });
+  flow.paragraph(`${verb} ${signerName(who)}${role}, ${formatDate(version.createdAt)}, ${time}.`, {
+    font: theme.semibold,
+  });
   if (version.reason !== null && version.reason !== '') flow.paragraph(`Reason: ${version.reason}`);
   flow.paragraph(
     `Version ${version.number}. Content SHA-256 ${version.contentHash}. Structured report ${version.sopInstanceUid}.`,
@@ -76,7 +79,7 @@ export async function buildPdf(source: ExportSource, loadFrame: LoadFrame): Prom
   const { content } = source;
   const flow = new Flow({
     title: content.title,
-    author: source.version?.signerName ?? content.settings.institution,
+    author: source.version?.signerName ? signerName(source.version.signerName) : content.settings.institution,
     subject: `${content.studyDescription} ${content.studyDate ?? ''}`.trim(),
     createdAt: source.version?.createdAt ?? source.exportedAt,
   });

@@ -1,7 +1,8 @@
 import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts';
+import { signerPn } from '../../../../shared/report/signer.ts';
 import { derivedUid } from '../derivedUid.ts';
 import type { Dataset } from '../dicomFile.ts';
-import { type ExportSource, instanceByUid, personName, reportedStudy, reportUid } from '../source.ts';
+import { type ExportSource, instanceByUid, reportedStudy, reportUid } from '../source.ts';
 import { documentModules } from './document.ts';
 import { evidence } from './evidence.ts';
 import { groupsOfStudy } from './groups.ts';
@@ -36,7 +37,7 @@ function build(source: ExportSource, study: StudyInfo, sopInstanceUid: string, w
     ...documentModules(source, study, sopInstanceUid),
     ...evidence(study, images),
     ...measurementReport({
-      personName: signer === null || signer === '' ? null : personName(signer),
+      personName: signer === null || signer === '' ? null : signerPn(signer),
       deviceUid,
       images,
       groups: groupsOfStudy(study, record, content.measure),

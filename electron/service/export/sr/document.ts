@@ -1,7 +1,8 @@
 import type { StudyInfo } from '../../../../shared/dicom/model.ts';
+import { signerPn } from '../../../../shared/report/signer.ts';
 import { type Dataset, dicomDate, dicomDateTime, dicomTime, shortText } from '../dicomFile.ts';
 import { deidentifiedModule, equipmentModule, patientModule, sopCommon, studyModule } from '../modules.ts';
-import { type ExportSource, isFinal, personName, seriesUid } from '../source.ts';
+import { type ExportSource, isFinal, seriesUid } from '../source.ts';
 import { hierarchicalReferences } from './evidence.ts';
 import { privateScheme } from './privateCodes.ts';
 
@@ -36,7 +37,7 @@ export function documentModules(source: ExportSource, study: StudyInfo, sopInsta
   if (signed) {
     document.VerifyingObserverSequence = [
       {
-        VerifyingObserverName: personName(source.version?.signerName ?? ''),
+        VerifyingObserverName: signerPn(source.version?.signerName ?? ''),
         VerifyingObserverIdentificationCodeSequence: [],
         VerifyingOrganization: shortText(source.content.settings.institution, 64) || 'Not stated',
         VerificationDateTime: dicomDateTime(created),
