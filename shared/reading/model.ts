@@ -64,8 +64,12 @@ export const annotationSchema = z.object({
   frame: z.number().int().positive(),
   role: roleSchema,
   shape: shapeSchema,
-  /** A proposal is drawn dashed and counts nowhere until the reader accepts it. */
-  status: z.enum(['accepted', 'proposed']),
+  /**
+   * A proposal is drawn dashed and counts nowhere until the reader accepts it. A repeat is a second, blinded reading of
+   * the annotation `repeatOf`: it serves the reader's own error of measurement and counts nowhere else.
+   */
+  status: z.enum(['accepted', 'proposed', 'repeat']),
+  repeatOf: z.string().min(1).max(64).optional(),
   source: z.enum(['reader', 'contour', 'mirror', 'carried-forward', 'import', 'sr']),
   phase: nmPhaseSchema.optional(),
   reference: referenceMethodSchema.optional(),

@@ -30,7 +30,7 @@ export interface ImagePlace {
 
 /** What an annotation of this role replaces: the lesion's own one in the study, or the one on this image. */
 function isReplacedBy(old: Annotation, role: Role, lesionId: string | null, place: ImagePlace): boolean {
-  if (old.role !== role) return false;
+  if (old.role !== role || old.status === 'repeat') return false;
   switch (role) {
     case 'long-axis':
     case 'short-axis':
@@ -63,6 +63,7 @@ function staleShortAxes(
   return record.annotations.filter(
     (a) =>
       a.role === 'short-axis' &&
+      a.status !== 'repeat' &&
       a.lesionId === lesionId &&
       a.sopInstanceUid === place.sopInstanceUid &&
       a.frame === place.frame &&

@@ -56,7 +56,9 @@ export interface AnnotationSession {
 
 export function imageAnnotations(record: PatientRecord | null, view: ImageView): readonly Annotation[] {
   if (!record) return [];
-  return record.annotations.filter((a) => a.sopInstanceUid === view.info.sopInstanceUid && a.frame === view.frame);
+  return record.annotations.filter(
+    (a) => a.status !== 'repeat' && a.sopInstanceUid === view.info.sopInstanceUid && a.frame === view.frame,
+  );
 }
 
 /** The accepted calibration line of an image, whichever frame it was drawn on. */
