@@ -13,6 +13,7 @@ import { readStudies } from './screen/readStudies.ts';
 import type { PanelTab } from './screen/SidePanel.tsx';
 import { Toolbar } from './screen/Toolbar.tsx';
 import { useHanging } from './screen/useHanging.ts';
+import { useOpening } from './screen/useOpening.ts';
 import { useReadingActions } from './screen/useReadingActions.ts';
 import { useReadingCommands } from './screen/useReadingCommands.ts';
 import { type ReadingData, usePatientData } from './screen/useReadingData.ts';
@@ -21,6 +22,8 @@ import { createViews } from './screen/views.ts';
 
 export interface ReadingScreenProps {
   readonly patientKey: string;
+  /** What to show first: an annotation, an image, a study or a lesion (shared/report/sourceTarget.ts). */
+  readonly target?: string | undefined;
   readonly onOpenReport: (studyInstanceUid: string) => void;
   readonly onClose: () => void;
 }
@@ -37,7 +40,7 @@ export function ReadingScreen(props: ReadingScreenProps) {
   return <Reading key={props.patientKey} {...props} data={data} />;
 }
 
-function Reading({ patientKey, onOpenReport, onClose, data }: ReadingScreenProps & { data: ReadingData }) {
+function Reading({ patientKey, target, onOpenReport, onClose, data }: ReadingScreenProps & { data: ReadingData }) {
   const { session, keyboard } = useSession(patientKey);
   const record = useStore(session.record, (s) => s.record);
   const history = useStore(session.record, (s) => s.history);
@@ -49,6 +52,8 @@ function Reading({ patientKey, onOpenReport, onClose, data }: ReadingScreenProps
   const [tab, setTab] = useState<PanelTab>('measure');
   const [mode, setMode] = useState<LeftButtonMode>('window');
   const root = useRef<HTMLElement>(null);
+
+  useOpening({ session, data, hanging, target, setTab });
 
   const lesions = record?.lesions ?? [];
   const lesionId = lesions.find((l) => l.id === chosen)?.id ?? lesions[0]?.id ?? null;

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { ReadingScreen } from '../annotate/ReadingScreen.tsx';
+import { RepeatScreen } from '../repeat/RepeatScreen.tsx';
 import { ReportScreen } from '../report/ReportScreen.tsx';
 import { Worklist } from '../worklist/Worklist.tsx';
 import { AboutDialog } from './AboutDialog.tsx';
@@ -27,10 +28,19 @@ export function App() {
           <ReadingScreen
             key={route.patientKey}
             patientKey={route.patientKey}
+            target={route.target}
             onOpenReport={(studyInstanceUid) =>
               go({ screen: 'report', patientKey: route.patientKey, studyInstanceUid })
             }
             onClose={toWorklist}
+          />
+        )}
+        {route.screen === 'repeat' && (
+          <RepeatScreen
+            key={route.patientKey}
+            patientKey={route.patientKey}
+            lesionId={route.lesionId}
+            onClose={() => go({ screen: 'reading', patientKey: route.patientKey })}
           />
         )}
         {route.screen === 'report' && (
@@ -38,6 +48,7 @@ export function App() {
             patientKey={route.patientKey}
             studyInstanceUid={route.studyInstanceUid}
             onClose={() => go({ screen: 'reading', patientKey: route.patientKey })}
+            onGoTo={(target) => go({ screen: 'reading', patientKey: route.patientKey, target })}
           />
         )}
       </ErrorBoundary>

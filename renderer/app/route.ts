@@ -2,7 +2,13 @@ import { create } from 'zustand';
 
 export type Route =
   | { readonly screen: 'worklist' }
-  | { readonly screen: 'reading'; readonly patientKey: string }
+  | {
+      readonly screen: 'reading';
+      readonly patientKey: string;
+      /** What to show first: an image, an annotation, a study or a lesion. */
+      readonly target?: string;
+    }
+  | { readonly screen: 'repeat'; readonly patientKey: string; readonly lesionId: string | null }
   | { readonly screen: 'report'; readonly patientKey: string; readonly studyInstanceUid: string };
 
 interface Navigation {

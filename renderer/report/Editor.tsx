@@ -6,7 +6,7 @@ import { SentenceEditor } from './SentenceEditor.tsx';
 import type { ReportState } from './useReport.ts';
 
 /** The report as text to be worked on, section by section. */
-export function Editor({ report }: { report: ReportState }) {
+export function Editor({ report, onGoTo }: { report: ReportState; onGoTo: (target: string) => void }) {
   const { editor, draft, change } = report;
   return (
     <div className={styles.editor}>
@@ -14,7 +14,9 @@ export function Editor({ report }: { report: ReportState }) {
         <span data-state="machine">from the data</span>
         <span data-state="edited">edited</span>
         <span data-state="source-changed">data changed since</span>
-        <span className={styles.keys}>Enter: next sentence. Alt+Up, Alt+Down: move. Ctrl+Delete: drop.</span>
+        <span className={styles.keys}>
+          Enter: next sentence. Alt+Up, Alt+Down: move. Alt+Enter: show its source. Ctrl+Delete: drop.
+        </span>
       </p>
       {editor.map((section) => {
         const guidance = section.id === 'guidance';
@@ -43,7 +45,13 @@ export function Editor({ report }: { report: ReportState }) {
               <>
                 <ul className={styles.sentences}>
                   {sentences.map((sentence) => (
-                    <SentenceEditor key={sentence.id} sentence={sentence} change={change} />
+                    <SentenceEditor
+                      key={sentence.id}
+                      sentence={sentence}
+                      source={report.sourceOf(sentence)}
+                      onGoTo={onGoTo}
+                      change={change}
+                    />
                   ))}
                 </ul>
                 <AdditionEditor

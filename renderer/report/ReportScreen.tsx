@@ -168,7 +168,7 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
       </header>
       <div className={styles.panes}>
         <main className={styles.editorPane} aria-label="Report text">
-          <Editor report={report} />
+          <Editor report={report} onGoTo={goTo} />
         </main>
         <aside className={styles.previewPane} aria-label="Preview">
           <Preview

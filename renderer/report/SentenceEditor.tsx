@@ -1,4 +1,4 @@
-import { RotateCcw, Trash2 } from 'lucide-react';
+import { Crosshair, RotateCcw, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { TextArea, TextField } from 'react-aria-components';
 import type { ReportDraft } from '../../shared/reading/model.ts';
@@ -31,10 +31,13 @@ export function focusNeighbour(from: HTMLElement, step: 1 | -1): void {
 
 export interface SentenceEditorProps {
   readonly sentence: EditorSentence;
+  /** What to open on the images; null where the sentence rests on none. */
+  readonly source: string | null;
+  readonly onGoTo: (target: string) => void;
   readonly change: (label: string, next: (draft: ReportDraft) => ReportDraft) => void;
 }
 
-export function SentenceEditor({ sentence, change }: SentenceEditorProps) {
+export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEditorProps) {
   const [text, setText] = useState(sentence.text);
   const typed = useRef(text);
   typed.current = text;
@@ -67,6 +70,9 @@ export function SentenceEditor({ sentence, change }: SentenceEditorProps) {
     else if (event.key === 'Escape' && unsaved) {
       event.stopPropagation();
       setText(stored.current);
+    } else if (event.key === 'Enter' && event.altKey) {
+      event.preventDefault();
+      if (source !== null) onGoTo(source);
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       store.current();
@@ -134,6 +140,9 @@ export function SentenceEditor({ sentence, change }: SentenceEditorProps) {
         )}
       </div>
       <div className={styles.tools}>
+        {source !== null && (
+          <IconButton icon={Crosshair} label="Show on the images" shortcut="Alt+Enter" onPress={() => onGoTo(source)} />
+        )}
         {sentence.state === 'edited' && sentence.generated !== null && sentence.generated !== '' && (
           <IconButton
             icon={RotateCcw}

@@ -4,6 +4,7 @@ import type { ReportDraft } from '../../shared/reading/model.ts';
 import { buildReport } from '../../shared/report/buildReport.ts';
 import { draftOf } from '../../shared/report/draftChanges.ts';
 import type { ReportContent, ReportVersion, SectionId, Sentence } from '../../shared/report/model.ts';
+import { sentenceSource } from '../../shared/report/sourceTarget.ts';
 import { useMeasure, usePatientData, useSettings } from '../annotate/screen/useReadingData.ts';
 import type { RecordStore } from '../annotate/store/recordStore.ts';
 import { useRecord, useRecordStore } from '../annotate/store/useRecord.ts';
@@ -33,6 +34,8 @@ export interface ReportState {
   readonly changed: boolean;
   readonly history: { readonly undoLabel: string | null; readonly redoLabel: string | null };
   readonly pending: number;
+  /** What to open on the images for this sentence; null where it rests on no image. */
+  sourceOf(sentence: Sentence): string | null;
   /** Stores a change of the draft as one step that can be undone. */
   change(label: string, next: (draft: ReportDraft) => ReportDraft): void;
   readonly actions: RecordStore['actions'];
@@ -91,6 +94,15 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
     [actions, studyInstanceUid],
   );
 
+  const sourceOf = useCallback(
+    (sentence: Sentence) => {
+      if (!record || !data) return null;
+      if (sentence.sources.includes('context')) return 'context';
+      return sentenceSource(sentence, { studies: data.studies, record });
+    },
+    [record, data],
+  );
+
   const changed = useMemo(
     () =>
       built !== null &&
@@ -108,6 +120,7 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
     changed,
     history,
     pending,
+    sourceOf,
     change,
     actions,
     refreshVersions,
