@@ -1,8 +1,10 @@
 /** Values of the study on the screen, with basis and error; each row jumps to its image. */
-import { ClipboardCopy, FileSpreadsheet } from 'lucide-react';
+import { ClipboardCopy, FileSpreadsheet, Repeat2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { MeasureResult } from '../../../shared/measure/model.ts';
+import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
+import { runCommand } from '../../app/commands.ts';
 import { IconButton } from '../../app/ui/Button.tsx';
 import { LesionList, type LesionListProps, LesionSwatch } from './LesionList.tsx';
 import { measureRows, rowsAsCsv, rowsAsText } from './measureRows.ts';
@@ -13,17 +15,19 @@ export interface MeasurePanelProps {
   readonly lesions: LesionListProps;
   readonly selected: SelectedAnnotationProps | null;
   readonly measure: MeasureResult | null;
+  /** Repositioning and reader variation of a ratio, for its interval. */
+  readonly ratioCv: number;
   /** Studies of the date on the screen. */
   readonly studies: ReadonlySet<string>;
   readonly onJump: (target: PlotTarget, annotationId: string | null) => void;
   readonly onCopy: (text: string, what: string) => void;
 }
 
-export function MeasurePanel({ lesions, selected, measure, studies, onJump, onCopy }: MeasurePanelProps) {
+export function MeasurePanel({ lesions, selected, measure, ratioCv, studies, onJump, onCopy }: MeasurePanelProps) {
   const [allDates, setAllDates] = useState(false);
   const rows = useMemo(
-    () => measureRows(measure?.lesions ?? [], allDates ? null : studies),
-    [measure, studies, allDates],
+    () => measureRows(measure?.lesions ?? [], allDates ? null : studies, ratioCv),
+    [measure, studies, allDates, ratioCv],
   );
   return (
     <>
@@ -41,6 +45,7 @@ export function MeasurePanel({ lesions, selected, measure, studies, onJump, onCo
             >
               All dates
             </button>
+            <IconButton icon={Repeat2} label="Repeat reading" onPress={() => runCommand('reading.repeat')} />
             <IconButton
               icon={ClipboardCopy}
               label="Copy table as text"
@@ -68,13 +73,13 @@ export function MeasurePanel({ lesions, selected, measure, studies, onJump, onCo
                 <th scope="col" className={styles.number}>
                   Value
                 </th>
-                <th scope="col">Basis, error</th>
+                <th scope="col">Basis, 95% interval</th>
               </tr>
             </thead>
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id} data-testid="measure-row" data-measure={row.measure}>
-                  {allDates && <td>{row.date}</td>}
+                  {allDates && <td>{shortDate(row.date)}</td>}
                   <td>
                     <button type="button" className={styles.jump} onClick={() => onJump(row.target, row.annotationId)}>
                       <LesionSwatch id={row.lesionId} /> {row.measure}

@@ -2,6 +2,7 @@
 import { useCallback, useMemo } from 'react';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { RadiographicStage } from '../../../shared/reading/model.ts';
+import { useNavigation } from '../../app/route.ts';
 import { comparableThroughTime, type HungImage } from '../../viewer/hanging.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
 import { readingOf, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
@@ -114,6 +115,17 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       'reading.read': () => setTab('read'),
       'reading.trend': () => setTab('trend'),
       'reading.report': onImage(onOpenReport),
+      'reading.repeat': () => {
+        const { patientKey } = data.patient;
+        const { lesionId } = session.interaction.getState();
+        useNavigation
+          .getState()
+          .go({
+            screen: 'repeat',
+            patientKey,
+            lesionId: lesionId ?? session.record.getState().record?.lesions[0]?.id ?? null,
+          });
+      },
       'reading.window': () => setMode('window'),
       'reading.zoom': () => setMode('zoom'),
       'reading.pan': () => setMode('pan'),
@@ -122,6 +134,8 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     };
   }, [
     read,
+    session,
+    data,
     say,
     run,
     undo,

@@ -1,0 +1,132 @@
+/** What the second readings tell: each pair, SD, ICC, SEM and MDC95, and the way into the site's settings. */
+import { useEffect, useState } from 'react';
+import type { SiteSettings } from '../../shared/settings/model.ts';
+import { call } from '../app/client.ts';
+import { showError, showInfo } from '../app/messages.ts';
+import { Button } from '../app/ui/Button.tsx';
+import styles from './RepeatScreen.module.css';
+import { fewFilms, type RepeatResult, thresholdMm } from './statistics.ts';
+
+const mm = (value: number) => `${value.toFixed(value < 1 ? 2 : 1)} mm`;
+const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+
+interface Props {
+  readonly long: RepeatResult;
+  readonly short: RepeatResult;
+}
+
+export function RepeatResults({ long, short }: Props) {
+  const { pairs, statistics, withoutScale } = long;
+  return (
+    <section aria-label="Result" className={styles.section} data-testid="repeat-result">
+      <h3>Result</h3>
+      {pairs.length === 0 ? (
+        <p className={styles.secondary}>No film has been read twice yet.</p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Film</th>
+              <th scope="col">First</th>
+              <th scope="col">Second</th>
+              <th scope="col">Difference</th>
+            </tr>
+          </thead>
+          <tbody>
+            {pairs.map(({ film, first, second }) => (
+              <tr key={film.key} data-testid="repeat-row">
+                <td>
+                  {film.lesionId}, {film.info.dateTime?.slice(0, 10) ?? 'date unknown'}
+                </td>
+                <td>{first.toFixed(1)}</td>
+                <td>{second.toFixed(1)}</td>
+                <td>{signed(second - first)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {withoutScale > 0 && (
+        <p className={styles.secondary}>
+          {withoutScale === 1 ? 'One film' : `${withoutScale} films`} without a scale in millimetres left out.
+        </p>
+      )}
+      {statistics === null ? (
+        <p className={styles.secondary}>Two films read twice are the least that statistics need.</p>
+      ) : (
+        <>
+          <table className={styles.table} data-testid="repeat-statistics">
+            <thead>
+              <tr>
+                <th scope="col">Statistic</th>
+                <th scope="col">Long axis</th>
+                <th scope="col">Short axis</th>
+              </tr>
+            </thead>
+            <tbody>
+              <Row name="Films" long={String(pairs.length)} short={String(short.pairs.length)} />
+              <Row name="SD of all readings" long={mm(statistics.sd)} short={of(short, (s) => mm(s.sd))} />
+              <Row name="ICC(2,1)" long={statistics.icc.toFixed(3)} short={of(short, (s) => s.icc.toFixed(3))} />
+              <Row name="SEM" long={mm(statistics.sem)} short={of(short, (s) => mm(s.sem))} />
+              <Row name="MDC95" long={mm(statistics.mdc95)} short={of(short, (s) => mm(s.mdc95))} />
+              <Row
+                name="Second minus first"
+                long={`${signed(statistics.bias ?? 0)} mm`}
+                short={of(short, (s) => `${signed(s.bias ?? 0)} mm`)}
+              />
+            </tbody>
+          </table>
+          {pairs.length < fewFilms && (
+            <p className={styles.warning}>
+              {pairs.length} films: the error itself is known only within a factor of two or worse. Read at least{' '}
+              {fewFilms}, better 30, before you rely on it.
+            </p>
+          )}
+          <SetThreshold threshold={thresholdMm(statistics)} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function of(result: RepeatResult, text: (s: NonNullable<RepeatResult['statistics']>) => string): string {
+  return result.statistics === null ? 'not enough films' : text(result.statistics);
+}
+
+function Row({ name, long, short }: { name: string; long: string; short: string }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{long}</td>
+      <td>{short}</td>
+    </tr>
+  );
+}
+
+function SetThreshold({ threshold }: { threshold: number }) {
+  const [settings, setSettings] = useState<SiteSettings | null>(null);
+  useEffect(() => {
+    call('settings.get', {}).then(setSettings, showError);
+  }, []);
+  if (settings === null) return null;
+  const own = settings.sdcSource === 'site';
+  const inForce = own && settings.sdcLengthMm === threshold;
+  const set = () =>
+    void call('settings.set', { ...settings, sdcLengthMm: threshold, sdcSource: 'site' }).then((stored) => {
+      setSettings(stored);
+      showInfo(
+        `Changes of a length now count as real from ${threshold.toFixed(1)} mm on. Signed reports stay as they are.`,
+      );
+    }, showError);
+  return (
+    <div className={styles.threshold}>
+      <p className={styles.secondary}>
+        In force: {settings.sdcLengthMm.toFixed(1)} mm,{' '}
+        {own ? 'from your own readings' : 'surrogate from the literature'}.
+      </p>
+      <Button kind="primary" isDisabled={inForce} onPress={set}>
+        {inForce ? 'This is the threshold of the site' : `Use ${threshold.toFixed(1)} mm as the site's threshold`}
+      </Button>
+    </div>
+  );
+}
