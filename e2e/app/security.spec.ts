@@ -27,7 +27,11 @@ test('the window is sandboxed and isolated, without Node', async () => {
     process: typeof Reflect.get(globalThis, 'process'),
     bridge: Object.keys(window.enthesis).sort(),
   }));
-  expect(globals).toEqual({ require: 'undefined', process: 'undefined', bridge: ['call', 'onEvent', 'openDropped'] });
+  expect(globals).toEqual({
+    require: 'undefined',
+    process: 'undefined',
+    bridge: ['call', 'cancel', 'onEvent', 'openDropped'],
+  });
 });
 
 for (const target of [

@@ -9,7 +9,7 @@ type Handler = (input: unknown) => Promise<unknown>;
 export interface IpcOptions {
   window(): BrowserWindow | null;
   host: Readonly<Record<string, Handler>>;
-  callService(method: MethodName, input: unknown): Promise<unknown>;
+  callService(method: MethodName, input: unknown, signal: AbortSignal): Promise<unknown>;
   openPaths(paths: readonly string[]): Promise<{ jobId: string | null }>;
 }
 
@@ -18,7 +18,16 @@ function fromOurMainFrame(frame: WebFrameMain | null): boolean {
 }
 
 export function handleIpc(options: IpcOptions): void {
-  ipcMain.handle('enthesis:call', async (event, method: unknown, input: unknown) => {
+  /** Calls that can still be cancelled, by window and the window's own number. */
+  const running = new Map<string, AbortController>();
+  ipcMain.on('enthesis:cancel', (event, callId: unknown) =>
+    running.get(`${event.sender.id} ${String(callId)}`)?.abort(),
+  );
+
+  ipcMain.handle('enthesis:call', async (event, method: unknown, input: unknown, callId: unknown) => {
+    const key = `${event.sender.id} ${String(callId)}`;
+    const controller = new AbortController();
+    if (typeof callId === 'number') running.set(key, controller);
     try {
       if (!fromOurMainFrame(event.senderFrame))
         throw new EnthesisError('invalid-request', 'This request did not come from the app.');
@@ -28,12 +37,15 @@ export function handleIpc(options: IpcOptions): void {
       const definition = methods[method as MethodName];
       const parsed = definition.input.safeParse(input);
       if (!parsed.success) throw new EnthesisError('invalid-request', `The request ${method} was not understood.`);
-      if (!definition.host) return { ok: true, value: await options.callService(method as MethodName, parsed.data) };
+      if (!definition.host)
+        return { ok: true, value: await options.callService(method as MethodName, parsed.data, controller.signal) };
       const handler = options.host[method];
       if (!handler) throw new EnthesisError('unknown-method', `${method} is not available here.`);
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
       return { ok: false, error: toWireError(error) };
+    } finally {
+      running.delete(key);
     }
   });
 

@@ -49,14 +49,15 @@ export class ServiceHost {
     this.#start();
   }
 
-  /** Asks the service; rejects with the EnthesisError that it gave. */
-  async call(method: MethodName | InternalMethod, input: unknown): Promise<unknown> {
+  /** Asks the service; rejects with the EnthesisError that it gave. An aborted call is cancelled there and ends with `cancelled`. */
+  async call(method: MethodName | InternalMethod, input: unknown, signal?: AbortSignal): Promise<unknown> {
     await this.#ready;
     const target = this.#process;
     if (!target) throw stopped();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
+      signal?.addEventListener('abort', () => this.#process?.send({ kind: 'cancel', id }), { once: true });
       target.send({ kind: 'call', id, method, input });
     });
   }

@@ -12,7 +12,8 @@ function pathOf(file: unknown): string {
 }
 
 const bridge: EnthesisBridge = {
-  call: (method, input) => ipcRenderer.invoke('enthesis:call', method, input),
+  call: (method, input, callId) => ipcRenderer.invoke('enthesis:call', method, input, callId),
+  cancel: (callId) => ipcRenderer.send('enthesis:cancel', callId),
   openDropped: (files) =>
     ipcRenderer.invoke(
       'enthesis:dropped',

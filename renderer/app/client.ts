@@ -16,9 +16,22 @@ declare global {
   }
 }
 
-/** @throws EnthesisError with the code that the service or main gave, or `internal` for a reply that breaks the contract. */
-export async function call<M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
-  const reply = await window.enthesis.call(method, methods[method].input.parse(input));
+let nextCallId = 1;
+
+/**
+ * @param signal stops a call that is no longer wanted; it then ends with `cancelled`
+ * @throws EnthesisError with the code that the service or main gave, or `internal` for a reply that breaks the contract.
+ */
+export async function call<M extends MethodName>(
+  method: M,
+  input: MethodInput<M>,
+  signal?: AbortSignal,
+): Promise<MethodOutput<M>> {
+  const callId = nextCallId++;
+  const cancel = () => window.enthesis.cancel(callId);
+  signal?.addEventListener('abort', cancel, { once: true });
+  const reply = await window.enthesis.call(method, methods[method].input.parse(input), callId);
+  signal?.removeEventListener('abort', cancel);
   if (!reply.ok) throw fromWireError(reply.error);
   const parsed = methods[method].output.safeParse(reply.value);
   if (!parsed.success) throw new EnthesisError('internal', `The reply to ${method} was not understood.`);

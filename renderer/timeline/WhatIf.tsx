@@ -44,18 +44,20 @@ export function WhatIf({ patientKey, result, settings, annotations }: WhatIfProp
       setReply(null);
       return;
     }
-    let current = true;
+    const asked = new AbortController();
     const timer = setTimeout(() => {
-      call('measure.whatIf', {
+      const supposition = {
         patientKey,
         settings: { ratioCv: cv, plateauMargin: margin },
         annotations: suppose(annotations, result.id, trial),
-      }).then((answer) => {
-        if (current) setReply(answer);
-      }, showError);
+      };
+      call('measure.whatIf', supposition, asked.signal).then(
+        (answer) => !asked.signal.aborted && setReply(answer),
+        (error: unknown) => !asked.signal.aborted && showError(error),
+      );
     }, 120);
     return () => {
-      current = false;
+      asked.abort();
       clearTimeout(timer);
     };
   }, [asIs, patientKey, cv, margin, trial, annotations, result.id]);

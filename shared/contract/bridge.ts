@@ -3,7 +3,13 @@ import type { ServiceEvent } from './methods.ts';
 
 /** What the preload puts on `window.enthesis`. Inputs and outputs are validated against `methods` on both sides. */
 export interface EnthesisBridge {
-  call(method: string, input: unknown): Promise<{ ok: true; value: unknown } | { ok: false; error: WireError }>;
+  call(
+    method: string,
+    input: unknown,
+    callId?: number,
+  ): Promise<{ ok: true; value: unknown } | { ok: false; error: WireError }>;
+  /** Asks that a call which still runs be stopped; it then ends with the error `cancelled`. */
+  cancel(callId: number): void;
   /** Opens dropped files or folders. The File objects come from the browser, so a path cannot be made up. */
   openDropped(files: readonly unknown[]): Promise<{ jobId: string | null }>;
   onEvent(listener: (event: ServiceEvent) => void): () => void;
@@ -27,12 +33,17 @@ export type ServiceToHost =
 
 /**
  * Methods that only main may call on the service: they carry paths. Never reachable from the renderer.
- * `internal.import {paths}` -> {jobId}; `internal.demo {}` -> {jobId}; `internal.locate {sopInstanceUid}` -> {path};
+ * `internal.import {paths, mode}` -> {jobId}; `internal.deidentify {patientKey, options, directory}` -> {jobId};
+ * `internal.relocate {patientKey, directory}` -> {jobId}; `internal.saveDocument {sopInstanceUid, file}`;
+ * `internal.demo {}` -> {jobId}; `internal.locate {sopInstanceUid}` -> {path};
  * `internal.export {..., directory}` -> {files}; `internal.exportAnnotations {patientKey, file}`;
  * `internal.importAnnotations {file}` -> {patientKey}; `internal.close {}`.
  */
 export const internalMethods = [
   'internal.import',
+  'internal.deidentify',
+  'internal.relocate',
+  'internal.saveDocument',
   'internal.demo',
   'internal.locate',
   'internal.export',
