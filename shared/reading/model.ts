@@ -111,6 +111,19 @@ export const contextSchema = z.object({
 });
 export type ClinicalContext = z.infer<typeof contextSchema>;
 
+/** That a result was told to someone who must act on it. */
+export const criticalResultSchema = z.object({
+  result: z.string().min(1).max(1000),
+  /** Who was told. */
+  told: z.string().min(1).max(200),
+  means: z.enum(['by telephone', 'in person', 'by secure message', 'by pager']),
+  /** Local date and time, "2026-03-12T14:05". */
+  at: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+  /** Who told it; empty when not stated. */
+  by: z.string().max(200),
+});
+export type CriticalResult = z.infer<typeof criticalResultSchema>;
+
 /** The reader's edits on top of the generated report of one study. Generated text is never stored here, only what was changed. */
 export const reportDraftSchema = z.object({
   studyInstanceUid: z.string(),
@@ -120,6 +133,16 @@ export const reportDraftSchema = z.object({
   /** section id -> text added by the reader at the end of the section. */
   additions: z.record(z.string(), z.string()),
   guidance: z.boolean(),
+  criticalResult: criticalResultSchema.optional(),
+  /** Incidental findings, a paragraph each. */
+  incidental: z.string().max(10_000).optional(),
+  /** Examinations that the comparison does not list. What is measured is always listed. */
+  comparisonOff: z.array(z.string()).optional(),
+  /** Key images of this report in their order: "<sopInstanceUid>#<frame>" with the reader's caption; absent: chosen by what there is. */
+  keyImages: z
+    .array(z.object({ image: z.string(), caption: z.string().max(500).optional() }))
+    .max(12)
+    .optional(),
 });
 export type ReportDraft = z.infer<typeof reportDraftSchema>;
 

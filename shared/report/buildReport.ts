@@ -95,7 +95,8 @@ export function buildReport(input: ReportInput): ReportContent {
     sections,
     keyImages: keyImages(context),
     measure: input.measure,
-    settings: input.settings,
+    // Macros are a tool of the editor: a signed report does not carry them.
+    settings: { ...input.settings, macros: [] },
     completeness: completeness(context),
     work: {
       lesions: input.record.lesions,

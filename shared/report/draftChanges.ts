@@ -1,5 +1,5 @@
 /** The reader's edits of a report as new drafts. What the program wrote is never stored, only what was changed. */
-import type { PatientRecord, ReportDraft } from '../reading/model.ts';
+import type { CriticalResult, PatientRecord, ReportDraft } from '../reading/model.ts';
 import { emptyDraft } from './mergeDraft.ts';
 import type { SectionId, Sentence } from './model.ts';
 
@@ -50,6 +50,31 @@ export function restoreSentence(draft: ReportDraft, sentenceId: string): ReportD
 export function setAddition(draft: ReportDraft, section: SectionId, text: string): ReportDraft {
   const additions = without(draft.additions, section);
   return { ...draft, additions: text.trim() === '' ? additions : { ...additions, [section]: text } };
+}
+
+/** Incidental findings, a paragraph each; empty takes them away. */
+export function setIncidental(draft: ReportDraft, text: string): ReportDraft {
+  const { incidental: _, ...rest } = draft;
+  return text.trim() === '' ? rest : { ...rest, incidental: text };
+}
+
+export function setCriticalResult(draft: ReportDraft, result: CriticalResult | null): ReportDraft {
+  const { criticalResult: _, ...rest } = draft;
+  return result === null ? rest : { ...rest, criticalResult: result };
+}
+
+/** Lists an examination in the comparison, or leaves it out. */
+export function setCompared(draft: ReportDraft, studyInstanceUid: string, compared: boolean): ReportDraft {
+  const { comparisonOff = [], ...rest } = draft;
+  const off = comparisonOff.filter((uid) => uid !== studyInstanceUid);
+  if (!compared) off.push(studyInstanceUid);
+  return off.length === 0 ? rest : { ...rest, comparisonOff: off };
+}
+
+/** The report's own key images in their order; null goes back to the choice from the data. */
+export function setKeyImages(draft: ReportDraft, images: ReportDraft['keyImages'] | null): ReportDraft {
+  const { keyImages: _, ...rest } = draft;
+  return images === null || images === undefined ? rest : { ...rest, keyImages: images };
 }
 
 export function setGuidance(draft: ReportDraft, guidance: boolean): ReportDraft {

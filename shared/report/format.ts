@@ -1,5 +1,9 @@
 /** Numbers and dates as a report prints them. Values stay at full precision everywhere else; rounding is for people. */
 import type { SizeValue, SpacingBasis } from '../measure/model.ts';
+import { shortDate } from '../measure/wording/date.ts';
+import { fixed, ratioNumbers, sizeNumber, wordRatio } from '../measure/wording/numbers.ts';
+
+export { fixed };
 
 const months = [
   'January',
@@ -26,22 +30,7 @@ export function formatDate(iso: string | null): string {
 
 /** "2026-03-12" -> "12 Mar 2026", for tables. */
 export function formatDateShort(iso: string | null): string {
-  return formatDate(iso).replace(/ ([A-Z][a-z]{2})[a-z]* /, ' $1 ');
-}
-
-/**
- * Decimals that a value deserves when its error is known: the error keeps two significant digits, the value no more.
- * error 0.14 -> 2, error 1.2 -> 1, error 12 -> 0.
- */
-export function decimalsForError(error: number): number {
-  if (!(error > 0) || !Number.isFinite(error)) return 2;
-  return Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(error))));
-}
-
-/** Fixed decimals with a real minus sign. Never "-0". */
-export function fixed(value: number, decimals: number): string {
-  const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
+  return shortDate(iso) || 'unknown date';
 }
 
 export function signed(value: number, decimals: number): string {
@@ -49,50 +38,20 @@ export function signed(value: number, decimals: number): string {
   return Number(Math.abs(value).toFixed(decimals)) === 0 || value < 0 ? text : `+${text}`;
 }
 
-/**
- * A length or area with its unit. A caliper reading on a film is good to about a millimetre (clinical rules, section 4), so one
- * decimal of a millimetre and no decimal of a square millimetre or pixel.
- */
+/** A length or area with its unit. */
 export function formatSize(size: SizeValue): string {
-  switch (size.unit) {
-    case 'mm':
-      return `${fixed(size.value, 1)} mm`;
-    case 'mm2':
-      return `${fixed(size.value, 0)} mm\u00b2`;
-    case '{pixels}':
-      return `${fixed(size.value, 0)} pixels`;
-    case '1':
-      return fixed(size.value, 3);
-  }
-}
-
-/**
- * 95% interval of a ratio R: R exp(+-1.96 s), s the relative error of counting and of repositioning together, as in the trend
- * plot. Null where no counting error can be given.
- */
-export function ratioInterval(ratio: number, relativeError: number | null, cv: number): [number, number] | null {
-  if (relativeError === null) return null;
-  const factor = Math.exp(1.96 * Math.hypot(relativeError, cv));
-  return [ratio / factor, ratio * factor];
-}
-
-/** Decimals of a ratio: two significant digits of half its interval, at most two decimals. */
-function ratioDecimals(ratio: number, relativeError: number | null, cv: number): number {
-  const interval = ratioInterval(ratio, relativeError, cv);
-  return interval === null ? 2 : Math.min(2, decimalsForError((interval[1] - interval[0]) / 2));
+  const unit = { mm: ' mm', mm2: ' mm\u00b2', '{pixels}': ' pixels', '1': '' }[size.unit];
+  return `${sizeNumber(size)}${unit}`;
 }
 
 /** The ratio alone, with the decimals its error allows. */
 export function formatRatioValue(ratio: number, relativeError: number | null, cv: number): string {
-  return fixed(ratio, ratioDecimals(ratio, relativeError, cv));
+  return ratioNumbers(ratio, relativeError, cv).value;
 }
 
 /** "1.97 (95% interval 1.74 to 2.23)", or the ratio with two decimals alone where Poisson does not hold. */
 export function formatRatio(ratio: number, relativeError: number | null, cv: number): string {
-  const decimals = ratioDecimals(ratio, relativeError, cv);
-  const interval = ratioInterval(ratio, relativeError, cv);
-  if (interval === null) return fixed(ratio, decimals);
-  return `${fixed(ratio, decimals)} (95% interval ${fixed(interval[0], decimals)} to ${fixed(interval[1], decimals)})`;
+  return wordRatio({ ratio, relativeError }, cv).replace('(', '(95% interval ');
 }
 
 const basisWords: Record<SpacingBasis, string> = {

@@ -47,16 +47,50 @@ function caption(context: ReportContext, sopInstanceUid: string, frame: number):
   return values.length === 0 ? head : `${head}. ${values.join('; ')}`;
 }
 
-/** The reader's choice in the order of the timeline; without one, the latest and the prior film and delayed scan. */
+function fromKey(key: string): { sopInstanceUid: string; frame: number } {
+  const [sopInstanceUid = '', frame = '1'] = key.split('#');
+  return { sopInstanceUid, frame: Math.max(1, Number.parseInt(frame, 10) || 1) };
+}
+
+/** Every image that can be a key image: those with marks of a lesion, those flagged while reading and those chosen. */
+export function keyImageCandidates(context: ReportContext): KeyImage[] {
+  const keys = new Set<string>();
+  for (const study of [...context.ordered].reverse()) {
+    const uids = new Set(study.instances.map((instance) => instance.sopInstanceUid));
+    const reading = context.record.readings.find((item) => item.studyInstanceUid === study.studyInstanceUid);
+    for (const key of reading?.keyImages ?? []) keys.add(key);
+    for (const mark of context.record.annotations) {
+      if (mark.lesionId !== null && mark.status === 'accepted' && uids.has(mark.sopInstanceUid)) {
+        keys.add(`${mark.sopInstanceUid}#${mark.frame}`);
+      }
+    }
+  }
+  for (const { image } of draftImages(context) ?? []) keys.add(image);
+  return [...keys].flatMap((key) => shown(context, key));
+}
+
+function shown(context: ReportContext, key: string, words?: string): KeyImage[] {
+  const { sopInstanceUid, frame } = fromKey(key);
+  const instance = instanceOf(context, sopInstanceUid);
+  if (instance === undefined) return [];
+  const { studyInstanceUid } = instance;
+  const own = words === undefined || words.trim() === '' ? caption(context, sopInstanceUid, frame) : words.trim();
+  return [{ sopInstanceUid, frame, studyInstanceUid, caption: own }];
+}
+
+function draftImages(context: ReportContext) {
+  return context.record.drafts.find((draft) => draft.studyInstanceUid === context.studyInstanceUid)?.keyImages;
+}
+
+/** What the report's own choice says; else the reader's flags in the order of the timeline; without one, the latest and the prior film and delayed scan. */
 export function keyImages(context: ReportContext): KeyImage[] {
+  const own = draftImages(context);
+  if (own !== undefined) return own.flatMap((item) => shown(context, item.image, item.caption));
   const chosen = new Map<string, { sopInstanceUid: string; frame: number }>();
   for (const study of context.ordered) {
     const reading = context.record.readings.find((item) => item.studyInstanceUid === study.studyInstanceUid);
     for (const key of reading?.keyImages ?? []) {
-      const [sopInstanceUid = '', frame = '1'] = key.split('#');
-      if (instanceOf(context, sopInstanceUid) !== undefined) {
-        chosen.set(key, { sopInstanceUid, frame: Math.max(1, Number.parseInt(frame, 10) || 1) });
-      }
+      if (instanceOf(context, fromKey(key).sopInstanceUid) !== undefined) chosen.set(key, fromKey(key));
     }
   }
   if (chosen.size === 0) {

@@ -1,6 +1,7 @@
 /** The measurements table: one row per lesion and examination, derived from the measured values. Shown in preview, PDF, HTML and CSV alike. */
 import type { LesionResult, MeasureResult, SizeAtDate, UptakeAtDate } from '../measure/model.ts';
-import { fixed, formatBasisShort, formatDateShort, formatRatioValue, formatSize, ratioInterval } from './format.ts';
+import { ratioNumbers } from '../measure/wording/numbers.ts';
+import { fixed, formatBasisShort, formatDateShort, formatSize } from './format.ts';
 import { referenceNameShort, stageName } from './words.ts';
 
 export interface MeasurementRow {
@@ -50,12 +51,8 @@ const phaseNames = { flow: 'Bone scan, flow', pool: 'Bone scan, blood pool', del
 function ratioCell(uptake: UptakeAtDate, cv: number): string {
   const { ratio, relativeError } = uptake;
   if (ratio === null) return '';
-  const text = formatRatioValue(ratio, relativeError, cv);
-  const interval = ratioInterval(ratio, relativeError, cv);
-  if (interval === null) return text;
-  const [low, high] = interval;
-  const decimals = text.split('.')[1]?.length ?? 0;
-  return `${text} (${fixed(low, decimals)}\u2013${fixed(high, decimals)})`;
+  const { value, interval } = ratioNumbers(ratio, relativeError, cv);
+  return interval === null ? value : `${value} (${interval[0]}\u2013${interval[1]})`;
 }
 
 function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate, cv: number): MeasurementRow {

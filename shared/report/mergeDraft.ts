@@ -1,5 +1,6 @@
 import type { ReportDraft } from '../reading/model.ts';
 import type { SectionId, Sentence } from './model.ts';
+import { paragraphs, readerEntries } from './readerEntries.ts';
 import { sentenceSection } from './sections/context.ts';
 
 /**
@@ -33,6 +34,7 @@ export function mergeDraft(section: SectionId, generated: readonly Sentence[], d
     const state = edit.replaced === '' ? 'edited' : 'source-changed';
     merged.push({ id, text: edit.text, state, generated: '', sources: [], evidence: [] });
   }
+  merged.push(...readerEntries(section, draft).filter((sentence) => !dropped.has(sentence.id)));
   const addition = draft.additions[section] ?? '';
   for (const [index, paragraph] of paragraphs(addition).entries()) {
     merged.push({
@@ -45,13 +47,6 @@ export function mergeDraft(section: SectionId, generated: readonly Sentence[], d
     });
   }
   return merged;
-}
-
-function paragraphs(text: string): string[] {
-  return text
-    .split(/\n+/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 /** A draft in which nothing is changed yet. */

@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/** A text that the reader calls up by its name while writing. */
+export const textMacroSchema = z.object({
+  name: z
+    .string()
+    .max(32)
+    .regex(/^[\p{L}\p{N}_-]+$/u),
+  text: z.string().min(1).max(2000),
+});
+export type TextMacro = z.infer<typeof textMacroSchema>;
+
 /** Site settings that change a conclusion. Versioned: a signed report keeps the ones it was made with. Defaults: clinical-rules section 4 (E7). */
 export const siteSettingsSchema = z.object({
   version: z.number().int().default(1),
@@ -20,6 +30,8 @@ export const siteSettingsSchema = z.object({
   defaultHalfLifeHours: z.number().positive().default(6.0067),
   /** Recommendation ids that the site has switched off. */
   recommendationsOff: z.array(z.string()).default([]),
+  /** Texts for the report editor. They change no conclusion, and a signed report does not carry them. */
+  macros: z.array(textMacroSchema).max(200).default([]),
   institution: z.string().max(200).default(''),
   department: z.string().max(200).default(''),
 });

@@ -1,5 +1,7 @@
 /** From a lesion's results to plot points: what is shown in each lane, what is hollow, and which neighbours are joined. */
 import type { Change, LesionResult, SizeAtDate, SpacingBasis } from '../../measure/model.ts';
+import { wordDate } from '../../measure/wording/date.ts';
+import { ratioInterval, ratioNumbers, sizeNumber } from '../../measure/wording/numbers.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import type { PlotTarget } from './primitives.ts';
 import { dayNumber } from './scale.ts';
@@ -87,16 +89,16 @@ export function sizeSeries(result: LesionResult, settings: SiteSettings): SizeSe
     const comparison = compare(result.changes, unit === '1' ? 'relativeLongAxis' : 'longAxis', row.studyInstanceUid);
     const words =
       size.unit === 'mm'
-        ? `${roundForPeople(size.value)} mm, ${describeBasis(size.basis ?? 'unspecified')}`
+        ? `${sizeNumber(size)} mm, ${describeBasis(size.basis ?? 'unspecified')}`
         : size.unit === '1'
-          ? `${roundForPeople(size.value)} of the internal reference`
-          : `${roundForPeople(size.value)} px, uncalibrated`;
+          ? `${sizeNumber(size)} of the internal reference`
+          : `${sizeNumber(size)} px, uncalibrated`;
     points.push({
       day,
       date: row.date.slice(0, 10),
       value: fits ? size.value : null,
       interval: fits && unit === 'mm' ? [size.value - half, size.value + half] : null,
-      label: `${row.date.slice(0, 10)}: long axis ${words}`,
+      label: `${wordDate(row.date)}: long axis ${words}`,
       hollow: comparison.hollow || !fits,
       reason: comparison.reason ?? (fits ? null : 'Not comparable: this image has no usable spacing'),
       joined: comparison.joined && fits,
@@ -124,17 +126,17 @@ export function ratioSeries(result: LesionResult, settings: SiteSettings): reado
     if (day === null || row.date === null || row.ratio === null || !(row.ratio > 0)) continue;
     if (row.phase !== null && row.phase !== 'delayed') continue;
     const comparison = compare(result.changes, 'ratio', row.studyInstanceUid);
-    const spread = row.relativeError === null ? null : 1.96 * Math.hypot(row.relativeError, settings.ratioCv);
-    const interval = spread === null ? null : ([row.ratio * Math.exp(-spread), row.ratio * Math.exp(spread)] as const);
-    const words = interval
-      ? `95% interval ${roundForPeople(interval[0])} to ${roundForPeople(interval[1])}`
+    const interval = ratioInterval(row.ratio, row.relativeError, settings.ratioCv);
+    const numbers = ratioNumbers(row.ratio, row.relativeError, settings.ratioCv);
+    const words = numbers.interval
+      ? `95% interval ${numbers.interval[0]} to ${numbers.interval[1]}`
       : `no error: ${row.relativeErrorReason ?? 'not raw counts'}`;
     points.push({
       day,
       date: row.date.slice(0, 10),
       value: row.ratio,
       interval,
-      label: `${row.date.slice(0, 10)}: uptake ratio ${roundForPeople(row.ratio)}, ${words}`,
+      label: `${wordDate(row.date)}: uptake ratio ${numbers.value}, ${words}`,
       hollow: comparison.hollow,
       reason: comparison.reason,
       joined: comparison.joined,

@@ -3,6 +3,7 @@
  * The screen draws them as SVG and the report as PDF vectors, so both show the same picture.
  */
 import type { Conclusion, LesionResult } from '../../measure/model.ts';
+import { wordDate } from '../../measure/wording/date.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import { ratioLane, sizeLane } from './lanes.ts';
 import type { PlotPrimitive, TrendPlot } from './primitives.ts';
@@ -74,7 +75,7 @@ function describe(result: LesionResult, sizes: readonly SeriesPoint[], ratios: r
     ratios.length > 0 ? `Uptake: ${say(ratios)}.` : 'Uptake: not measured.',
   ];
   if (result.maturity.byDate.length > 0) {
-    const dates = result.maturity.byDate.map((d) => `${d.date.slice(0, 10)} ${describeConclusion(d.conclusion)}`);
+    const dates = result.maturity.byDate.map((d) => `${wordDate(d.date)} ${describeConclusion(d.conclusion)}`);
     parts.push(`Conclusion by date: ${dates.join('; ')}.`);
   }
   return `Trend of lesion ${result.id}. ${parts.join(' ')}`;
@@ -107,7 +108,7 @@ export function trendPlot(result: LesionResult, settings: SiteSettings, options:
   const ticks = monthTicks(firstDay, lastDay, Math.max(2, Math.floor((right - left) / (fontSize * 7))));
   if (days.length > 0) {
     const shown =
-      ticks.length > 0 ? ticks : [{ day: firstDay, label: new Date(firstDay * 86_400_000).toISOString().slice(0, 10) }];
+      ticks.length > 0 ? ticks : [{ day: firstDay, label: wordDate(new Date(firstDay * 86_400_000).toISOString()) }];
     for (const tick of shown) {
       const at = x.at(tick.day);
       primitives.push({ kind: 'line', role: 'grid', from: [at, titleHeight], to: [at, ribbonTop], dashed: false });

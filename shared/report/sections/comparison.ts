@@ -1,4 +1,5 @@
 import type { StudyInfo } from '../../dicom/model.ts';
+import type { MeasureResult } from '../../measure/model.ts';
 import { capitalise, formatDate, listWords } from '../format.ts';
 import { studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
@@ -17,18 +18,35 @@ function groupByKind(studies: readonly StudyInfo[]): string {
   return parts.join('; ');
 }
 
+/** The serial assessment rests on it: such an examination cannot be left out of the list. */
+export function isMeasured(measure: MeasureResult, studyInstanceUid: string): boolean {
+  return measure.lesions.some((lesion) =>
+    [...lesion.size, ...lesion.uptake].some((item) => item.studyInstanceUid === studyInstanceUid),
+  );
+}
+
+function isCompared(context: ReportContext, studyInstanceUid: string): boolean {
+  const draft = context.record.drafts.find((item) => item.studyInstanceUid === context.studyInstanceUid);
+  return !(draft?.comparisonOff ?? []).includes(studyInstanceUid) || isMeasured(context.measure, studyInstanceUid);
+}
+
 /** The other examinations that the serial assessment rests on: earlier ones, and later ones when an old study is reported. */
 export function comparison(context: ReportContext): Draft[] {
   const index = context.ordered.findIndex((study) => study.studyInstanceUid === context.studyInstanceUid);
   const { date } = context.study;
   const sameDay = (study: StudyInfo) => date !== null && study.date === date;
-  const others = context.ordered.filter((study) => study !== context.study);
-  const earlier = context.ordered.slice(0, index).filter((study) => !sameDay(study));
-  const later = context.ordered.slice(index + 1).filter((study) => !sameDay(study));
+  const listed = (study: StudyInfo) => isCompared(context, study.studyInstanceUid);
+  const others = context.ordered.filter((study) => study !== context.study && listed(study));
+  const earlier = context.ordered.slice(0, index).filter((study) => !sameDay(study) && listed(study));
+  const later = context.ordered.slice(index + 1).filter((study) => !sameDay(study) && listed(study));
   const together = others.filter(sameDay);
   const drafts: Draft[] = [];
   if (earlier.length === 0) {
-    drafts.push({ id: 'comparison/earlier', text: 'No earlier examination is available.', sources: [] });
+    drafts.push({
+      id: 'comparison/earlier',
+      text: index > 0 ? 'No earlier examination is compared.' : 'No earlier examination is available.',
+      sources: [],
+    });
   } else {
     drafts.push({
       id: 'comparison/earlier',

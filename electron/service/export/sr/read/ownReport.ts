@@ -9,6 +9,7 @@ import {
   readingSchema,
 } from '../../../../../shared/reading/model.ts';
 import { type SectionId, sectionIds } from '../../../../../shared/report/model.ts';
+import { incidentalText, isIncidental } from '../../../../../shared/report/readerEntries.ts';
 import { type Code, sameCode } from '../code.ts';
 import * as codes from '../codes.ts';
 import * as ours from '../privateCodes.ts';
@@ -163,10 +164,13 @@ export function readOwnReport(document: SrDocument): OwnReport {
 export function draftOf(studyInstanceUid: string, sentences: readonly ReadSentence[]): ReportDraft {
   const edits: ReportDraft['edits'] = {};
   const additions: Record<string, string> = {};
+  const incidental: string[] = [];
   for (const { id, section, state, text, proposed } of sentences) {
     if (state === 'edited' || state === 'source-changed') edits[id] = { text, replaced: proposed ?? '' };
-    if (state === 'added') additions[section] = [additions[section], text].filter((part) => part).join('\n');
+    if (state === 'added' && isIncidental(id)) incidental.push(incidentalText(text));
+    else if (state === 'added') additions[section] = [additions[section], text].filter((part) => part).join('\n');
   }
   const guidance = sentences.some((sentence) => sentence.section === 'guidance');
-  return { studyInstanceUid, edits, dropped: [], additions, guidance };
+  const found = incidental.length === 0 ? {} : { incidental: incidental.join('\n') };
+  return { studyInstanceUid, edits, dropped: [], additions, guidance, ...found };
 }
