@@ -2,6 +2,7 @@
 import { Bone, Check, FileImage, KeyRound, Radiation, Ruler } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
+import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
 import { imageDragType } from '../viewer/ViewportGrid.tsx';
 import { type RailImage, railRows } from './railImages.ts';
@@ -20,6 +21,9 @@ export interface TimelineRailProps {
 }
 
 const glyphs = { film: Bone, scan: Radiation, other: FileImage } as const;
+
+/** Rows without a date say so in words. */
+const dateOf = (date: string): string => shortDate(date) || date;
 
 function nameOf(image: RailImage, date: string): string {
   const parts = [date, image.modality, image.label];
@@ -49,9 +53,9 @@ export function TimelineRail({ studies, record, hung, active, thumbnail, onHang 
   return (
     <nav className={styles.rail} aria-label="Timeline" ref={list} onKeyDown={onKeyDown} data-testid="timeline">
       {rows.map((row) => (
-        <section key={row.date} className={styles.row} aria-label={row.date}>
+        <section key={row.date} className={styles.row} aria-label={dateOf(row.date)}>
           <div className={styles.date}>
-            <time dateTime={row.date}>{row.date}</time>
+            <time dateTime={row.date}>{dateOf(row.date)}</time>
             {row.read && (
               <span className={styles.read} title="Read">
                 <Check size={13} aria-label="read" />
@@ -70,7 +74,7 @@ export function TimelineRail({ studies, record, hung, active, thumbnail, onHang 
                 data-key={image.key}
                 data-hung={hung.has(image.key)}
                 data-active={image.key === active}
-                aria-label={nameOf(image, row.date)}
+                aria-label={nameOf(image, dateOf(row.date))}
                 aria-current={image.key === active}
                 onClick={() => onHang(image)}
                 onDragStart={(event) => {

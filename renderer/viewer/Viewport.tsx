@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { modalityValue } from '../../shared/dicom/display/index.ts';
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
+import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { Point } from '../../shared/reading/model.ts';
 import { Button } from '../app/ui/Button.tsx';
 import { CineBar } from './CineBar.tsx';
@@ -317,7 +318,7 @@ function usePrefetchedFrames(instance: InstanceInfo | null, frame: number, ready
 
 function viewportName(instance: InstanceInfo | null, frame: number): string {
   if (instance === null) return 'Empty viewport';
-  const date = instance.dateTime?.slice(0, 10) ?? instance.studyDate ?? 'date unknown';
+  const date = shortDate(instance.dateTime ?? instance.studyDate) || 'date unknown';
   const description = instance.seriesDescription || instance.studyDescription || instance.bodyPart;
   const frameWords = instance.numberOfFrames > 1 ? `, frame ${frame} of ${instance.numberOfFrames}` : '';
   return `${instance.modality} ${description}, ${date}${frameWords}`;

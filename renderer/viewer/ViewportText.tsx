@@ -1,4 +1,5 @@
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
+import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { DisplaySpacing } from './types.ts';
 import styles from './Viewport.module.css';
 import type { ViewportGeometry } from './view/geometry.ts';
@@ -34,7 +35,7 @@ function viewWords(instance: InstanceInfo, frame: number): string {
 
 function dateWords(dateTime: string | null): string {
   if (dateTime === null) return 'Date unknown';
-  return dateTime.replace('T', ' ').slice(0, 16);
+  return `${shortDate(dateTime)} ${dateTime.slice(11, 16)}`.trimEnd();
 }
 
 /** What stands in the four corners and at the edges of a picture. */
@@ -46,17 +47,17 @@ export function ViewportText(props: ViewportTextProps) {
   const small = geometry.widthPx < 300;
   return (
     <div className={styles.text} aria-hidden>
-      <div className={styles.topLeft}>
+      <div className={styles.topLeft} data-corner>
         {patient && !small && <div className={styles.strong}>{patient.name}</div>}
         {patient && !small && <div>{[patient.patientId, patient.sex].filter(Boolean).join('  ')}</div>}
         {note && <div className={styles.note}>{note}</div>}
       </div>
-      <div className={styles.topRight}>
+      <div className={styles.topRight} data-corner>
         <div className={styles.strong}>{dateWords(instance.dateTime ?? instance.studyDate)}</div>
         {!small && <div>{instance.seriesDescription || instance.studyDescription}</div>}
         <div>{viewWords(instance, frame)}</div>
       </div>
-      <div className={styles.bottomLeft}>
+      <div className={styles.bottomLeft} data-corner>
         {preview && <div className={styles.note}>Reduced resolution, loading</div>}
         {instance.numberOfFrames > 1 && (
           <div>
@@ -68,7 +69,7 @@ export function ViewportText(props: ViewportTextProps) {
           Zoom {Math.round(geometry.scale * 100)}%{instance.lossy ? '  lossy compression' : ''}
         </div>
       </div>
-      <div className={styles.bottomRight}>
+      <div className={styles.bottomRight} data-corner>
         {bar && (
           <div className={styles.scaleBar} style={{ width: bar.lengthPx }}>
             {bar.millimetres} mm

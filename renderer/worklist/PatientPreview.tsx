@@ -2,10 +2,10 @@ import { CornerDownLeft } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { MethodOutput } from '../../shared/contract/methods.ts';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
+import { shortDate } from '../../shared/measure/wording/date.ts';
 import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import { Button } from '../app/ui/Button.tsx';
-import { formatDate } from './format.ts';
 import styles from './PatientPreview.module.css';
 
 interface Props {
@@ -51,7 +51,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
       <header>
         <h2 className={styles.name}>{patient.name || 'No name'}</h2>
         <p className={styles.facts}>
-          {[patient.patientId, patient.sex, formatDate(patient.birthDate)].filter(Boolean).join('  ·  ')}
+          {[patient.patientId, patient.sex, shortDate(patient.birthDate)].filter(Boolean).join('  ·  ')}
         </p>
       </header>
       <StudyAxis studies={studies} />
@@ -67,7 +67,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
       <ol className={styles.studies}>
         {studies.map((study) => (
           <li key={study.studyInstanceUid} title={describe(study)}>
-            <span className={styles.date}>{formatDate(study.date) || 'No date'}</span>
+            <span className={styles.date}>{shortDate(study.date) || 'No date'}</span>
             <span className={styles.modality}>{study.modalities.join(' ')}</span>
             <span className={styles.description}>{describe(study)}</span>
             <span className={styles.images}>{study.instances.length}</span>

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { WorklistRow } from '../../shared/contract/methods.ts';
-import { formatDate } from './format.ts';
+import { shortDate } from '../../shared/measure/wording/date.ts';
 import styles from './PatientTable.module.css';
 import type { Query, useSearch } from './useLibrary.ts';
 
@@ -161,10 +161,10 @@ function Cells({ row }: { row: WorklistRow }) {
     </span>,
     row.patientId || 'No ID',
     <span key="born">
-      {formatDate(row.birthDate)} <span className={styles.quiet}>{row.sex}</span>
+      {shortDate(row.birthDate)} <span className={styles.quiet}>{row.sex}</span>
     </span>,
     <span key="last">
-      {formatDate(row.lastDate)} <span className={styles.quiet}>{row.lastModality}</span>
+      {shortDate(row.lastDate)} <span className={styles.quiet}>{row.lastModality}</span>
     </span>,
     <span key="studies" className={styles.modalities}>
       {counts.map(([modality, count]) => (

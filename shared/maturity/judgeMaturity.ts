@@ -136,7 +136,7 @@ function firedRules(latest: Judgement, all: readonly Judgement[], trend: Maturit
     {
       id: `trend/${trend}`,
       text: wordTrend(trend, all.length),
-      inputs: all.map((j) => ({ name: j.date, value: j.cell.wording, source: 'conclusion at that date' })),
+      inputs: all.map((j) => ({ name: wordDate(j.date), value: j.cell.wording, source: 'conclusion at that date' })),
       evidence: [],
     },
   ];

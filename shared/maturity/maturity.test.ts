@@ -139,7 +139,8 @@ describe('scintigraphic activity, each rule by name', () => {
     ]);
     expect(m.fired[0]?.inputs[0]).toEqual({
       name: 'peak ratio',
-      value: '4.80 ± 0.24 on 10 Jan 2026',
+      // f = sqrt(1/192000 + 1/40000) = 0.0055, CV = 0.05: exp(1.96 * 0.0503) = 1.1036; 4.8 / 1.1036 = 4.35, 4.8 * 1.1036 = 5.30.
+      value: '4.80 (4.35 to 5.30) on 10 Jan 2026',
       source: 'annotations 1.1-lesion, 1.1-reference',
     });
     expect(m.fired[0]?.inputs[3]).toEqual({
@@ -187,7 +188,7 @@ describe('scintigraphic activity, each rule by name', () => {
     );
     const m = measurePatient(input).lesions[0]!.maturity;
     expect(m.scintigraphy).toBe('declining');
-    expect(m.fired[0]?.text).toContain('4.00 ± 0.20 on 21 Feb 2026');
+    expect(m.fired[0]?.text).toContain('4.00 (3.62 to 4.41) on 21 Feb 2026');
   });
 });
 

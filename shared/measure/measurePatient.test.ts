@@ -18,7 +18,7 @@ import {
 import { whatIf } from './whatIf.ts';
 import { wordDate } from './wording/date.ts';
 import { wordConclusion } from './wording/maturity.ts';
-import { decimalsFor, signedPercent, withError, wordRatio } from './wording/numbers.ts';
+import { decimalsFor, ratioInterval, signedPercent, sizeNumber, wordRatio } from './wording/numbers.ts';
 import {
   sentenceForChange,
   sentenceForFit,
@@ -324,14 +324,26 @@ describe('what if', () => {
 });
 
 describe('words', () => {
+  it('a ratio with its 95% interval, counting and repositioning together', () => {
+    // f = 0.036, CV = 0.05: 1.96 * sqrt(0.036^2 + 0.05^2) = 1.96 * 0.061612 = 0.120759; exp = 1.128353
+    // 1.97 / 1.128353 = 1.7459, 1.97 * 1.128353 = 2.2229
+    expect(ratioInterval(1.97, 0.036, 0.05)).toEqual([expect.closeTo(1.7459, 3), expect.closeTo(2.2229, 3)]);
+    expect(wordRatio({ ratio: 1.97, relativeError: 0.036 }, 0.05)).toBe('1.97 (1.75 to 2.22)');
+    // f = 0.1, CV = 0.05: 1.96 * 0.111803 = 0.219135; exp = 1.244999; 9.9157 to 15.3695, half 2.7: one decimal.
+    expect(wordRatio({ ratio: 12.345, relativeError: 0.1 }, 0.05)).toBe('12.3 (9.9 to 15.4)');
+    expect(wordRatio({ ratio: 2, relativeError: null }, 0.05)).toBe('2.00');
+  });
+
   it.each([
-    [1.97, 0.14, '1.97 ± 0.14'],
-    [1.974, 0.0996, '1.97 ± 0.10'],
-    [9.2, 1.154, '9.2 ± 1.2'],
-    [123.4, 17.3, '123 ± 17'],
-    [4.8123, 0.00456, '4.8123 ± 0.0046'],
-  ])('%d with an error of %d is %s', (value, error, text) => {
-    expect(withError(value, error)).toBe(text);
+    [5.4, 'mm', '5.4'],
+    [13.72, 'mm', '13.7'],
+    [57.3, 'mm2', '57'],
+    [9.94, 'mm2', '9.9'],
+    [9.96, 'mm2', '10'],
+    [500.4, '{pixels}', '500'],
+    [0.1104, '1', '0.110'],
+  ] as const)('a size of %d %s is %s', (value, unit, text) => {
+    expect(sizeNumber({ value, unit })).toBe(text);
   });
 
   it('never shows more than two significant digits of an error', () => {
@@ -355,7 +367,6 @@ describe('words', () => {
       'different view',
       'MRI is not used',
     ]);
-    expect(wordRatio({ ratio: 2, relativeError: null }, 0.05)).toBe('2.00');
   });
 
   const settings = defaultSiteSettings;
@@ -419,7 +430,7 @@ describe('words', () => {
     );
     const scanned = measurePatient(course(['2026-01-10', '2026-02-21', '2026-04-04'], [4, 2.83, 2]));
     expect(sentenceForUptake(scanned.lesions[0]!.uptake[0]!, settings)).toBe(
-      'Delayed uptake ratio 4.00 ± 0.20 against the contralateral region on 10 Jan 2026, 3.0 h after injection.',
+      'Delayed uptake ratio 4.00 (95% interval 3.62 to 4.41) against the contralateral region on 10 Jan 2026, 3.0 h after injection.',
     );
     // From 4 to 2 in 84 days: halving in 84 days.
     expect(sentenceForFit(scanned.lesions[0]!)).toMatch(

@@ -1,15 +1,16 @@
 /** Everything drawn on one image, as SVG over its viewport. Shows; the pointer goes through to the viewport. */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Annotation, Point } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { handles } from '../geometry/shapes.ts';
 import { type ImageView, viewKey } from '../session/interaction.ts';
 import { type AnnotationSession, calibrationOf, imageAnnotations } from '../session/session.ts';
-import { ratioText, spacingOf, valueText } from '../values/imageValues.ts';
+import { type ImageLabel, imageLabels } from '../values/imageLabels.ts';
+import { spacingOf } from '../values/imageValues.ts';
 import styles from './AnnotationLayer.module.css';
 import { lesionColour } from './colours.ts';
-import { placeLabels } from './labels.ts';
+import { Labels } from './Labels.tsx';
 import { dots, endTicks, midlineEnds, shapePath } from './paths.ts';
 
 /** The part of the viewport's geometry that drawing needs. */
@@ -24,6 +25,8 @@ export interface AnnotationLayerProps {
   readonly session: AnnotationSession;
   readonly view: ImageView;
   readonly geometry: LayerGeometry;
+  /** Repositioning and reader variation of a ratio, for its interval. */
+  readonly ratioCv: number;
 }
 
 type Item = Omit<Annotation, 'sopInstanceUid' | 'frame'>;
@@ -65,7 +68,8 @@ function useItems(session: AnnotationSession, view: ImageView): { items: Item[];
   }, [record, editing, gesture, contour, entry, lesionId, view]);
 }
 
-export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProps) {
+export function AnnotationLayer({ session, view, geometry, ratioCv }: AnnotationLayerProps) {
+  const layer = useRef<SVGSVGElement>(null);
   const { items, stored } = useItems(session, view);
   const editing = useStore(session.interaction, (s) => s.editing);
   const record = useStore(session.record, (s) => s.record);
@@ -78,20 +82,13 @@ export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProp
 
   const spacing = useMemo(() => spacingOf(view, calibrationOf(record, view.info.sopInstanceUid)), [view, record]);
   const toScreen = (p: Point) => geometry.imageToScreen(p);
-  const labels = items.map((item) => {
-    const partner = (role: Item['role']) =>
-      items.find((i) => i.role === role && i.lesionId === item.lesionId)?.shape ?? null;
-    const ratio =
-      item.role === 'uptake-lesion'
-        ? ratioText(item.shape, partner('uptake-reference'), partner('uptake-background'), view)
-        : null;
-    const live = item.id === selectedId || !stored.some((a) => a.id === item.id) || editing !== null;
-    const own = valueText(item, view, spacing, live);
-    const letter = item.lesionId && item.role !== 'length' ? `${item.lesionId} ` : '';
-    const text = own === '' && !ratio ? '' : `${letter}${ratio ? `${ratio} · ` : ''}${own}`;
-    return { item, text, shape: item.shape };
+  const labels = imageLabels(items, {
+    view,
+    spacing,
+    ratioCv,
+    isActive: (id) =>
+      id === selectedId || id === hoveredId || editing?.has(id) === true || !stored.some((a) => a.id === id),
   });
-  const placed = placeLabels(labels, toScreen, geometry.widthPx, geometry.heightPx);
   const shownMidline = useStore(session.interaction, (s) => s.midline);
   const mirroredSelected = items.some((i) => i.id === selectedId && i.role === 'uptake-reference');
   const midline =
@@ -103,7 +100,8 @@ export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProp
       className={styles.layer}
       data-testid="annotation-layer"
       role="img"
-      aria-label={describe(labels.map((l) => l.text))}
+      ref={layer}
+      aria-label={describe(labels)}
       width={geometry.widthPx}
       height={geometry.heightPx}
     >
@@ -146,19 +144,7 @@ export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProp
             r={2.5}
           />
         ))}
-      {placed.map((label) => (
-        <text
-          key={label.item.id}
-          className={styles.text}
-          style={{ color: lesionColour(label.item.lesionId) }}
-          x={label.x}
-          y={label.y}
-          data-testid="annotation-value"
-          data-role={label.item.role}
-        >
-          {label.text}
-        </text>
-      ))}
+      <Labels labels={labels} geometry={geometry} layer={layer} />
       {midline && (
         <path
           className={styles.midline}
@@ -177,7 +163,7 @@ export function AnnotationLayer({ session, view, geometry }: AnnotationLayerProp
   );
 }
 
-function describe(texts: readonly string[]): string {
-  const said = texts.filter((t) => t !== '');
+function describe(labels: readonly ImageLabel[]): string {
+  const said = labels.flatMap((l) => l.lines.map((line) => `${line.text} ${line.basis}`.trimEnd()));
   return said.length === 0 ? 'No annotations on this image' : `Annotations: ${said.join('; ')}`;
 }

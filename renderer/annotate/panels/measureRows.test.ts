@@ -65,25 +65,25 @@ const lesion: LesionResult = {
 
 describe('measureRows', () => {
   it('gives basis and error beside each value, and never mm without spacing', () => {
-    const rows = measureRows([lesion], null);
+    const rows = measureRows([lesion], null, 0.05);
     expect(rows.map((r) => [r.measure, r.text, r.unit, r.basis, r.error])).toEqual([
       ['Long axis', '12.1', 'mm', 'detector plane', ''],
       ['Area', '251', 'px²', 'uncalibrated', ''],
-      // 95%: 1.96 * 0.05 * 2 = 0.196.
-      ['Uptake ratio, delayed', '2.00', '', 'contralateral', '± 0.20'],
+      // f = CV = 0.05: exp(1.96 * 0.0707107) = 1.148665; 2 / 1.148665 = 1.741, 2 * 1.148665 = 2.297.
+      ['Uptake ratio, delayed', '2.00', '', 'contralateral', '1.74 to 2.30'],
       ['Mean counts, delayed', '10.0', 'per px', '75 px', ''],
     ]);
   });
   it('can be limited to the studies of one date', () => {
-    expect(measureRows([lesion], new Set(['scan']))).toHaveLength(2);
+    expect(measureRows([lesion], new Set(['scan']), 0.05)).toHaveLength(2);
   });
   it('copies as text and as CSV with full precision', () => {
-    const rows = measureRows([lesion], new Set(['film']));
-    expect(rowsAsText(rows).split('\n')[1]).toBe('L1\t2026-01-10\tLong axis\t12.1 mm\tdetector plane\t');
+    const rows = measureRows([lesion], new Set(['film']), 0.05);
+    expect(rowsAsText(rows).split('\n')[1]).toBe('L1\t10 Jan 2026\tLong axis\t12.1 mm\tdetector plane\t');
     expect(rowsAsCsv(rows).split('\r\n')[1]).toBe('L1,2026-01-10,Long axis,12.1234,mm,detector plane,');
   });
   it('quotes cells and defuses formulas', () => {
-    const [row] = measureRows([lesion], null);
+    const [row] = measureRows([lesion], null, 0.05);
     const csv = rowsAsCsv([{ ...row!, basis: 'a "b", c', error: '=1+1' }]);
     expect(csv.split('\r\n')[1]).toBe(`L1,2026-01-10,Long axis,12.1234,mm,"a ""b"", c",'=1+1`);
   });

@@ -1,11 +1,14 @@
 /** The measurement table: one row per value, for people (text), for spreadsheets (CSV), and with the image behind it. */
 import type { LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../../../shared/measure/model.ts';
+import { shortDate } from '../../../shared/measure/wording/date.ts';
+import { ratioNumbers, sizeNumber } from '../../../shared/measure/wording/numbers.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
 
 export interface MeasureRow {
   readonly id: string;
   readonly lesionId: string;
+  /** ISO date, empty without one. */
   readonly date: string;
   readonly measure: string;
   readonly value: number;
@@ -14,7 +17,7 @@ export interface MeasureRow {
   readonly unit: string;
   /** Spacing basis of a size; what R was taken against. */
   readonly basis: string;
-  /** "± 0.14" (95%), or why there is none. */
+  /** "1.75 to 2.22", the 95% interval of a ratio, or why there is none. */
   readonly error: string;
   readonly target: PlotTarget;
   readonly annotationId: string | null;
@@ -51,7 +54,7 @@ function sizeRows(lesionId: string, row: SizeAtDate): MeasureRow[] {
         date: row.date?.slice(0, 10) ?? '',
         measure,
         value: size.value,
-        text: roundForPeople(size.value),
+        text: sizeNumber(size),
         unit,
         basis: size.unit === '1' ? 'to internal reference' : size.basis ? describeBasis(size.basis) : '',
         error: '',
@@ -62,25 +65,23 @@ function sizeRows(lesionId: string, row: SizeAtDate): MeasureRow[] {
   });
 }
 
-function uptakeRows(lesionId: string, row: UptakeAtDate): MeasureRow[] {
+function uptakeRows(lesionId: string, row: UptakeAtDate, ratioCv: number): MeasureRow[] {
   const target = { studyInstanceUid: row.studyInstanceUid, sopInstanceUid: row.sopInstanceUid, frame: row.frame };
   const phase = row.phase ? phaseWords[row.phase] : 'phase not known';
   const shared = { lesionId, date: row.date?.slice(0, 10) ?? '', target, annotationId: row.lesionAnnotationId };
   const key = `${lesionId} ${row.sopInstanceUid} ${row.frame}`;
   const rows: MeasureRow[] = [];
   if (row.ratio !== null) {
+    const { value, interval } = ratioNumbers(row.ratio, row.relativeError, ratioCv);
     rows.push({
       ...shared,
       id: `${key} ratio`,
       measure: `Uptake ratio, ${phase}`,
       value: row.ratio,
-      text: roundForPeople(row.ratio),
+      text: value,
       unit: '',
       basis: row.ratioMethod ? methodWords[row.ratioMethod] : '',
-      error:
-        row.relativeError === null
-          ? (row.relativeErrorReason ?? '')
-          : `± ${roundForPeople(1.96 * row.relativeError * row.ratio)}`,
+      error: interval === null ? (row.relativeErrorReason ?? '') : `${interval[0]} to ${interval[1]}`,
     });
   }
   rows.push({
@@ -96,19 +97,32 @@ function uptakeRows(lesionId: string, row: UptakeAtDate): MeasureRow[] {
   return rows;
 }
 
-/** Rows of the given studies (all studies when null), lesion by lesion, in time order. */
-export function measureRows(lesions: readonly LesionResult[], studies: ReadonlySet<string> | null): MeasureRow[] {
+/** Rows of the given studies (all studies when null), lesion by lesion, in time order; `ratioCv` widens the intervals. */
+export function measureRows(
+  lesions: readonly LesionResult[],
+  studies: ReadonlySet<string> | null,
+  ratioCv: number,
+): MeasureRow[] {
   const wanted = (row: { studyInstanceUid: string }) => studies === null || studies.has(row.studyInstanceUid);
   return lesions.flatMap((lesion) => [
     ...lesion.size.filter(wanted).flatMap((row) => sizeRows(lesion.id, row)),
-    ...lesion.uptake.filter(wanted).flatMap((row) => uptakeRows(lesion.id, row)),
+    ...lesion.uptake.filter(wanted).flatMap((row) => uptakeRows(lesion.id, row, ratioCv)),
   ]);
 }
 
 /** Tab-separated lines with a heading, as a word processor takes them from the clipboard. */
 export function rowsAsText(rows: readonly MeasureRow[]): string {
-  const lines = rows.map((r) => [r.lesionId, r.date, r.measure, `${r.text} ${r.unit}`.trim(), r.basis, r.error]);
-  return [['Lesion', 'Date', 'Measure', 'Value', 'Basis', 'Error'], ...lines].map((l) => l.join('\t')).join('\n');
+  const lines = rows.map((r) => [
+    r.lesionId,
+    shortDate(r.date),
+    r.measure,
+    `${r.text} ${r.unit}`.trim(),
+    r.basis,
+    r.error,
+  ]);
+  return [['Lesion', 'Date', 'Measure', 'Value', 'Basis', '95% interval'], ...lines]
+    .map((l) => l.join('\t'))
+    .join('\n');
 }
 
 /** A cell of RFC 4180; a leading =, +, - or @ is kept from being taken for a formula. */
@@ -120,6 +134,6 @@ function csvCell(value: string): string {
 /** RFC 4180, full precision. */
 export function rowsAsCsv(rows: readonly MeasureRow[]): string {
   const lines = rows.map((r) => [r.lesionId, r.date, r.measure, String(r.value), r.unit, r.basis, r.error]);
-  const all = [['lesion', 'date', 'measure', 'value', 'unit', 'basis', 'error'], ...lines];
+  const all = [['lesion', 'date', 'measure', 'value', 'unit', 'basis', 'interval95'], ...lines];
   return `${all.map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
 }

@@ -15,7 +15,7 @@ import { type AnnotationSession, calibrationOf } from '../session/session.ts';
 import { spacingOf } from '../values/imageValues.ts';
 import styles from './ReadingScreen.module.css';
 import type { HangingState } from './useHanging.ts';
-import type { ReadingData } from './useReadingData.ts';
+import { type ReadingData, useSettings } from './useReadingData.ts';
 import type { Views } from './views.ts';
 
 export interface ImagesProps {
@@ -44,6 +44,7 @@ export function Images({ session, views, data, hanging, mode, linked, focusImage
   useStore(session.interaction, (s) => s.tool);
   useStore(session.interaction, (s) => s.hoveredId !== null);
   const record = useStore(session.record, (s) => s.record);
+  const { ratioCv } = useSettings();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -62,9 +63,15 @@ export function Images({ session, views, data, hanging, mode, linked, focusImage
   const pointer = useCallback((info: InstanceInfo, frame: number) => views.pointer(info, frame), [views]);
   const overlay = useCallback(
     (info: InstanceInfo, frame: number, _cell: number, geometry: ViewportGeometry) => (
-      <Drawn session={session} view={views.view(info, frame)} geometry={geometry} onDone={focusImage} />
+      <Drawn
+        session={session}
+        view={views.view(info, frame)}
+        geometry={geometry}
+        ratioCv={ratioCv}
+        onDone={focusImage}
+      />
     ),
-    [session, views, focusImage],
+    [session, views, focusImage, ratioCv],
   );
   const options = useCallback(
     (info: InstanceInfo, frame: number): CellOptions => {

@@ -1,6 +1,7 @@
 /** The three panels beside the images, wired to the record. */
 import { useStore } from 'zustand';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { showInfo } from '../../app/messages.ts';
 import { TrendPanel } from '../../timeline/TrendPanel.tsx';
@@ -43,7 +44,7 @@ export function Panels({ session, data, read, instance, activeKey, lesionId, tab
   const { run } = session.record.actions;
   const nameOf = (uid: string | null): string | null => {
     const study = data.studies.find((s) => s.studyInstanceUid === uid);
-    return study ? [study.date?.slice(0, 10) ?? '', study.description].filter((t) => t !== '').join(' ') : null;
+    return study ? [shortDate(study.date), study.description].filter((t) => t !== '').join(' ') : null;
   };
   const onAdd = () => {
     const side = instance?.laterality === 'L' || instance?.laterality === 'R' ? instance.laterality : 'U';
@@ -85,6 +86,7 @@ export function Panels({ session, data, read, instance, activeKey, lesionId, tab
             }
           }
           measure={measure}
+          ratioCv={settings.ratioCv}
           studies={read.sameDate}
           onJump={(target, annotationId) => {
             onShow(target);

@@ -27,6 +27,7 @@ import {
 } from 'lucide-react';
 import { Toolbar as AriaToolbar, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { PatientInfo } from '../../../shared/dicom/model.ts';
+import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { HistoryState, Lesion } from '../../../shared/reading/model.ts';
 import { displayKeys } from '../../app/shortcuts.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
@@ -101,7 +102,7 @@ export function Toolbar(props: ToolbarProps) {
       <div className={styles.patient} data-testid="patient">
         <strong>{patient.name || 'No name'}</strong>
         <span>
-          {[patient.sex, patient.birthDate ?? '', patient.patientId].filter((part) => part !== '').join(' · ')}
+          {[patient.sex, shortDate(patient.birthDate), patient.patientId].filter((part) => part !== '').join(' · ')}
         </span>
       </div>
       <label className={styles.lesionSelect}>

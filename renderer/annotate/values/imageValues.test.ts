@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { exampleScan } from '../../../shared/measure/testing/example.ts';
 import type { ImageView } from '../session/interaction.ts';
 import { testInstance } from '../testing/instance.ts';
-import { ratioText, spacingOf, valueText } from './imageValues.ts';
+import { imageLabels } from './imageLabels.ts';
+import { ratioText, shownValue, spacingOf } from './imageValues.ts';
 
 const none = testInstance().spacing;
 const view = (spacing: Partial<typeof none> = {}, modality = 'DX', value = 4): ImageView => ({
@@ -20,7 +22,10 @@ const line = {
     ],
   },
 } as const;
-const text = (v: ImageView, item: Parameters<typeof valueText>[0]) => valueText(item, v, spacingOf(v, null));
+const text = (v: ImageView, item: Parameters<typeof shownValue>[0]) => {
+  const value = shownValue(item, v, spacingOf(v, null));
+  return `${value.text} ${value.basis}`.trimEnd();
+};
 
 describe('values beside shapes', () => {
   it('names the basis of a length', () => {
@@ -36,7 +41,7 @@ describe('values beside shapes', () => {
           ],
         },
       }),
-    ).toBe('LA 1.00 mm detector plane');
+    ).toBe('LA 1.0 mm detector plane');
   });
   it('never says mm without spacing', () => {
     expect(
@@ -50,7 +55,7 @@ describe('values beside shapes', () => {
           ],
         },
       }),
-    ).toBe('LA 5.00 px uncalibrated');
+    ).toBe('LA 5.0 px uncalibrated');
     expect(
       text(view(), {
         role: 'area',
@@ -63,10 +68,10 @@ describe('values beside shapes', () => {
           ],
         },
       }),
-    ).toBe('Area 10.0 px² uncalibrated');
+    ).toBe('Area 10 px² uncalibrated');
   });
   it('weighs rows and columns by their own spacing', () => {
-    // dx 3 x 1 mm, dy 4 x 2 mm: sqrt(9 + 64) = 8.54.
+    // dx 3 x 1 mm, dy 4 x 2 mm: sqrt(9 + 64) = 8.54, in tenths 8.5.
     expect(
       text(view({ imagerPixelSpacing: [2, 1] }), {
         role: 'length',
@@ -78,7 +83,7 @@ describe('values beside shapes', () => {
           ],
         },
       }),
-    ).toBe('Length 8.54 mm detector plane');
+    ).toBe('Length 8.5 mm detector plane');
   });
   it('gives counts of a region', () => {
     // Box of 2 x 3 pixel centres at 4 counts each: 24 counts, 6 pixels.
@@ -92,8 +97,8 @@ describe('values beside shapes', () => {
       ] as [number, number][],
     };
     expect(text(view({}, 'NM'), { role: 'uptake-lesion', shape })).toBe('Lesion mean 4.00, 24 counts, 6 px');
-    expect(ratioText(shape, shape, null, view({}, 'NM'))).toContain('R 1.00');
-    expect(ratioText(shape, null, null, view({}, 'NM'))).toBeNull();
+    expect(ratioText(shape, shape, null, view({}, 'NM'), 0.05)?.text).toBe('R 1.00');
+    expect(ratioText(shape, null, null, view({}, 'NM'), 0.05)).toBeNull();
   });
   it('says why a crossing outline has no value', () => {
     const shape = {
@@ -106,5 +111,56 @@ describe('values beside shapes', () => {
       ] as [number, number][],
     };
     expect(text(view(), { role: 'area', shape })).toContain('crosses itself');
+  });
+});
+
+describe('labels of an image', () => {
+  const axis = (id: string, role: 'long-axis' | 'short-axis', to: [number, number]) => ({
+    id,
+    lesionId: 'L1',
+    role,
+    shape: { kind: 'line' as const, points: [[0, 0], to] as [[number, number], [number, number]] },
+  });
+  const square = (id: string, role: 'area' | 'uptake-lesion' | 'uptake-reference') => ({
+    id,
+    lesionId: 'L1',
+    role,
+    shape: {
+      kind: 'polygon' as const,
+      points: [
+        [0, 0],
+        [4, 0],
+        [4, 4],
+        [0, 4],
+      ] as [number, number][],
+    },
+  });
+  const written = (items: Parameters<typeof imageLabels>[0], v: ImageView, active: string | null) =>
+    imageLabels(items, { view: v, spacing: spacingOf(v, null), ratioCv: 0.05, isActive: (id) => id === active }).map(
+      (l) => l.lines.map((line) => `${line.text} ${line.basis}`.trimEnd()),
+    );
+  const film = view({ imagerPixelSpacing: [0.5, 0.5] });
+
+  it('gives a focus one line, and its area only while it is active', () => {
+    // 3-4-5 triangle: 5 pixels of 0.5 mm are 2.5 mm; 3 pixels are 1.5 mm; 4 x 4 pixels are 4 mm².
+    const items = [axis('a', 'long-axis', [3, 4]), axis('b', 'short-axis', [3, 0]), square('c', 'area')];
+    expect(written(items, film, null)).toEqual([['L1 2.5 × 1.5 mm detector plane']]);
+    expect(written(items, film, 'c')).toEqual([['L1 2.5 × 1.5 mm detector plane', 'Area 4.0 mm²']]);
+  });
+  it('names a long axis that stands alone, and an area that stands alone', () => {
+    expect(written([axis('a', 'long-axis', [3, 4])], view(), null)).toEqual([['L1 LA 5.0 px uncalibrated']]);
+    expect(written([square('c', 'area')], film, null)).toEqual([['L1 Area 4.0 mm² detector plane']]);
+  });
+  it('gives the ratio at the lesion, counts while active or while there is no reference', () => {
+    const lesion = square('l', 'uptake-lesion');
+    // 16 pixels of 4 counts: 64 counts each, f = sqrt(2/64) = 0.176777, CV 0.05: exp(1.96 * 0.183712) = 1.433443; 0.698 to 1.433.
+    const scan = view({}, 'NM');
+    expect(written([lesion], scan, null)).toEqual([['L1 Lesion mean 4.00, 64 counts, 16 px']]);
+    const both = [lesion, square('r', 'uptake-reference')];
+    expect(written(both, scan, null)).toEqual([['L1 R 1.00 no interval'], ['L1 Ref']]);
+    const nm = exampleScan('1', '2026-01-10').instances[0]!.nm;
+    const counted = { ...scan, info: { ...scan.info, nm } };
+    expect(written(both, counted, null)).toEqual([['L1 R 1.00 (0.70 to 1.43)'], ['L1 Ref']]);
+    expect(written(both, counted, 'l')[0]).toEqual(['L1 R 1.00 (0.70 to 1.43)', 'Lesion mean 4.00, 64 counts, 16 px']);
   });
 });

@@ -5,6 +5,7 @@
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import type { RegionStats, SizeValue } from '../../../shared/measure/model.ts';
+import { sizeNumber, wordRatio } from '../../../shared/measure/wording/numbers.ts';
 import type { Annotation, Shape } from '../../../shared/reading/model.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
 import { measureShape } from '../../../shared/size/measureShape.ts';
@@ -18,10 +19,18 @@ import type { ImageView } from '../session/interaction.ts';
 /** What is needed of an annotation or of a draft to give its value. */
 export type Measurable = Pick<Annotation, 'role' | 'shape' | 'millimetres' | 'label'>;
 
-/** "12.1 mm", "29.6 mm²", "231 px": pixels are never called mm. */
+/** What stands beside a shape; the basis of a length or area is written lighter. */
+export interface ShownValue {
+  readonly text: string;
+  readonly basis: string;
+}
+
+const plain = (text: string): ShownValue => ({ text, basis: '' });
+
+/** "12.1 mm", "30 mm²", "231 px": pixels are never called mm. */
 export function sizeText(size: SizeValue): string {
   const unit = { mm: ' mm', mm2: ' mm²', '{pixels}': ' px', '1': '' }[size.unit];
-  return `${roundForPeople(size.value)}${unit}`;
+  return `${sizeNumber(size)}${unit}`;
 }
 
 const basisText = (size: SizeValue): string => (size.basis ? describeBasis(size.basis) : '');
@@ -46,40 +55,51 @@ function statsOf(view: ImageView, stored: StoredFrame, shape: Shape): RegionStat
   return stats;
 }
 
-function lineText(item: Measurable, spacing: ResolvedSpacing): string {
+function lineValue(item: Measurable, spacing: ResolvedSpacing): ShownValue {
   const short = roleShort[item.role];
   if (item.role === 'calibration') {
-    return item.millimetres === undefined
-      ? `${short} length?`
-      : `${short} ${roundForPeople(item.millimetres)} mm known`;
+    return plain(
+      item.millimetres === undefined
+        ? `${short} length?`
+        : `${short} ${sizeText({ value: item.millimetres, unit: 'mm' })} known`,
+    );
   }
   const { length } = measureShape(item.shape, spacing);
   const name = item.role === 'internal-reference' && item.label ? item.label : short;
-  return length ? `${name} ${sizeText(length)} ${basisText(length)}` : name;
+  return length ? { text: `${name} ${sizeText(length)}`, basis: basisText(length) } : plain(name);
 }
 
-function regionText(item: Measurable, view: ImageView, full: boolean): string {
+/** "13.7 × 5.4 mm" with its basis; null while one of the axes has no length. */
+export function axesValue(long: Shape, short: Shape, spacing: ResolvedSpacing): ShownValue | null {
+  try {
+    const [a, b] = [measureShape(long, spacing).length, measureShape(short, spacing).length];
+    if (!a || !b || a.unit !== b.unit) return null;
+    return { text: `${sizeNumber(a)} × ${sizeText(b)}`, basis: basisText(a) };
+  } catch {
+    return null;
+  }
+}
+
+/** Mean, counts and pixels of a region. */
+function regionValue(item: Measurable, view: ImageView): ShownValue {
   const short = roleShort[item.role];
   const { stored } = view;
-  if (!stored) return `${short}: reading pixels`;
+  if (!stored) return plain(`${short}: reading pixels`);
   const stats = statsOf(view, stored, item.shape);
-  if (!full) return `${short} ${roundForPeople(stats.mean)} per px`;
-  return `${short} mean ${roundForPeople(stats.mean)}, ${Math.round(stats.counts)} counts, ${stats.pixels} px`;
+  const counts = Math.round(stats.counts).toLocaleString('en-US');
+  return plain(`${short} mean ${roundForPeople(stats.mean)}, ${counts} counts, ${stats.pixels} px`);
 }
 
-function areaText(item: Measurable, view: ImageView, spacing: ResolvedSpacing): string {
-  if (item.shape.kind === 'line') return '';
+function areaValue(item: Measurable, view: ImageView, spacing: ResolvedSpacing): ShownValue {
+  if (item.shape.kind === 'line') return plain('');
   const { area, perimeter } = measureShape(item.shape, spacing);
-  if (!area || !perimeter) return roleShort[item.role];
-  const unit = area.unit === '{pixels}' ? `${roundForPeople(area.value)} px²` : sizeText(area);
-  return `${roleShort[item.role]} ${unit} ${view.info.modality === 'NM' ? '' : basisText(area)}`.trimEnd();
+  if (!area || !perimeter) return plain(roleShort[item.role]);
+  const text = `${roleShort[item.role]} ${sizeText(area)}${area.unit === '{pixels}' ? '²' : ''}`;
+  return { text, basis: view.info.modality === 'NM' ? '' : basisText(area) };
 }
 
-/**
- * The text beside one shape. Never throws: what cannot be measured says why.
- * @param full with counts and pixels of a region, for what is selected or being drawn
- */
-export function valueText(item: Measurable, view: ImageView, spacing: ResolvedSpacing, full = true): string {
+/** The value beside one shape. Never throws: what cannot be measured says why. */
+export function shownValue(item: Measurable, view: ImageView, spacing: ResolvedSpacing): ShownValue {
   try {
     switch (item.role) {
       case 'long-axis':
@@ -88,47 +108,48 @@ export function valueText(item: Measurable, view: ImageView, spacing: ResolvedSp
       case 'insertion-distance':
       case 'internal-reference':
       case 'calibration':
-        return lineText(item, spacing);
+        return lineValue(item, spacing);
       case 'area':
-        return areaText(item, view, spacing);
+        return areaValue(item, view, spacing);
       case 'uptake-lesion':
       case 'uptake-reference':
       case 'uptake-background':
-        return regionText(item, view, full);
+        return regionValue(item, view);
       case 'angle': {
-        if (item.shape.kind !== 'angle') return roleShort.angle;
+        if (item.shape.kind !== 'angle') return plain(roleShort.angle);
         const { angleDeg } = measureShape(item.shape, spacing);
-        return angleDeg === null ? roleShort.angle : `${item.label ? `${item.label} ` : ''}${angleDeg.toFixed(1)}°`;
+        if (angleDeg === null) return plain(roleShort.angle);
+        return plain(`${item.label ? `${item.label} ` : ''}${angleDeg.toFixed(1)}°`);
       }
       case 'note':
-        return item.label ?? '';
+        return plain(item.label ?? '');
     }
   } catch (error) {
-    if (error instanceof EnthesisError) {
-      // A gesture that has just begun has no length or area yet: that is not worth a word.
-      return error.code === 'zero-area' ? '' : error.message;
-    }
-    return 'Cannot be measured here';
+    // A gesture that has just begun has no length or area yet: that is not worth a word.
+    if (error instanceof EnthesisError) return plain(error.code === 'zero-area' ? '' : error.message);
+    return plain('Cannot be measured here');
   }
 }
 
-/** "R 1.97 ± 0.14" (95% Poisson interval), or why there is none; null while the pair is not complete. */
+/**
+ * "R 1.97 (1.75 to 2.22)": the 95% interval of counting and repositioning (`cv`) together, or why there is none; null while
+ * the pair is not complete.
+ */
 export function ratioText(
   lesion: Shape,
   reference: Shape | null,
   background: Shape | null,
   view: ImageView,
-): string | null {
+  cv: number,
+): { text: string; obstacle: string | null } | null {
   const { stored, info } = view;
   if (!stored || !reference) return null;
   try {
     const of = (shape: Shape) => statsOf(view, stored, shape);
     const { ratio, relativeError } = uptakeRatio(of(lesion), of(reference), background ? of(background) : null);
     const obstacle = poissonObstacle(info);
-    return obstacle === null
-      ? `R ${ratio.toFixed(2)} ± ${(1.96 * relativeError * ratio).toFixed(2)}`
-      : `R ${ratio.toFixed(2)}. ${obstacle}`;
+    return { text: `R ${wordRatio({ ratio, relativeError: obstacle === null ? relativeError : null }, cv)}`, obstacle };
   } catch (error) {
-    return error instanceof EnthesisError ? error.message : null;
+    return error instanceof EnthesisError ? { text: error.message, obstacle: null } : null;
   }
 }

@@ -1,4 +1,5 @@
 /** Numbers for people: rounded to what their error allows, never more than two significant digits of the error. */
+import type { SizeValue } from '../model.ts';
 
 /** Decimals that show two significant digits of an error; 0 when the error is 10 or more. */
 export function decimalsFor(error: number): number {
@@ -10,26 +11,48 @@ export function decimalsFor(error: number): number {
   return Math.min(6, shown >= 10 ** (lead + 1) ? Math.max(0, decimals - 1) : decimals);
 }
 
-/** "1.97 ± 0.14". The error is one standard deviation unless the sentence around it says otherwise. */
-export function withError(value: number, error: number): string {
-  const decimals = decimalsFor(error);
-  return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
+/** Fixed decimals with a real minus sign. Never "-0". */
+export function fixed(value: number, decimals: number): string {
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
 }
 
-/** A value without its error, to the digits that the error allows. */
-export function toErrorDigits(value: number, error: number): string {
-  return value.toFixed(decimalsFor(error));
+/**
+ * The number of a size without its unit. A caliper reading on a film is good to about a millimetre (clinical rules, section
+ * 4): tenths of a millimetre for lengths, whole mm2 and pixels from 10 up, three decimals of a relative length.
+ */
+export function sizeNumber({ value, unit }: Pick<SizeValue, 'value' | 'unit'>): string {
+  if (unit === '1') return fixed(value, 3);
+  return fixed(value, unit === 'mm' || Math.abs(value) < 9.95 ? 1 : 0);
 }
 
-/** One standard deviation of a ratio: Poisson and repositioning together; null without a Poisson error. */
-export function ratioError(row: { ratio: number; relativeError: number | null }, cv: number): number | null {
-  return row.relativeError === null ? null : row.ratio * Math.hypot(row.relativeError, cv);
+/**
+ * 95% interval of a ratio R: R exp(+-1.96 s), s the relative error of counting and of repositioning together. Null where no
+ * counting error can be given.
+ */
+export function ratioInterval(ratio: number, relativeError: number | null, cv: number): [number, number] | null {
+  if (relativeError === null) return null;
+  const factor = Math.exp(1.96 * Math.hypot(relativeError, cv));
+  return [ratio / factor, ratio * factor];
 }
 
-/** "1.97 ± 0.14", or "1.97" where no error can be given (rounded as the repositioning error alone allows). */
+/** Decimals of a ratio: two significant digits of half its interval, at most two decimals. */
+function ratioDecimals(interval: readonly [number, number] | null): number {
+  return interval === null ? 2 : Math.min(2, decimalsFor((interval[1] - interval[0]) / 2));
+}
+
+/** A ratio and the ends of its 95% interval (null without one), all with the decimals that the interval allows. */
+export function ratioNumbers(ratio: number, relativeError: number | null, cv: number) {
+  const interval = ratioInterval(ratio, relativeError, cv);
+  const decimals = ratioDecimals(interval);
+  const ends = interval && ([fixed(interval[0], decimals), fixed(interval[1], decimals)] as const);
+  return { value: fixed(ratio, decimals), interval: ends };
+}
+
+/** "1.97 (1.75 to 2.22)": a ratio with its 95% interval, or the ratio alone where no error can be given. */
 export function wordRatio(row: { ratio: number; relativeError: number | null }, cv: number): string {
-  const error = ratioError(row, cv);
-  return error === null ? toErrorDigits(row.ratio, row.ratio * Math.max(cv, 0.05)) : withError(row.ratio, error);
+  const { value, interval } = ratioNumbers(row.ratio, row.relativeError, cv);
+  return interval === null ? value : `${value} (${interval[0]} to ${interval[1]})`;
 }
 
 /** "+12%" or "-3%"; one decimal where the half-width of the interval is under 1%. */

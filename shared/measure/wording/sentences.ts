@@ -57,12 +57,15 @@ export function sentenceForSize(size: SizeAtDate, settings: SizeSettings): strin
   }
 }
 
-/** "Delayed uptake ratio 1.97 ± 0.14 against the contralateral region on 10 Jan 2026, 3.1 h after injection." */
+/** "Delayed uptake ratio 1.97 (95% interval 1.75 to 2.22) against the contralateral region on 10 Jan 2026, 3.1 h after injection." */
 export function sentenceForUptake(row: UptakeAtDate, settings: Pick<SiteSettings, 'ratioCv'>): string {
   const phase = wordPhase(row.phase);
   const name = `${phase.charAt(0).toUpperCase()}${phase.slice(1)} uptake ratio`;
   if (row.ratio === null) return `${name} on ${wordDate(row.date)}: not given.`;
-  const value = wordRatio({ ratio: row.ratio, relativeError: row.relativeError }, settings.ratioCv);
+  const value = wordRatio({ ratio: row.ratio, relativeError: row.relativeError }, settings.ratioCv).replace(
+    '(',
+    '(95% interval ',
+  );
   const delay =
     row.hoursAfterInjection === null || row.phase !== 'delayed'
       ? ''

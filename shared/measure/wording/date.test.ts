@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatDate } from './format.ts';
+import { shortDate } from './date.ts';
 
 it.each([
   ['2026-01-10', '10 Jan 2026'],
@@ -9,5 +9,5 @@ it.each([
   [null, ''],
   ['', ''],
 ])('%s is shown as "%s"', (iso, shown) => {
-  expect(formatDate(iso)).toBe(shown);
+  expect(shortDate(iso)).toBe(shown);
 });
