@@ -6,6 +6,8 @@ import { z } from 'zod';
 const configSchema = z.object({
   library: z.string().optional(),
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
+  /** Copy what is opened into the library instead of referring to it. */
+  copyOpenedFiles: z.boolean().optional(),
   maximized: z.boolean().optional(),
 });
 export type Config = z.infer<typeof configSchema>;

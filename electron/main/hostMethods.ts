@@ -1,14 +1,18 @@
 /** What only main can do: system dialogs and facts about the runtime. Paths chosen here never reach the renderer. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { InternalMethod } from '../../shared/contract/bridge.ts';
 import { EnthesisError } from '../../shared/contract/errors.ts';
-import type { MethodInput } from '../../shared/contract/methods.ts';
+import type { MethodInput, MethodOutput } from '../../shared/contract/methods.ts';
 
 export interface HostOptions {
   window(): BrowserWindow | null;
   callInternal(method: InternalMethod, input: unknown): Promise<unknown>;
+  /** Imports as the reader prefers: by reference or as copies. */
+  openPaths(paths: readonly string[]): Promise<{ jobId: string | null }>;
+  /** Sets the preference unless null; returns what holds. */
+  copyOpenedFiles(change: boolean | null): boolean;
 }
 
 type OpenProperties = NonNullable<Electron.OpenDialogOptions['properties']>;
@@ -16,6 +20,8 @@ type OpenProperties = NonNullable<Electron.OpenDialogOptions['properties']>;
 export function hostMethods({
   window,
   callInternal,
+  openPaths,
+  copyOpenedFiles,
 }: HostOptions): Record<string, (input: unknown) => Promise<unknown>> {
   async function choose(title: string, properties: OpenProperties, filters?: Electron.FileFilter[]): Promise<string[]> {
     const options = { title, properties, ...(filters ? { filters } : {}) };
@@ -31,14 +37,41 @@ export function hostMethods({
     return result.canceled || !result.filePath ? null : result.filePath;
   }
 
-  const open = (paths: string[]) => (paths.length === 0 ? { jobId: null } : callInternal('internal.import', { paths }));
-
   return {
     'host.openFolder': async () =>
-      open(await choose('Open a folder with images', ['openDirectory', 'multiSelections'])),
+      openPaths(await choose('Open a folder with images', ['openDirectory', 'multiSelections'])),
     'host.openFiles': async () =>
-      open(await choose('Open images, a DICOMDIR or a zip archive', ['openFile', 'multiSelections'])),
+      openPaths(await choose('Open images, a DICOMDIR or a zip archive', ['openFile', 'multiSelections'])),
     'host.openDemonstration': () => callInternal('internal.demo', {}),
+
+    'host.preferences': async (input) => {
+      const request = input as MethodOutput<'host.preferences'> | { copyOpenedFiles: null };
+      return { copyOpenedFiles: copyOpenedFiles(request.copyOpenedFiles) };
+    },
+
+    'host.exportDeidentified': async (input) => {
+      const [directory] = await choose('Choose a folder for the de-identified copy', [
+        'openDirectory',
+        'createDirectory',
+      ]);
+      if (directory === undefined) return { jobId: null };
+      return callInternal('internal.deidentify', { ...(input as object), directory });
+    },
+
+    'host.relocate': async (input) => {
+      const [directory] = await choose('Choose the folder that holds the images now', ['openDirectory']);
+      if (directory === undefined) return { jobId: null };
+      return callInternal('internal.relocate', { ...(input as object), directory });
+    },
+
+    'host.saveDocument': async (input) => {
+      // The document's own title may name the patient.
+      const chosen = await chooseTarget('Save the document', 'document.pdf');
+      if (chosen === null) return { cancelled: true, fileName: '' };
+      const file = extname(chosen) === '' ? `${chosen}.pdf` : chosen;
+      await callInternal('internal.saveDocument', { ...(input as object), file });
+      return { cancelled: false, fileName: basename(file) };
+    },
 
     'host.exportReport': async (input) => {
       const request = input as MethodInput<'host.exportReport'>;

@@ -50,9 +50,10 @@ function run(): void {
     onEvent: send,
     onStopped: () => send({ event: 'library-changed' }),
   });
+  const importMode = () => (config.copyOpenedFiles === true ? 'copy' : 'reference');
   const openPaths = async (paths: readonly string[]) => {
     if (paths.length === 0) return { jobId: null };
-    return (await service.call('internal.import', { paths })) as { jobId: string };
+    return (await service.call('internal.import', { paths, mode: importMode() })) as { jobId: string };
   };
   const open = (paths: readonly string[]) =>
     void openPaths(paths).catch((error: Error) => dialog.showErrorBox('The images could not be opened', error.message));
@@ -83,8 +84,16 @@ function run(): void {
     });
     handleIpc({
       window: () => window,
-      host: hostMethods({ window: () => window, callInternal: (method, input) => service.call(method, input) }),
-      callService: (method, input) => service.call(method, input),
+      host: hostMethods({
+        window: () => window,
+        callInternal: (method, input) => service.call(method, input),
+        openPaths,
+        copyOpenedFiles: (change) => {
+          if (change !== null) save({ copyOpenedFiles: change });
+          return config.copyOpenedFiles === true;
+        },
+      }),
+      callService: (method, input, signal) => service.call(method, input, signal),
       openPaths,
     });
     setMenu((id) => send({ event: 'command', id }));

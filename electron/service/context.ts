@@ -15,6 +15,8 @@ export type ImageLibrary = Pick<
   | 'search'
   | 'patient'
   | 'locate'
+  | 'lastKnownPath'
+  | 'relocate'
   | 'summary'
   | 'setWorkState'
   | 'setWorkStates'

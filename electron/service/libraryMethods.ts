@@ -1,8 +1,10 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isCompanion, withoutCompanions } from './companions.ts';
 import type { ServiceContext } from './context.ts';
 import type { JobControl, JobResult } from './jobs/jobs.ts';
+import { type CopyNote, type CopyRequest, copyDeidentified } from './library/deidentify/index.ts';
+import { findMovedFolder } from './library/findMoved.ts';
 import type { ImportOptions, ImportResult } from './library/index.ts';
 
 export function registerLibrary(context: ServiceContext): void {
@@ -15,9 +17,59 @@ export function registerLibrary(context: ServiceContext): void {
   registry.method('library.search', (query) => library.search(query));
   registry.method('library.patient', ({ patientKey }) => library.patient(patientKey));
   registry.method('internal.locate', ({ sopInstanceUid }) => ({ path: library.locate(sopInstanceUid) }));
-  registry.method('internal.import', ({ paths }) =>
-    jobs.start('import', 'Looking for files', (control) => importAsJob(context, paths, control)),
+  registry.method('internal.import', ({ paths, mode }) =>
+    jobs.start('import', 'Looking for files', (control) => importAsJob(context, paths, control, mode)),
   );
+  registry.method('internal.relocate', ({ patientKey, directory }) => {
+    relocatePatient(context, patientKey, directory);
+    // Reading the folder confirms what was found, and finds what lies there under another name.
+    return jobs.start('import', 'Looking for the images', (control) => importAsJob(context, [directory], control));
+  });
+  registry.method('internal.deidentify', ({ patientKey, options, directory }) =>
+    jobs.start('export', 'Copying without identity', (control) =>
+      deidentifyAsJob(context, { patientKey, options, directory }, control),
+    ),
+  );
+}
+
+/** Tells the index where the folders of a patient's missing files are now, as far as they are recognised below `directory`. */
+function relocatePatient({ library, emit }: ServiceContext, patientKey: string, directory: string): void {
+  const asked = new Set<string>();
+  const { missingFiles } = library.patient(patientKey);
+  for (const sopInstanceUid of missingFiles) {
+    // One file of a folder stands for it, and files of a folder just relocated are looked for no more.
+    const path = library.lastKnownPath(sopInstanceUid);
+    if (path === null || asked.has(dirname(path)) || existsSync(path)) continue;
+    asked.add(dirname(path));
+    const moved = findMovedFolder(path, sopInstanceUid, directory);
+    if (moved !== null) library.relocate(moved.from, moved.to);
+  }
+  emit({ event: 'library-changed' });
+}
+
+async function deidentifyAsJob(
+  { library }: ServiceContext,
+  request: Pick<CopyRequest, 'patientKey' | 'options' | 'directory'>,
+  control: JobControl,
+): Promise<JobResult> {
+  const { files, warnings, skipped, cancelled } = await copyDeidentified(library, {
+    ...request,
+    signal: control.signal,
+    onProgress: (done, total) => control.progress({ done, total }),
+  });
+  for (const entry of skipped) control.skip(entry);
+  return { message: cancelled ? null : copyWords(files.length, warnings) };
+}
+
+const imagesNamed = 3;
+
+function copyWords(files: number, warnings: readonly CopyNote[]): string {
+  const written = `${files} ${files === 1 ? 'image' : 'images'} copied without identity.`;
+  const names = [...new Set(warnings.map(({ name }) => name))];
+  if (names.length === 0) return written;
+  const shown = names.slice(0, imagesNamed).join(', ');
+  const more = names.length > imagesNamed ? ` and ${names.length - imagesNamed} more` : '';
+  return `${written} Look at ${shown}${more} before passing them on: text may be burned into the pixels.`;
 }
 
 /** Brings files into the index and reports as a job does; what was skipped is shown by base name only. */
@@ -25,8 +77,9 @@ export function importAsJob(
   context: ServiceContext,
   paths: readonly string[],
   control: JobControl,
+  mode: 'reference' | 'copy' = 'reference',
 ): Promise<JobResult> {
-  return asJob(context, control, (options) => context.library.import(paths, options));
+  return asJob(context, control, (options) => context.library.import(paths, { ...options, mode }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ServiceEvent } from '../../shared/contract/methods.ts';
 import type { FrameLoader, ImageLibrary, ServiceContext } from './context.ts';
 import { registerDemonstration } from './demonstration/methods.ts';
+import { registerDocuments } from './documents/methods.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { registerJobs } from './jobs/methods.ts';
 import { rebuildIfNeeded, registerLibrary } from './libraryMethods.ts';
@@ -54,6 +55,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   };
   for (const register of [
     registerLibrary,
+    registerDocuments,
     registerDemonstration,
     registerReading,
     registerMeasure,

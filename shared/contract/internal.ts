@@ -2,12 +2,32 @@
 import { z } from 'zod';
 import { exportFormatSchema } from '../report/model.ts';
 import type { InternalMethod } from './bridge.ts';
+import { deidentifyOptionsSchema } from './methods.ts';
 
 const path = z.string().min(1);
 const job = z.object({ jobId: z.string() });
 
 export const internalContract = {
-  'internal.import': { input: z.object({ paths: z.array(path).min(1) }), output: job },
+  'internal.import': {
+    /** 'copy' keeps the files in the library; 'reference' leaves them where they are. */
+    input: z.object({ paths: z.array(path).min(1), mode: z.enum(['reference', 'copy']).default('reference') }),
+    output: job,
+  },
+  /** Copies a patient's images without what identifies the patient into a new folder below `directory`. */
+  'internal.deidentify': {
+    input: z.object({ patientKey: z.string().min(1), options: deidentifyOptionsSchema, directory: path }),
+    output: job,
+  },
+  /** Looks below `directory` for the files of a patient that are no longer where they were. */
+  'internal.relocate': {
+    input: z.object({ patientKey: z.string().min(1), directory: path }),
+    output: z.object({ jobId: z.string() }),
+  },
+  /** Writes the PDF of an encapsulated document. */
+  'internal.saveDocument': {
+    input: z.object({ sopInstanceUid: z.string(), file: path }),
+    output: z.object({ file: path }),
+  },
   'internal.demo': { input: z.object({}), output: job },
   'internal.locate': { input: z.object({ sopInstanceUid: z.string() }), output: z.object({ path }) },
   'internal.export': {

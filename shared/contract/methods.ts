@@ -66,6 +66,24 @@ export const librarySummarySchema = z.object({
   notice: z.string().nullable(),
 });
 
+/** What stays in a de-identified copy, as options of PS3.15 Annex E.3; all else goes by the basic profile. */
+export const deidentifyOptionsSchema = z.object({
+  dates: z.enum(['remove', 'shift', 'keep']).default('shift'),
+  keepPatientCharacteristics: z.boolean().default(false),
+  keepDeviceIdentity: z.boolean().default(false),
+  cleanDescriptors: z.boolean().default(false),
+});
+
+/** A document among the images, as text with the depth of each line, or as a PDF that can be saved. */
+export const documentSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('sr'),
+    title: z.string(),
+    lines: z.array(z.object({ depth: z.number().int(), text: z.string() })),
+  }),
+  z.object({ kind: z.literal('pdf'), title: z.string(), bytes: z.number().int() }),
+]);
+
 function method<I extends z.ZodType, O extends z.ZodType>(input: I, output: O, host = false) {
   return { input, output, host };
 }
@@ -98,6 +116,8 @@ export const methods = {
     z.object({ patientKey }),
     z.object({ patient: patientInfoSchema, studies: z.array(studyInfoSchema), missingFiles: z.array(z.string()) }),
   ),
+  /** The content of a structured report or an encapsulated PDF. */
+  'documents.read': method(z.object({ sopInstanceUid: uid }), documentSchema),
   'jobs.list': method(none, z.object({ jobs: z.array(jobSchema) })),
   'jobs.cancel': method(z.object({ jobId: z.string() }), ok),
   'jobs.skipped': method(
@@ -170,6 +190,22 @@ export const methods = {
     true,
   ),
   'host.importAnnotations': method(none, z.object({ cancelled: z.boolean(), patientKey: z.string().nullable() }), true),
+  /** Asks for a folder and copies the patient's images there, de-identified. */
+  'host.exportDeidentified': method(z.object({ patientKey, options: deidentifyOptionsSchema }), hostJob, true),
+  /** Asks where the files of this patient are now. */
+  'host.relocate': method(z.object({ patientKey }), hostJob, true),
+  /** Asks for a file name and saves the PDF of a document there. */
+  'host.saveDocument': method(
+    z.object({ sopInstanceUid: uid }),
+    z.object({ cancelled: z.boolean(), fileName: z.string() }),
+    true,
+  ),
+  /** What main remembers for this reader; null leaves it as it is. */
+  'host.preferences': method(
+    z.object({ copyOpenedFiles: z.boolean().nullable().default(null) }),
+    z.object({ copyOpenedFiles: z.boolean() }),
+    true,
+  ),
   'host.saveText': method(
     z.object({ suggestedName: z.string().max(80), text: z.string().max(5_000_000) }),
     z.object({ cancelled: z.boolean() }),

@@ -3,10 +3,12 @@ import { logFailure } from '../transport/serve.ts';
 import { type Command, type ExitCode, json } from './command.ts';
 import { annotationsExport, annotationsImport } from './commands/annotations.ts';
 import { backup, restore } from './commands/backup.ts';
+import { deidentify } from './commands/deidentify.ts';
 import { demo } from './commands/demo.ts';
 import { indexFiles } from './commands/indexFiles.ts';
 import { list } from './commands/list.ts';
 import { measure } from './commands/measure.ts';
+import { relocate } from './commands/relocate.ts';
 import { report } from './commands/report.ts';
 import { verify } from './commands/verify.ts';
 import type { Io } from './io.ts';
@@ -19,6 +21,8 @@ export const commands: readonly Command[] = [
   annotationsExport,
   measure,
   report,
+  deidentify,
+  relocate,
   verify,
   backup,
   restore,

@@ -31,6 +31,8 @@ export interface SrDocument {
 }
 
 const srClasses = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\.(11|22|33|34)$/;
+/** Also dose reports, key object selections and the like: readable, though not for their measurements. */
+const anySrClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\.\d+$/;
 /** Real reports are a dozen levels deep and a few thousand items long. */
 const maximumDepth = 40;
 const maximumItems = 50_000;
@@ -59,6 +61,10 @@ const tags = {
   valueType: 'x0040a040',
   conceptName: 'x0040a043',
   uid: 'x0040a124',
+  dateTimeValue: 'x0040a120',
+  dateValue: 'x0040a121',
+  timeValue: 'x0040a122',
+  personName: 'x0040a123',
   textValue: 'x0040a160',
   conceptCode: 'x0040a168',
   measuredValue: 'x0040a300',
@@ -118,6 +124,20 @@ function codeOf(parent: Item, name: TagName): Code | null {
   return value === '' ? null : { value, scheme: item.code('codingScheme'), meaning: item.text('codeMeaning') ?? '' };
 }
 
+/** Where each textual value type keeps its value (PS3.3 C.18). */
+const textAttribute: Readonly<Record<string, TagName>> = {
+  TEXT: 'textValue',
+  DATETIME: 'dateTimeValue',
+  DATE: 'dateValue',
+  TIME: 'timeValue',
+  PNAME: 'personName',
+};
+
+function textOf(item: Item): string | null {
+  const attribute = textAttribute[item.code('valueType')];
+  return attribute === undefined ? null : item.text(attribute);
+}
+
 function numberOf(item: Item): ContentNode['number'] {
   const [measured] = item.items('measuredValue');
   const text = measured?.code('numericValue') ?? '';
@@ -153,7 +173,7 @@ function node(item: Item, depth: number, count: { items: number }): ContentNode 
     relationship: item.code('relationship'),
     valueType: item.code('valueType'),
     concept: codeOf(item, 'conceptName'),
-    text: item.code('valueType') === 'TEXT' ? item.text('textValue') : null,
+    text: textOf(item),
     code: codeOf(item, 'conceptCode'),
     uid: item.code('uid') || null,
     number: numberOf(item),
@@ -177,18 +197,18 @@ function parse(bytes: Uint8Array): Item {
  * Reads a structured report into its content tree.
  * @throws EnthesisError `not-dicom` for other objects, `dicom-malformed` for a report that cannot be understood
  */
-export function readContentTree(bytes: Uint8Array): SrDocument {
+export function readContentTree(bytes: Uint8Array, { anyClass = false } = {}): SrDocument {
   const item = parse(bytes);
   try {
-    return documentOf(item);
+    return documentOf(item, anyClass ? anySrClass : srClasses);
   } catch (error) {
     throw error instanceof EnthesisError ? error : malformed('its content is damaged', error);
   }
 }
 
-function documentOf(item: Item): SrDocument {
+function documentOf(item: Item, classes: RegExp): SrDocument {
   const sopClassUid = item.code('sopClassUid');
-  if (!srClasses.test(sopClassUid)) {
+  if (!classes.test(sopClassUid)) {
     throw new EnthesisError('not-dicom', 'This file is not a structured report.');
   }
   const [sopInstanceUid, studyInstanceUid] = [item.code('sopInstanceUid'), item.code('studyInstanceUid')];
