@@ -3,6 +3,7 @@ import { Checkbox, FieldError, Input, Label, NumberField, TextField } from 'reac
 import { defaultSiteSettings, type SiteSettings } from '../../shared/settings/model.ts';
 import { call } from './client.ts';
 import styles from './Dialogs.module.css';
+import { MacroList } from './MacroList.tsx';
 import { showError, showInfo } from './messages.ts';
 import { useNavigation } from './route.ts';
 import { applyTheme, currentTheme } from './theme.ts';
@@ -88,10 +89,13 @@ export function SettingsDialog() {
   }, [isOpen]);
   if (!settings) return null;
   const save = () =>
-    void call('settings.set', settings).then(() => {
-      open('none');
-      showInfo('Settings saved. Signed reports keep the settings they were made with.');
-    }, showError);
+    void call('settings.set', { ...settings, macros: settings.macros.filter((macro) => macro.name !== '') }).then(
+      () => {
+        open('none');
+        showInfo('Settings saved. Signed reports keep the settings they were made with.');
+      },
+      showError,
+    );
   return (
     <Dialog
       title="Settings"
@@ -106,6 +110,7 @@ export function SettingsDialog() {
                 ...defaultSiteSettings,
                 institution: settings.institution,
                 department: settings.department,
+                macros: settings.macros,
               })
             }
           >
@@ -149,6 +154,7 @@ export function SettingsDialog() {
             <FieldError />
           </NumberField>
         ))}
+        <MacroList macros={settings.macros} onChange={(macros) => setSettings({ ...settings, macros })} />
         <Checkbox
           className={styles.check ?? ''}
           isSelected={theme === 'light'}

@@ -11,6 +11,7 @@ import {
 } from '../../shared/report/draftChanges.ts';
 import { Button, IconButton } from '../app/ui/Button.tsx';
 import styles from './Editor.module.css';
+import { useMacros } from './useMacros.ts';
 import type { EditorSentence } from './useReport.ts';
 
 /** Typing rests this long before it is stored. */
@@ -39,6 +40,8 @@ export interface SentenceEditorProps {
 
 export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEditorProps) {
   const [text, setText] = useState(sentence.text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const macro = useMacros(field, setText);
   const typed = useRef(text);
   typed.current = text;
   const stored = useRef(sentence.text);
@@ -64,6 +67,7 @@ export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEdi
   useEffect(() => () => store.current(), []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (macro.onKey(event)) return;
     const unsaved = typed.current !== stored.current;
     const control = event.ctrlKey || event.metaKey;
     if (control && event.key.toLowerCase() === 'z' && unsaved) event.stopPropagation();
@@ -113,6 +117,7 @@ export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEdi
         >
           <div className={styles.grow} data-value={`${text} `}>
             <TextArea
+              ref={field}
               className={styles.text ?? ''}
               rows={1}
               spellCheck

@@ -1,15 +1,21 @@
 /** Everything the report screen shows, built from the record on the screen so that an edit is seen at once. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReportDraft } from '../../shared/reading/model.ts';
-import { buildReport } from '../../shared/report/buildReport.ts';
-import { draftOf } from '../../shared/report/draftChanges.ts';
-import type { ReportContent, ReportVersion, SectionId, Sentence } from '../../shared/report/model.ts';
+import { buildReport, reportContext } from '../../shared/report/buildReport.ts';
+import { draftOf, setKeyImages } from '../../shared/report/draftChanges.ts';
+import { capitalise, formatDate } from '../../shared/report/format.ts';
+import { keyImageCandidates } from '../../shared/report/keyImages.ts';
+import type { KeyImage, ReportContent, ReportVersion, SectionId, Sentence } from '../../shared/report/model.ts';
+import { isMeasured } from '../../shared/report/sections/comparison.ts';
 import { sentenceSource } from '../../shared/report/sourceTarget.ts';
+import { studyKind } from '../../shared/report/words.ts';
+import type { TextMacro } from '../../shared/settings/model.ts';
 import { useMeasure, usePatientData, useSettings } from '../annotate/screen/useReadingData.ts';
 import type { RecordStore } from '../annotate/store/recordStore.ts';
 import { useRecord, useRecordStore } from '../annotate/store/useRecord.ts';
 import { call } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
+import type { ComparedStudy } from './ComparisonChooser.tsx';
 
 export interface EditorSentence extends Sentence {
   readonly dropped: boolean;
@@ -36,6 +42,10 @@ export interface ReportState {
   readonly pending: number;
   /** What to open on the images for this sentence; null where it rests on no image. */
   sourceOf(sentence: Sentence): string | null;
+  readonly compared: readonly ComparedStudy[];
+  /** Images that can be key images, each with the caption that the data give. */
+  readonly candidates: readonly KeyImage[];
+  readonly macros: readonly TextMacro[];
   /** Stores a change of the draft as one step that can be undone. */
   change(label: string, next: (draft: ReportDraft) => ReportDraft): void;
   readonly actions: RecordStore['actions'];
@@ -79,7 +89,19 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
       title: section.title,
       sentences: section.sentences.map((item) => ({ ...item, dropped: draft.dropped.includes(item.id) })),
     }));
-    return { content, editor, draft };
+    const context = reportContext({ ...input, record: { ...record, drafts: [...others, setKeyImages(draft, null)] } });
+    const compared = context.ordered
+      .filter((study) => study !== context.study)
+      .map((study) => {
+        const measured = isMeasured(measure, study.studyInstanceUid);
+        return {
+          studyInstanceUid: study.studyInstanceUid,
+          name: `${capitalise(studyKind(study))} of ${formatDate(study.date)}`,
+          measured,
+          compared: measured || !(draft.comparisonOff ?? []).includes(study.studyInstanceUid),
+        };
+      });
+    return { content, editor, draft, compared, candidates: keyImageCandidates(context) };
   }, [record, data, measure, settings, studyInstanceUid]);
 
   const change = useCallback(
@@ -120,6 +142,9 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
     changed,
     history,
     pending,
+    compared: built?.compared ?? [],
+    candidates: built?.candidates ?? [],
+    macros: settings.macros,
     sourceOf,
     change,
     actions,

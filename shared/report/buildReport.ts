@@ -59,17 +59,23 @@ function generate(section: SectionId, context: ReportContext): Draft[] {
   }
 }
 
+/** What the sections are written from. @throws EnthesisError `unknown-study` when the study is not among `studies`. */
+export function reportContext(input: ReportInput): ReportContext {
+  const study = input.studies.find((item) => item.studyInstanceUid === input.studyInstanceUid);
+  if (study === undefined) {
+    throw new EnthesisError('unknown-study', 'This study is not in the library. Import it again to report on it.');
+  }
+  return { ...input, study, ordered: [...input.studies].sort(compareStudies) };
+}
+
 /**
  * Writes the report of one study from the data and the reader's edits. Pure: the same input gives the same report.
  * Sections are always all there, in the order of `sectionIds`; an empty one is left out by whoever shows it.
  * @throws EnthesisError `unknown-study` when the study is not among `studies`.
  */
 export function buildReport(input: ReportInput): ReportContent {
-  const study = input.studies.find((item) => item.studyInstanceUid === input.studyInstanceUid);
-  if (study === undefined) {
-    throw new EnthesisError('unknown-study', 'This study is not in the library. Import it again to report on it.');
-  }
-  const context: ReportContext = { ...input, study, ordered: [...input.studies].sort(compareStudies) };
+  const context = reportContext(input);
+  const { study } = context;
   const draft = input.record.drafts.find((item) => item.studyInstanceUid === input.studyInstanceUid) ?? null;
   const sections: ReportSection[] = sectionIds.map((id) => {
     const off = id === 'guidance' && draft !== null && !draft.guidance;

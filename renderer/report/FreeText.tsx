@@ -1,0 +1,85 @@
+import { TextQuote } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Menu, MenuItem, MenuTrigger, Popover, TextArea, TextField } from 'react-aria-components';
+import { IconButton } from '../app/ui/Button.tsx';
+import styles from './Editor.module.css';
+import { focusNeighbour } from './SentenceEditor.tsx';
+import { useMacros } from './useMacros.ts';
+
+export interface FreeTextProps {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onStore: (text: string) => void;
+}
+
+/** Free text of the reader: a paragraph each line, stored while typing rests. */
+export function FreeText({ label, placeholder, value, onStore }: FreeTextProps) {
+  const [text, setText] = useState(value);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const macro = useMacros(field, setText);
+  const typed = useRef(text);
+  typed.current = text;
+  const stored = useRef(value);
+  const store = useRef(() => {});
+  store.current = () => {
+    if (typed.current === stored.current) return;
+    stored.current = typed.current;
+    onStore(typed.current);
+  };
+  useEffect(() => {
+    if (typed.current !== stored.current) return;
+    stored.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    if (text === stored.current) return;
+    const timer = setTimeout(() => store.current(), 900);
+    return () => clearTimeout(timer);
+  }, [text]);
+  useEffect(() => () => store.current(), []);
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (macro.onKey(event)) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key.toLowerCase() === 'z' && typed.current !== stored.current) event.stopPropagation();
+    else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      focusNeighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
+    }
+  };
+  return (
+    <div className={styles.free}>
+      <TextField aria-label={label} value={text} onChange={setText} onBlur={() => store.current()}>
+        <div className={styles.grow} data-value={`${text} `}>
+          <TextArea
+            ref={field}
+            className={`${styles.text} ${styles.addition}`}
+            rows={1}
+            spellCheck
+            lang="en"
+            data-report-text
+            placeholder={placeholder}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+      </TextField>
+      {macro.macros.length > 0 && (
+        <div className={styles.tools}>
+          <MenuTrigger>
+            <IconButton icon={TextQuote} label={`Insert a macro: ${label.toLowerCase()}`} shortcut="/name" />
+            <Popover className={styles.menu ?? ''} placement="bottom end">
+              <Menu aria-label="Macros" onAction={(key) => macro.insert(String(key))}>
+                {macro.macros.map(({ name, text: words }) => (
+                  <MenuItem key={name} id={name} textValue={name} className={styles.menuItem ?? ''}>
+                    <strong>/{name}</strong>
+                    <span>{words}</span>
+                  </MenuItem>
+                ))}
+              </Menu>
+            </Popover>
+          </MenuTrigger>
+        </div>
+      )}
+    </div>
+  );
+}
