@@ -1,0 +1,107 @@
+/**
+ * What is written on an image, gathered for the eye: one short label per lesion, its details only while the reader is at it.
+ * Pure.
+ */
+import type { Annotation, Role, Shape } from '../../../shared/reading/model.ts';
+import type { ResolvedSpacing } from '../../../shared/size/resolveSpacing.ts';
+import { roleShort } from '../commands/words.ts';
+import type { ImageView } from '../session/interaction.ts';
+import { axesValue, ratioText, type ShownValue, shownValue } from './imageValues.ts';
+
+export type LabelItem = Pick<Annotation, 'id' | 'lesionId' | 'role' | 'shape' | 'millimetres' | 'label'>;
+
+export interface LabelLine extends ShownValue {
+  readonly role: Role;
+}
+
+/** Lines written together beside the shapes that they belong to. */
+export interface ImageLabel {
+  readonly id: string;
+  readonly lesionId: string | null;
+  readonly shapes: readonly Shape[];
+  readonly lines: readonly LabelLine[];
+}
+
+export interface LabelContext {
+  readonly view: ImageView;
+  readonly spacing: ResolvedSpacing;
+  /** Repositioning and reader variation of a ratio. */
+  readonly ratioCv: number;
+  /** Selected, under the pointer, or being drawn: shown with every detail. */
+  readonly isActive: (id: string) => boolean;
+}
+
+const lesionRoles: readonly Role[] = ['long-axis', 'short-axis', 'area'];
+
+/** Long axis, short axis and area of one focus in one label: the axes always, the area with them while it is active. */
+function focusLabel(items: readonly LabelItem[], context: LabelContext): ImageLabel | null {
+  const of = (role: Role) => items.find((item) => item.role === role);
+  const [long, short, area] = [of('long-axis'), of('short-axis'), of('area')];
+  const first = long ?? short ?? area;
+  if (!first) return null;
+  const used = [long, short, area].filter((item) => item !== undefined);
+  const value = (item: LabelItem): LabelLine => ({
+    role: item.role,
+    ...shownValue(item, context.view, context.spacing),
+  });
+  const axes = long && short ? axesValue(long.shape, short.shape, context.spacing) : null;
+  const lines: LabelLine[] = axes
+    ? [{ role: 'long-axis', ...axes }]
+    : [long, short].flatMap((i) => (i ? [value(i)] : []));
+  if (area && (lines.length === 0 || used.some((item) => context.isActive(item.id)))) {
+    const line = value(area);
+    lines.push(lines.length === 0 ? line : { ...line, basis: '' });
+  }
+  return { id: first.id, lesionId: first.lesionId, shapes: used.map((item) => item.shape), lines };
+}
+
+function regionLabel(item: LabelItem, all: readonly LabelItem[], context: LabelContext): ImageLabel {
+  const partner = (role: Role) => all.find((i) => i.role === role && i.lesionId === item.lesionId)?.shape ?? null;
+  const { role } = item;
+  const [reference, background] = [partner('uptake-reference'), partner('uptake-background')];
+  const ratio =
+    role === 'uptake-lesion' ? ratioText(item.shape, reference, background, context.view, context.ratioCv) : null;
+  const counts: LabelLine = { role, ...shownValue(item, context.view, context.spacing) };
+  const head = role === 'uptake-lesion' ? (ratio?.text ?? null) : roleShort[role];
+  const obstacle = ratio?.obstacle ?? null;
+  const lines = head === null ? [counts] : [{ role, text: head, basis: obstacle === null ? '' : 'no interval' }];
+  if (head !== null && context.isActive(item.id)) {
+    lines.push(counts);
+    if (obstacle !== null) lines.push({ role, text: '', basis: obstacle });
+  }
+  return { id: item.id, lesionId: item.lesionId, shapes: [item.shape], lines };
+}
+
+/** The first line carries the lesion's letter and number. */
+function named(label: ImageLabel, withLesion: boolean): ImageLabel {
+  const lines = label.lines.filter((line) => line.text !== '' || line.basis !== '');
+  const [first, ...rest] = lines;
+  if (!first || !withLesion || label.lesionId === null) return { ...label, lines };
+  return { ...label, lines: [{ ...first, text: `${label.lesionId} ${first.text}` }, ...rest] };
+}
+
+/** Labels of everything on one image. Labels without a line stay in the list: their shapes are kept clear of writing. */
+export function imageLabels(items: readonly LabelItem[], context: LabelContext): ImageLabel[] {
+  const labels: ImageLabel[] = [];
+  const rest = [...items];
+  while (rest.length > 0) {
+    const item = rest.shift()!;
+    if (item.role.startsWith('uptake')) {
+      labels.push(named(regionLabel(item, items, context), true));
+    } else if (lesionRoles.includes(item.role)) {
+      // One of each role makes a focus; further ones of the same lesion get labels of their own.
+      const focus = [item];
+      for (const role of lesionRoles) {
+        const at = rest.findIndex((i) => i.role === role && i.lesionId === item.lesionId);
+        if (at >= 0 && !focus.some((i) => i.role === role)) focus.push(...rest.splice(at, 1));
+      }
+      const label = focusLabel(focus, context);
+      if (label) labels.push(named(label, true));
+    } else {
+      const line = { role: item.role, ...shownValue(item, context.view, context.spacing) };
+      const label = { id: item.id, lesionId: item.lesionId, shapes: [item.shape], lines: [line] };
+      labels.push(named(label, item.role !== 'length'));
+    }
+  }
+  return labels;
+}
