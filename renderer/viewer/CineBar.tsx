@@ -1,4 +1,4 @@
-import { Pause, Play } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
 import { IconButton } from '../app/ui/Button.tsx';
 import { type Cine, trueRate } from './useCine.ts';
@@ -13,9 +13,39 @@ export interface CineBarProps {
 
 const rates = [1, 2, 4, 8, 15, 30];
 
+const views = { ANT: 'ANT', POST: 'POST', LAT: 'LAT', OTHER: '' } as const;
+
+/** Pictures that follow each other in time; single pictures of several detectors are stepped through, not played. */
+export function isSeries(instance: InstanceInfo): boolean {
+  if (instance.numberOfFrames < 2) return false;
+  return instance.nm === null || instance.nm.groups.some(({ frames }) => frames.length > 1);
+}
+
+/** Steps between the pictures of one static scan: "POST 2/2", small, in the corner. */
+export function FrameStepper({ instance, frame, onFrame }: Omit<CineBarProps, 'cine'>) {
+  const view = instance.nm?.groups.find(({ frames }) => frames.includes(frame))?.view;
+  const last = instance.numberOfFrames;
+  return (
+    <fieldset
+      className={styles.stepper}
+      aria-label="Frame"
+      data-corner
+      data-testid="frame-stepper"
+      onPointerDown={(event) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      <button type="button" aria-label="Previous frame" disabled={frame <= 1} onClick={() => onFrame(frame - 1)}>
+        <ChevronLeft size={14} aria-hidden />
+      </button>
+      <span>{[view ? views[view] : '', `${frame}/${last}`].filter((part) => part !== '').join(' ')}</span>
+      <button type="button" aria-label="Next frame" disabled={frame >= last} onClick={() => onFrame(frame + 1)}>
+        <ChevronRight size={14} aria-hidden />
+      </button>
+    </fieldset>
+  );
+}
+
 export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
-  // Single pictures of several detectors are stepped through, not played.
-  const film = instance.nm === null || instance.nm.groups.some(({ frames }) => frames.length > 1);
   const acquired = trueRate(instance, frame);
   return (
     // The bar's own gestures are not the picture's.
@@ -25,13 +55,11 @@ export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
       onPointerDown={(event) => event.stopPropagation()}
       onDoubleClick={(event) => event.stopPropagation()}
     >
-      {film && (
-        <IconButton
-          icon={cine.playing ? Pause : Play}
-          label={cine.playing ? 'Stop' : 'Play'}
-          onPress={() => cine.toggle()}
-        />
-      )}
+      <IconButton
+        icon={cine.playing ? Pause : Play}
+        label={cine.playing ? 'Stop' : 'Play'}
+        onPress={() => cine.toggle()}
+      />
       <input
         type="range"
         aria-label="Frame"
@@ -43,20 +71,18 @@ export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
       <span>
         {frame} / {instance.numberOfFrames}
       </span>
-      {film && (
-        <select
-          aria-label="Speed"
-          value={cine.rate ?? 'true'}
-          onChange={(event) => cine.setRate(event.target.value === 'true' ? null : Number(event.target.value))}
-        >
-          <option value="true">{acquired === null ? 'Usual speed' : `True speed (${acquired.toFixed(1)}/s)`}</option>
-          {rates.map((rate) => (
-            <option key={rate} value={rate}>
-              {rate}/s
-            </option>
-          ))}
-        </select>
-      )}
+      <select
+        aria-label="Speed"
+        value={cine.rate ?? 'true'}
+        onChange={(event) => cine.setRate(event.target.value === 'true' ? null : Number(event.target.value))}
+      >
+        <option value="true">{acquired === null ? 'Usual speed' : `True speed (${acquired.toFixed(1)}/s)`}</option>
+        {rates.map((rate) => (
+          <option key={rate} value={rate}>
+            {rate}/s
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

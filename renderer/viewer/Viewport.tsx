@@ -4,7 +4,7 @@ import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
 import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { Point } from '../../shared/reading/model.ts';
 import { Button } from '../app/ui/Button.tsx';
-import { CineBar } from './CineBar.tsx';
+import { CineBar, FrameStepper, isSeries } from './CineBar.tsx';
 import { baseWindow } from './display/defaultWindow.ts';
 import { type Drawable, fullSize } from './display/draw.ts';
 import { soon } from './frames/frameStore.ts';
@@ -207,7 +207,8 @@ export function Viewport(props: ViewportProps) {
     event.preventDefault();
   };
 
-  const className = [styles.viewport, props.active ? styles.active : '', multiFrame ? styles.withCine : ''].join(' ');
+  const series = instance !== null && isSeries(instance);
+  const className = [styles.viewport, props.active ? styles.active : '', series ? styles.withCine : ''].join(' ');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture with tools has no element of its own
     <div
@@ -251,7 +252,8 @@ export function Viewport(props: ViewportProps) {
         <Magnifier frame={drawable} geometry={geometry} look={look} at={magnified.screen} />
       )}
       <div ref={readout} className={styles.readout} data-readout aria-hidden />
-      {multiFrame && instance !== null && <CineBar instance={instance} frame={frame} cine={cine} onFrame={showFrame} />}
+      {series && <CineBar instance={instance} frame={frame} cine={cine} onFrame={showFrame} />}
+      {multiFrame && !series && <FrameStepper instance={instance} frame={frame} onFrame={showFrame} />}
       {instance === null && (
         <div className={styles.state}>{props.empty ?? 'Drag an image here from the timeline.'}</div>
       )}

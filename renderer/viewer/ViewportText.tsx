@@ -1,5 +1,6 @@
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
 import { shortDate } from '../../shared/measure/wording/date.ts';
+import { isSeries } from './CineBar.tsx';
 import type { DisplaySpacing } from './types.ts';
 import styles from './Viewport.module.css';
 import type { ViewportGeometry } from './view/geometry.ts';
@@ -59,7 +60,7 @@ export function ViewportText(props: ViewportTextProps) {
       </div>
       <div className={styles.bottomLeft} data-corner>
         {preview && <div className={styles.note}>Reduced resolution, loading</div>}
-        {instance.numberOfFrames > 1 && (
+        {isSeries(instance) && (
           <div>
             Frame {frame} of {instance.numberOfFrames}
           </div>

@@ -129,11 +129,17 @@ export function panBy(placed: Placed, dx: number, dy: number): SharedView {
   return { ...view, centre: [view.centre[0] - back[0], view.centre[1] - back[1]] };
 }
 
-/** One image pixel on one device pixel, about the middle of the viewport. */
+/**
+ * One image pixel on one device pixel, about the middle of the viewport. The image's corner comes to lie on a corner of
+ * device pixels: half a pixel beside it every value would be the mean of its neighbours.
+ */
 export function oneToOne(placed: Placed, devicePixelRatio: number): SharedView {
   const { view, size, alignment, screen } = placed;
   const state = viewStateOf(view, size, alignment, screen);
-  return zoomAt(placed, [screen.widthPx / 2, screen.heightPx / 2], 1 / devicePixelRatio / state.scale);
+  const zoomed = zoomAt(placed, [screen.widthPx / 2, screen.heightPx / 2], 1 / devicePixelRatio / state.scale);
+  const [x, y] = apply(viewMatrix(size, viewStateOf(zoomed, size, alignment, screen), screen), [0, 0]);
+  const toGrid = (at: number) => Math.round(at * devicePixelRatio) / devicePixelRatio - at;
+  return panBy({ ...placed, view: zoomed }, toGrid(x), toGrid(y));
 }
 
 /** Turns what is on the screen: with one mirror on, the stored angle still counts clockwise on the screen. */
