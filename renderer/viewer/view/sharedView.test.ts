@@ -69,6 +69,20 @@ describe('zoom and pan', () => {
     const view = oneToOne(fitted, 2);
     expect(viewStateOf(view, film, null, screen).scale).toBeCloseTo(0.5, 10);
   });
+
+  it.each(views)(
+    'lays the corner of the image on a corner of device pixels at 1:1, also where sizes are odd (%s)',
+    (_, view) => {
+      const odd = { widthPx: 641, heightPx: 477 };
+      const placed: Placed = {
+        ...fitted,
+        screen: odd,
+        view: { ...view, rotation: Math.round(view.rotation / 90) * 90 },
+      };
+      const [x, y] = at({ ...placed, view: oneToOne(placed, 1) }, [0, 0]);
+      near([x, y], [Math.round(x), Math.round(y)]);
+    },
+  );
 });
 
 describe('turning and mirroring act on what is seen', () => {
