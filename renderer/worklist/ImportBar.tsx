@@ -20,7 +20,11 @@ function sentence(job: Job): string {
   const files =
     job.total === null ? number.format(job.done) : `${number.format(job.done)} of ${number.format(job.total)}`;
   if (job.state === 'running') return `${job.step} ${files}`;
-  if (job.state === 'cancelled') return `Cancelled. What was read so far is in the library.`;
+  if (job.state === 'cancelled') {
+    return job.kind === 'export'
+      ? 'Cancelled. What was copied so far is in the folder.'
+      : 'Cancelled. What was read so far is in the library.';
+  }
   if (job.state === 'failed') return job.message ?? 'This could not be finished.';
   if (job.message) return job.message;
   const { indexed = 0, unchanged = 0 } = job.summary ?? {};

@@ -1,12 +1,17 @@
-import { CornerDownLeft } from 'lucide-react';
+import { CornerDownLeft, Ellipsis, FolderSearch } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { MethodOutput } from '../../shared/contract/methods.ts';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
 import { shortDate } from '../../shared/measure/wording/date.ts';
 import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
-import { Button } from '../app/ui/Button.tsx';
+import { Button, IconButton } from '../app/ui/Button.tsx';
+import { DeidentifyDialog } from './DeidentifyDialog.tsx';
+import { Documents } from './Documents.tsx';
 import styles from './PatientPreview.module.css';
+
+const ask = (promise: Promise<unknown>) => void promise.catch(showError);
 
 interface Props {
   readonly patientKey: string | null;
@@ -24,6 +29,7 @@ function describe(study: StudyInfo): string {
 /** The chosen patient at a glance: studies on the time axis, newest first, and the way into reading. */
 export function PatientPreview({ patientKey, onOpen }: Props) {
   const [detail, setDetail] = useState<MethodOutput<'library.patient'> | null>(null);
+  const [copying, setCopying] = useState(false);
   useEffect(() => {
     if (patientKey === null) return;
     let current = true;
@@ -55,14 +61,34 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
         </p>
       </header>
       <StudyAxis studies={studies} />
-      <Button kind="primary" icon={CornerDownLeft} onPress={() => onOpen(patientKey)}>
-        Open reading
-      </Button>
+      <div className={styles.actions}>
+        <Button kind="primary" icon={CornerDownLeft} onPress={() => onOpen(patientKey)}>
+          Open reading
+        </Button>
+        <MenuTrigger>
+          <IconButton icon={Ellipsis} label="More" kind="plain" />
+          <Popover className={styles.popover ?? ''} placement="bottom end">
+            <Menu className={styles.menu ?? ''} aria-label="More">
+              <MenuItem className={styles.item ?? ''} onAction={() => setCopying(true)}>
+                Copy de-identified…
+              </MenuItem>
+              <MenuItem className={styles.item ?? ''} onAction={() => ask(call('host.relocate', { patientKey }))}>
+                Find moved images…
+              </MenuItem>
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+      </div>
       {missingFiles.length > 0 && (
-        <p className={styles.missing} role="note">
-          {missingFiles.length === 1 ? '1 image is' : `${missingFiles.length} images are`} no longer where they were.
-          Open the folder they moved to.
-        </p>
+        <div className={styles.missing} role="note">
+          <p>
+            {missingFiles.length === 1 ? '1 image is' : `${missingFiles.length} images are`} no longer where they were.
+            Connect the disk, or choose the folder they moved to.
+          </p>
+          <Button icon={FolderSearch} onPress={() => ask(call('host.relocate', { patientKey }))}>
+            Find them…
+          </Button>
+        </div>
       )}
       <ol className={styles.studies}>
         {studies.map((study) => (
@@ -74,6 +100,8 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
           </li>
         ))}
       </ol>
+      <Documents studies={studies} />
+      {copying && <DeidentifyDialog patientKey={patientKey} studies={studies} onClose={() => setCopying(false)} />}
     </aside>
   );
 }

@@ -17,6 +17,7 @@ import { useCommands } from '../app/commands.ts';
 import { showError } from '../app/messages.ts';
 import { useNavigation } from '../app/route.ts';
 import { Button } from '../app/ui/Button.tsx';
+import { CopyPreference } from './CopyPreference.tsx';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { ImportBar } from './ImportBar.tsx';
 import { PatientPreview } from './PatientPreview.tsx';
@@ -82,6 +83,7 @@ export function Worklist() {
         <Button kind="quiet" icon={Settings} onPress={() => open('settings')}>
           Settings
         </Button>
+        <CopyPreference />
         {summary && !empty && (
           <dl className={styles.counts}>
             {(['patients', 'studies', 'instances'] as const).map((key) => (

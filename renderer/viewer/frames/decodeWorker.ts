@@ -26,7 +26,8 @@ async function open(sopInstanceUid: string, url: string, signal: AbortSignal): P
   const response = await fetch(url, { signal }).catch(() => null);
   signal.throwIfAborted();
   if (response === null || !response.ok) {
-    const message = 'The file of this image could not be read. Check that the disk is connected, then try again.';
+    const message =
+      'The file of this image is not where it was. Connect its disk, or choose “Find them” beside the patient in the worklist.';
     throw new EnthesisError('file-unreadable', message);
   }
   const buffer = await response.arrayBuffer();
