@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from './days.ts';
 import { growthRate } from './growthRate.ts';
-import { normalCdf } from './normal.ts';
+import { chiSquareTail, normalCdf } from './normal.ts';
 import { isEquivalent, largestUsefulError, powerOfEquivalence, powerToDetect, ratioChange } from './ratioChange.ts';
-import { fitRatios, fittedRatio, halvingDays } from './ratioFit.ts';
+import { describesCourse, fitRatios, fittedRatio, halvingDays } from './ratioFit.ts';
 import { ratioCvOfPairs, repeatStatistics } from './repeatReadings.ts';
 import { areaSdc, equivalentDiameters, readingSd, relativeSdc, sizeChange } from './sizeChange.ts';
 
@@ -135,6 +135,31 @@ describe('weighted fit of ln R over days', () => {
     expect(mid.ratio).toBeCloseTo(Math.exp(1.2), 9);
     expect(mid.high / mid.ratio).toBeCloseTo(Math.exp(0.113161), 5);
     expect(halvingDays(fit)!.days).toBeCloseTo(69.3147, 4);
+  });
+
+  it('tells a course with a knee from a log-linear one', () => {
+    // Equal weights 1/0.05^2 at days 0, 30, 60 and ln R = 1, 0, 0: line 5/6, 1/3, -1/6; residuals 1/6, -1/3, 1/6.
+    // Chi-square (1/36 + 4/36 + 1/36) / 0.0025 = 66.67 on one degree of freedom.
+    const day = (date: string, lnR: number) => ({ date, ratio: Math.exp(lnR), relativeError: 0 });
+    const knee = fitRatios([day('2026-01-01', 1), day('2026-01-31', 0), day('2026-03-02', 0)], 0.05)!;
+    expect(knee.lackOfFitP).toBeLessThan(1e-6);
+    expect(describesCourse(knee)).toBe(false);
+    const straight = fitRatios([day('2026-01-01', 1), day('2026-01-31', 0.5), day('2026-03-02', 0)], 0.05)!;
+    expect(straight.lackOfFitP).toBeCloseTo(1, 6);
+    expect(describesCourse(straight)).toBe(true);
+  });
+
+  it.each([
+    // Upper 5% and 1% points of chi-square, as printed in any table.
+    [3.841, 1, 0.05],
+    [5.991, 2, 0.05],
+    [7.815, 3, 0.05],
+    [9.488, 4, 0.05],
+    [15.086, 5, 0.01],
+    [18.475, 7, 0.01],
+    [20.09, 8, 0.01],
+  ])('chi-square %d with %d degrees of freedom has a tail of %d', (x, degrees, tail) => {
+    expect(chiSquareTail(x, degrees)).toBeCloseTo(tail, 4);
   });
 
   it('weighs the exact scans more', () => {

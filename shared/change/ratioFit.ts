@@ -1,6 +1,6 @@
 import type { LesionResult } from '../measure/model.ts';
 import { daysBetween } from './days.ts';
-import { z95 } from './normal.ts';
+import { chiSquareTail, z95 } from './normal.ts';
 
 export type RatioFit = NonNullable<LesionResult['ratioFit']>;
 
@@ -12,7 +12,8 @@ export interface DatedRatio {
 
 /**
  * Weighted least squares of ln R over days: weights 1 / (f^2 + CV^2), the variance of one ln R. The covariance follows
- * from these known variances alone; it is not rescaled by the scatter of three or four points.
+ * from these known variances alone; it is not rescaled by the scatter of three or four points; whether that
+ * scatter agrees with them is tested apart (`lackOfFitP`, chi-square with n - 2 degrees of freedom).
  * @returns null with fewer than three dated ratios, without Poisson errors, with all on one day, or with no variance at all
  */
 export function fitRatios(points: readonly DatedRatio[], cv: number): RatioFit | null {
@@ -32,13 +33,25 @@ export function fitRatios(points: readonly DatedRatio[], cv: number): RatioFit |
   }
   const det = sw * swxx - swx * swx;
   if (!(det > 0) || !Number.isFinite(det)) return null;
+  const slopePerDay = (sw * swxy - swx * swy) / det;
+  const interceptLnR = (swxx * swy - swx * swxy) / det;
+  const chiSquare = points.reduce((sum, { date, ratio, relativeError }) => {
+    const residual = Math.log(ratio) - interceptLnR - slopePerDay * daysBetween(origin, date);
+    return sum + residual ** 2 / ((relativeError ?? 0) ** 2 + cv ** 2);
+  }, 0);
   return {
-    slopePerDay: (sw * swxy - swx * swy) / det,
-    interceptLnR: (swxx * swy - swx * swxy) / det,
+    slopePerDay,
+    interceptLnR,
     originDate: origin,
     covariance: [swxx / det, -swx / det, sw / det],
     n: points.length,
+    lackOfFitP: chiSquareTail(chiSquare, points.length - 2),
   };
+}
+
+/** Whether one exponential describes the course: its weighted residuals are not too large (chi-square test, p < 0.05). */
+export function describesCourse(fit: RatioFit): boolean {
+  return (fit.lackOfFitP ?? 1) >= 0.05;
 }
 
 export interface FittedRatio {

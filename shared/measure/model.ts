@@ -172,6 +172,8 @@ export const lesionResultSchema = z.object({
       /** Covariance of (intercept, slope), for the 95% band. */
       covariance: z.tuple([z.number(), z.number(), z.number()]),
       n: z.number().int(),
+      /** Chi-square test of the weighted residuals: a small p says that one exponential does not describe the course. */
+      lackOfFitP: z.number().min(0).max(1).optional(),
     })
     .nullable(),
   maturity: maturitySchema,

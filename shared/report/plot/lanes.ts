@@ -1,5 +1,5 @@
 /** The two lanes of the trend plot: size on a linear scale, uptake ratio on a logarithmic one. */
-import { fittedRatio } from '../../change/ratioFit.ts';
+import { describesCourse, fittedRatio } from '../../change/ratioFit.ts';
 import type { LesionResult } from '../../measure/model.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import type { PlotPoint, PlotPrimitive } from './primitives.ts';
@@ -132,14 +132,20 @@ export function sizeLane(sizes: SizeSeries, settings: SiteSettings, x: Scale, bo
   return [...out, ...series(sizes.points, x, y, box, 'size')];
 }
 
-/** Ratio lane with the weighted fit and its 95% band, from the first to the last scan. */
+/** Ratio lane; with the weighted fit and its 95% band, from the first to the last scan, where it describes the course. */
 export function ratioLane(
   points: readonly SeriesPoint[],
   result: LesionResult,
   x: Scale,
   box: LaneBox,
 ): PlotPrimitive[] {
-  const title = 'Uptake ratio, delayed (log scale)';
+  const fit = result.ratioFit;
+  const title =
+    fit === null
+      ? 'Delayed uptake ratio (log scale)'
+      : describesCourse(fit)
+        ? 'Delayed ratio (log) · log-linear fit, 95% band'
+        : 'Delayed ratio (log) · no single log-linear course';
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last) return emptyLane(box, title, 'No delayed uptake ratio yet');
@@ -150,8 +156,7 @@ export function ratioLane(
   const pad = Math.max(1.05, Math.sqrt(Math.max(1, (1.5 * low) / high)));
   const y = logScale(low / pad, high * pad, box.bottom, box.top);
   const out: PlotPrimitive[] = [];
-  const fit = result.ratioFit;
-  if (fit && last.day > first.day) {
+  if (fit && describesCourse(fit) && last.day > first.day) {
     const days = Array.from({ length: 25 }, (_, i) => first.day + ((last.day - first.day) * i) / 24);
     const origin = dayNumber(fit.originDate) ?? first.day;
     const fitted = days.map((day) => ({ at: x.at(day), ...fittedRatio(fit, day - origin) }));

@@ -208,6 +208,24 @@ describe('trendPlot', () => {
     expect(height(middle - 1, middle) / height(0, band.points.length - 1)).toBeCloseTo(Math.SQRT2, 6);
   });
 
+  it('leaves out a fit that does not describe the course, and says so', () => {
+    const ratioFit = {
+      slopePerDay: -0.01,
+      interceptLnR: 1,
+      originDate: '2025-01-01',
+      covariance: [0.01, 0, 0.0001] as [number, number, number],
+      n: 3,
+      lackOfFitP: 0.049,
+    };
+    const uptakes = [uptake('1', '2025-01-01', 3), uptake('2', '2025-01-11', 2)];
+    const plot = trendPlot({ ...empty, uptake: uptakes, ratioFit }, defaultSiteSettings, options);
+    expect(plot.primitives.some((p) => p.role === 'fit-line' || p.role === 'fit-band')).toBe(false);
+    expect(plot.description).toContain('No log-linear fit is drawn');
+    const drawn = { ...ratioFit, lackOfFitP: 0.051 };
+    const other = trendPlot({ ...empty, uptake: uptakes, ratioFit: drawn }, defaultSiteSettings, options);
+    expect(other.primitives.some((p) => p.role === 'fit-line')).toBe(true);
+  });
+
   it('merges equal neighbours of the ribbon and keeps everything inside the picture', () => {
     const byDate = (['immature', 'immature', 'maturing', 'mature'] as const).map((conclusion, i) => ({
       date: `2025-0${i + 1}-01`,
@@ -219,6 +237,8 @@ describe('trendPlot', () => {
     const plot = trendPlot(result, defaultSiteSettings, options);
     const cells = plot.primitives.flatMap((p) => (p.kind === 'rect' && p.role === 'ribbon' ? [p] : []));
     expect(cells.map((c) => c.conclusion)).toEqual(['immature', 'maturing', 'mature']);
+    const words = plot.primitives.flatMap((p) => (p.kind === 'text' && p.role === 'ribbon-text' ? [p.text] : []));
+    expect(words.at(-1)).toBe('mature');
     for (const cell of cells) expect(cell.x + cell.width).toBeLessThanOrEqual(options.width);
     for (const p of plot.primitives) {
       if (p.kind !== 'mark') continue;

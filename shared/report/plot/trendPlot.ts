@@ -2,6 +2,7 @@
  * The trend of one lesion as vector primitives: size lane, ratio lane and ribbon of conclusions over one time axis.
  * The screen draws them as SVG and the report as PDF vectors, so both show the same picture.
  */
+import { describesCourse } from '../../change/ratioFit.ts';
 import type { Conclusion, LesionResult } from '../../measure/model.ts';
 import { wordDate } from '../../measure/wording/date.ts';
 import type { SiteSettings } from '../../settings/model.ts';
@@ -34,6 +35,16 @@ export function describeConclusion(conclusion: Conclusion): string {
 /** Rough width of a line of text: enough to decide whether a word fits into its cell. */
 const textWidth = (text: string, fontSize: number): number => text.length * fontSize * 0.55;
 
+const shortWord = (word: string): string => (word === 'radiographically mature' ? 'rad. mature' : word);
+
+/** Room for the word of the latest conclusion, when it is not that of the date before. */
+function lastCell(result: LesionResult, fontSize: number): number {
+  const [before, last] = [...result.maturity.byDate].sort((a, b) => (a.date < b.date ? -1 : 1)).slice(-2);
+  const latest = last ?? before;
+  if (latest === undefined || (last && last.conclusion === before?.conclusion)) return 0;
+  return textWidth(shortWord(describeConclusion(latest.conclusion)), fontSize) + fontSize * 0.6;
+}
+
 function ribbon(result: LesionResult, x: Scale, right: number, top: number, height: number, fontSize: number) {
   const cells = result.maturity.byDate
     .flatMap((entry) => {
@@ -51,9 +62,7 @@ function ribbon(result: LesionResult, x: Scale, right: number, top: number, heig
     if (to - from <= 0) return;
     out.push({ kind: 'rect', role: 'ribbon', x: from, y: top, width: to - from, height, conclusion: cell.conclusion });
     const word = describeConclusion(cell.conclusion);
-    const fits = [word, word === 'radiographically mature' ? 'rad. mature' : word].find(
-      (text) => textWidth(text, fontSize) <= to - from - 2,
-    );
+    const fits = [word, shortWord(word)].find((text) => textWidth(text, fontSize) <= to - from - 2);
     if (fits === undefined) return;
     out.push({
       kind: 'text',
@@ -74,6 +83,9 @@ function describe(result: LesionResult, sizes: readonly SeriesPoint[], ratios: r
     sizes.length > 0 ? `Size: ${say(sizes)}.` : 'Size: not measured.',
     ratios.length > 0 ? `Uptake: ${say(ratios)}.` : 'Uptake: not measured.',
   ];
+  if (result.ratioFit && !describesCourse(result.ratioFit)) {
+    parts.push('No log-linear fit is drawn: the ratios depart from one (chi-square test of the residuals, p < 0.05).');
+  }
   if (result.maturity.byDate.length > 0) {
     const dates = result.maturity.byDate.map((d) => `${wordDate(d.date)} ${describeConclusion(d.conclusion)}`);
     parts.push(`Conclusion by date: ${dates.join('; ')}.`);
@@ -100,9 +112,9 @@ export function trendPlot(result: LesionResult, settings: SiteSettings, options:
   const laneHeight = (ribbonTop - fontSize * 0.6 - 2 * titleHeight) / 2;
   const firstDay = days.length > 0 ? Math.min(...days) : 0;
   const lastDay = days.length > 0 ? Math.max(...days) : 0;
-  // Marks keep clear of the lane's edges, and the last conclusion has a cell of its own.
+  // Marks keep clear of the lane's edges, and the axis goes on after the last date, so that the last conclusion can be read.
   const inset = Math.max(fontSize, (right - left) * 0.05);
-  const x = linearScale(firstDay, lastDay, left + inset, right - inset);
+  const x = linearScale(firstDay, lastDay, left + inset, right - Math.max(inset, lastCell(result, fontSize)));
   const box = (top: number) => ({ left, right, top, bottom: top + laneHeight, fontSize });
   const primitives: PlotPrimitive[] = [];
   const ticks = monthTicks(firstDay, lastDay, Math.max(2, Math.floor((right - left) / (fontSize * 7))));
