@@ -7,6 +7,7 @@ import { registerJobs } from './jobs/methods.ts';
 import { rebuildIfNeeded, registerLibrary } from './libraryMethods.ts';
 import { registerMeasure } from './measure/measure.ts';
 import { StatisticsCache } from './measure/statisticsCache.ts';
+import { registerPriors } from './priors/methods.ts';
 import { registerReading } from './reading/methods.ts';
 import { showAllWork } from './reading/workState.ts';
 import { registerReports } from './reports/methods.ts';
@@ -60,6 +61,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     registerReading,
     registerMeasure,
     registerReports,
+    registerPriors,
     registerSettings,
     registerJobs,
   ]) {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { patientInfoSchema, studyInfoSchema } from '../dicom/model.ts';
 import { conclusionSchema, measureResultSchema, scintigraphySchema, trendSchema } from '../measure/model.ts';
 import { annotationSchema, changeOpSchema, historyStateSchema, patientRecordSchema } from '../reading/model.ts';
+import { priorMeasurementSchema } from '../reading/prior.ts';
 import { exportFormatSchema, reportContentSchema, reportVersionSchema } from '../report/model.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
 
@@ -146,6 +147,11 @@ export const methods = {
       result: measureResultSchema,
       changed: z.array(z.object({ now: outcomeSchema, supposed: outcomeSchema })),
     }),
+  ),
+  /** What structured reports of other programs measured on this patient's images; counts nowhere. */
+  'priors.list': method(
+    z.object({ patientKey }),
+    z.object({ priors: z.array(priorMeasurementSchema), unreadable: z.number().int() }),
   ),
   'report.get': method(
     z.object({ patientKey, studyInstanceUid: uid }),

@@ -8,12 +8,14 @@ import { runCommand } from '../../app/commands.ts';
 import { IconButton } from '../../app/ui/Button.tsx';
 import { LesionList, type LesionListProps, LesionSwatch } from './LesionList.tsx';
 import { measureRows, rowsAsCsv, rowsAsText } from './measureRows.ts';
+import { PriorList, type PriorListProps } from './PriorList.tsx';
 import styles from './panels.module.css';
 import { SelectedAnnotation, type SelectedAnnotationProps } from './SelectedAnnotation.tsx';
 
 export interface MeasurePanelProps {
   readonly lesions: LesionListProps;
   readonly selected: SelectedAnnotationProps | null;
+  readonly priors: PriorListProps;
   readonly measure: MeasureResult | null;
   /** Repositioning and reader variation of a ratio, for its interval. */
   readonly ratioCv: number;
@@ -23,7 +25,16 @@ export interface MeasurePanelProps {
   readonly onCopy: (text: string, what: string) => void;
 }
 
-export function MeasurePanel({ lesions, selected, measure, ratioCv, studies, onJump, onCopy }: MeasurePanelProps) {
+export function MeasurePanel({
+  lesions,
+  selected,
+  priors,
+  measure,
+  ratioCv,
+  studies,
+  onJump,
+  onCopy,
+}: MeasurePanelProps) {
   const [allDates, setAllDates] = useState(false);
   const rows = useMemo(
     () => measureRows(measure?.lesions ?? [], allDates ? null : studies, ratioCv),
@@ -100,6 +111,7 @@ export function MeasurePanel({ lesions, selected, measure, ratioCv, studies, onJ
           </p>
         ))}
       </section>
+      <PriorList {...priors} />
     </>
   );
 }

@@ -2,9 +2,12 @@
 import { useStore } from 'zustand';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import { shortDate } from '../../../shared/measure/wording/date.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
+import { adoptedRole, type PriorMeasurement } from '../../../shared/reading/prior.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { showInfo } from '../../app/messages.ts';
 import { TrendPanel } from '../../timeline/TrendPanel.tsx';
+import { adoptPrior, isAdopted } from '../commands/adoptPrior.ts';
 import { acceptProposals, deleteAnnotations, describeAnnotation } from '../commands/annotations.ts';
 import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
 import { readingOf, setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
@@ -14,6 +17,7 @@ import { ReadPanel } from '../panels/ReadPanel.tsx';
 import type { AnnotationSession } from '../session/session.ts';
 import type { ReadStudies } from './readStudies.ts';
 import { type PanelTab, SidePanel } from './SidePanel.tsx';
+import { usePriors } from './usePriors.ts';
 import { type ReadingData, useMeasure, useSettings } from './useReadingData.ts';
 
 export interface PanelsProps {
@@ -28,6 +32,8 @@ export interface PanelsProps {
   readonly onShow: (target: PlotTarget) => void;
 }
 
+const none: readonly Annotation[] = [];
+
 function copy(text: string, done: string): void {
   navigator.clipboard.writeText(text).then(
     () => showInfo(done),
@@ -41,6 +47,7 @@ export function Panels({ session, data, read, instance, activeKey, lesionId, tab
   const selected = record?.annotations.find((a) => a.id === selectedId) ?? null;
   const measure = useMeasure(data.patient.patientKey, session.record);
   const settings = useSettings();
+  const priors = usePriors(data.patient.patientKey);
   const { run } = session.record.actions;
   const nameOf = (uid: string | null): string | null => {
     const study = data.studies.find((s) => s.studyInstanceUid === uid);
@@ -54,6 +61,19 @@ export function Panels({ session, data, read, instance, activeKey, lesionId, tab
       session.setLesion(command.ops[0]?.key ?? null);
       return command;
     });
+  };
+  const onAdopt = (prior: PriorMeasurement) => {
+    const image = data.instances.get(prior.sopInstanceUid);
+    if (!image) return;
+    onShow(prior);
+    const study = data.studies.find((s) => s.studyInstanceUid === prior.studyInstanceUid);
+    const studyImages = new Set(study?.instances.map((i) => i.sopInstanceUid));
+    const trackingUid = session.ids.tracking();
+    const done = run((r) => adoptPrior(r, prior, image, { lesionId, trackingUid, studyImages }));
+    if (done) session.select(prior.id);
+    else {
+      showInfo('Not adopted: the lesion has this measurement on this date. Delete it first, or choose another lesion.');
+    }
   };
   /** Acts on a study that is there. */
   const on = (uid: string | null, act: (uid: string) => void) => {
@@ -85,6 +105,16 @@ export function Panels({ session, data, read, instance, activeKey, lesionId, tab
               onDelete: () => run((r) => deleteAnnotations(r, [selected.id])),
             }
           }
+          priors={{
+            rows: priors.map((prior) => ({
+              prior,
+              study: nameOf(prior.studyInstanceUid) ?? '',
+              adopted: isAdopted(record, prior),
+              adoptable: adoptedRole(prior, data.instances.get(prior.sopInstanceUid)?.modality === 'NM') !== null,
+            })),
+            onJump: onShow,
+            onAdopt,
+          }}
           measure={measure}
           ratioCv={settings.ratioCv}
           studies={read.sameDate}
@@ -115,6 +145,8 @@ export function Panels({ session, data, read, instance, activeKey, lesionId, tab
         <TrendPanel
           result={measure?.lesions.find((l) => l.id === lesionId) ?? null}
           settings={settings}
+          patientKey={data.patient.patientKey}
+          annotations={record?.annotations ?? none}
           colour={lesionColour(lesionId)}
           onJump={onShow}
         />
