@@ -105,6 +105,7 @@ function Reading({ patientKey, target, onOpenReport, onClose, data }: ReadingScr
 
   return (
     <main className={styles.screen} ref={root} onKeyDownCapture={onKeyDownCapture} aria-label="Reading">
+      <h1 className="visually-hidden">Reading of {data.patient.name || 'a patient without a name'}</h1>
       <Toolbar
         patient={data.patient}
         lesions={lesions}

@@ -1,18 +1,23 @@
 /** Trend of one lesion: the plot, the conclusion in one line, and why. */
 import { ChevronRight } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
-import { evidenceOf } from '../../shared/maturity/evidence.ts';
 import type { LesionResult, Trend } from '../../shared/measure/model.ts';
+import type { Annotation } from '../../shared/reading/model.ts';
 import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
+import { EvidenceNote } from './EvidenceNote.tsx';
 import styles from './TrendPanel.module.css';
 import { TrendPlotView } from './TrendPlotView.tsx';
+import { WhatIf } from './WhatIf.tsx';
 
 export interface TrendPanelProps {
   readonly result: LesionResult | null;
   readonly settings: SiteSettings;
+  readonly patientKey: string;
+  /** The record's annotations, for what another reference region would say. */
+  readonly annotations: readonly Annotation[];
   /** CSS colour of the lesion. */
   readonly colour: string;
   readonly height?: number;
@@ -52,23 +57,10 @@ function describeSource(source: string): string {
   return /[0-9a-f]{8}-[0-9a-f]{4}-/.test(source) ? 'from the drawn regions' : source;
 }
 
-/** What a rule rests on: claim, source and strength, and where it is contested. */
-function EvidenceList({ ids }: { ids: readonly string[] }) {
-  return ids.map((id) => {
-    const evidence = evidenceOf(id);
-    return (
-      <div key={id} className={styles.small}>
-        {id}
-        {evidence &&
-          `: ${evidence.claim} ${evidence.source} (${evidence.strength}${evidence.contested ? ', contested' : ''}). ${evidence.note ?? ''}`}
-      </div>
-    );
-  });
-}
-
 function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
   return (
     <div>
+      <p className={styles.lead}>Ratios stand with their 95% interval, counting and repositioning together.</p>
       <ul className={styles.rules}>
         {maturity.fired.map((rule) => (
           <li key={rule.id} className={styles.rule}>
@@ -85,21 +77,11 @@ function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
                 ))}
               </dl>
             )}
-            <EvidenceList ids={rule.evidence} />
+            <EvidenceNote ids={rule.evidence} />
             <div className={styles.small}>Rule {rule.id}</div>
           </li>
         ))}
       </ul>
-      {maturity.missing.length > 0 && (
-        <>
-          <h4 className={styles.heading}>Missing</h4>
-          <ul className={styles.rules}>
-            {maturity.missing.map((text) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        </>
-      )}
       {maturity.secondOpinion && (
         <>
           <h4 className={styles.heading}>Second opinion ({maturity.secondOpinion.source})</h4>
@@ -110,7 +92,20 @@ function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
   );
 }
 
-export function TrendPanel({ result, settings, colour, height = 260, onJump }: TrendPanelProps) {
+function More({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Disclosure className={styles.why ?? ''}>
+      <Button slot="trigger" className={styles.trigger ?? ''}>
+        <ChevronRight size={14} aria-hidden />
+        {name}
+      </Button>
+      <DisclosurePanel>{children}</DisclosurePanel>
+    </Disclosure>
+  );
+}
+
+export function TrendPanel(props: TrendPanelProps) {
+  const { result, settings, colour, height = 260, onJump } = props;
   const [ref, width] = useWidth();
   const plot = useMemo(
     () => (result && width >= 200 ? trendPlot(result, settings, { width, height, fontSize: 11 }) : null),
@@ -128,15 +123,28 @@ export function TrendPanel({ result, settings, colour, height = 260, onJump }: T
             <span className={styles.word}>{capital(result.maturity.wording || result.maturity.conclusion)}</span>
             <span className={styles.trend}>{capital(describeTrend(result.maturity.trend))}</span>
           </p>
-          <Disclosure className={styles.why ?? ''}>
-            <Button slot="trigger" className={styles.trigger ?? ''}>
-              <ChevronRight size={14} aria-hidden />
-              Why
-            </Button>
-            <DisclosurePanel>
-              <Why maturity={result.maturity} />
-            </DisclosurePanel>
-          </Disclosure>
+          {result.maturity.missing.length > 0 && (
+            <section aria-label="Missing" data-testid="missing">
+              <h4 className={styles.heading}>Missing</h4>
+              <ul className={styles.missing}>
+                {result.maturity.missing.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <More name="Why">
+            <Why maturity={result.maturity} />
+          </More>
+          <More name="What if">
+            <WhatIf
+              key={result.id}
+              patientKey={props.patientKey}
+              result={result}
+              settings={settings}
+              annotations={props.annotations}
+            />
+          </More>
         </>
       )}
     </section>

@@ -62,15 +62,18 @@ function ribbon(result: LesionResult, x: Scale, right: number, top: number, heig
     if (to - from <= 0) return;
     out.push({ kind: 'rect', role: 'ribbon', x: from, y: top, width: to - from, height, conclusion: cell.conclusion });
     const word = describeConclusion(cell.conclusion);
-    const fits = [word, shortWord(word)].find((text) => textWidth(text, fontSize) <= to - from - 2);
+    const sizes = [fontSize, fontSize * 0.82];
+    const fits = [word, shortWord(word)]
+      .flatMap((text) => sizes.map((size) => ({ text, size })))
+      .find(({ text, size }) => textWidth(text, size) <= to - from - 2);
     if (fits === undefined) return;
     out.push({
       kind: 'text',
       role: 'ribbon-text',
       at: [(from + to) / 2, top + height / 2 + fontSize * 0.35],
-      text: fits,
+      text: fits.text,
       anchor: 'middle',
-      fontSize,
+      fontSize: fits.size,
     });
   });
   return out;

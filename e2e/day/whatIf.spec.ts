@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { type App, removeFolder, startApp } from '../support/app.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { demonstrationFolder } from '../support/demo.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let app: App;
+
+test.beforeAll(async () => {
+  const folder = demonstrationFolder();
+  app = await startApp({ paths: [folder] });
+  await app.page.getByRole('row', { name: /HO-DEMO/ }).dblclick({ timeout: 90_000 });
+  await expect(app.page.getByTestId('patient')).toContainText('HO-DEMO');
+  // All ten files are there before the marks that lie on them.
+  await expect(app.page.getByTestId('timeline-image').last()).toHaveAttribute('aria-label', /17 Mar 2026/, {
+    timeout: 60_000,
+  });
+  await app.answerDialog([join(folder, 'demo.annotations.json')]);
+  const reply = await app.page.evaluate(() => window.enthesis.call('host.importAnnotations', {}));
+  expect(reply).toMatchObject({ ok: true });
+});
+
+test.afterAll(async () => {
+  await app.close();
+  removeFolder(app.profile);
+});
+
+async function stored(): Promise<string> {
+  const reply = await app.page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
+  if (!reply.ok) throw new Error(reply.error.message);
+  return JSON.stringify(reply.value);
+}
+
+test('the conclusion stands with its reasons and their evidence', async () => {
+  const { page } = app;
+  await page.getByRole('tab', { name: 'Trend' }).click();
+  await expect(page.getByTestId('conclusion')).toContainText('Mature');
+  await page.getByRole('button', { name: 'Why' }).click();
+  await expect(page.getByRole('list', { name: 'Evidence' }).first()).toContainText('recurrence');
+  await expect(page.getByLabel('Contested').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Why' }).click();
+});
+
+test('twice the variation takes the conclusion away; nothing is stored, and one press brings it back', async () => {
+  const { page } = app;
+  const before = await stored();
+  await page.getByRole('button', { name: 'What if' }).click();
+  const panel = page.getByTestId('what-if');
+  await expect(panel.getByRole('status')).toContainText('As measured: mature');
+  const variation = panel.getByRole('slider', { name: 'Repositioning and reader variation' });
+  await variation.focus();
+  // From 5% to 10% in steps of half a percent.
+  for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowRight');
+  await expect(variation).toHaveValue('0.1');
+  await expect(panel.getByRole('status')).toContainText(/Mature would become (?!mature)\w+/);
+  expect(await seriousFindings(page)).toEqual([]);
+  await panel.getByRole('button', { name: "Back to the site's values" }).click();
+  await expect(panel.getByRole('status')).toContainText('As measured: mature');
+  await expect(page.getByTestId('conclusion')).toContainText('Mature');
+  expect(await stored()).toBe(before);
+  expect(app.problems).toEqual([]);
+});
