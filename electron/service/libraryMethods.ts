@@ -21,9 +21,15 @@ export function registerLibrary(context: ServiceContext): void {
     jobs.start('import', 'Looking for files', (control) => importAsJob(context, paths, control, mode)),
   );
   registry.method('internal.relocate', ({ patientKey, directory }) => {
+    const missing = () => library.patient(patientKey).missingFiles.length;
+    const before = missing();
     relocatePatient(context, patientKey, directory);
     // Reading the folder confirms what was found, and finds what lies there under another name.
-    return jobs.start('import', 'Looking for the images', (control) => importAsJob(context, [directory], control));
+    return jobs.start('import', 'Looking for the images', async (control) => {
+      const read = await importAsJob(context, [directory], control);
+      if (before === 0) return read;
+      return { ...read, message: `${before - missing()} of ${before} missing images found.` };
+    });
   });
   registry.method('internal.deidentify', ({ patientKey, options, directory }) =>
     jobs.start('export', 'Copying without identity', (control) =>

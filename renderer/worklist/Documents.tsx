@@ -21,10 +21,12 @@ interface OpenDocument {
   readonly content: MethodOutput<'documents.read'>;
 }
 
-/** Structured reports and PDFs among the images of a patient; each can be opened. */
+/** Newest first: structured reports and PDFs among the images of a patient; each can be opened. */
 export function Documents({ studies }: { studies: readonly StudyInfo[] }) {
   const [shown, setShown] = useState<OpenDocument | null>(null);
-  const documents = studies.flatMap((study) => study.instances).filter(isDocument);
+  const documents = studies.flatMap((study) =>
+    study.instances.filter(isDocument).map((instance) => ({ study, instance })),
+  );
   if (documents.length === 0) return null;
   const open = (sopInstanceUid: string) =>
     call('documents.read', { sopInstanceUid }).then((content) => setShown({ sopInstanceUid, content }), showError);
@@ -32,13 +34,12 @@ export function Documents({ studies }: { studies: readonly StudyInfo[] }) {
     <section aria-label="Documents">
       <h3 className={styles.heading}>Documents</h3>
       <ul className={styles.list}>
-        {documents.map((instance) => (
-          <li key={instance.sopInstanceUid}>
+        {documents.map(({ study, instance }) => (
+          <li key={instance.sopInstanceUid} title={instance.seriesDescription}>
             <Button kind="quiet" icon={FileText} onPress={() => void open(instance.sopInstanceUid)}>
-              <span className={styles.date}>{shortDate(instance.dateTime ?? instance.studyDate) || 'No date'}</span>
-              <span className={styles.name}>
-                {instance.seriesDescription || (instance.sopClassUid === pdfClass ? 'PDF' : 'Structured report')}
-              </span>
+              <span className={styles.date}>{shortDate(study.date ?? study.studyDate) || 'No date'}</span>
+              <span>{instance.sopClassUid === pdfClass ? 'PDF' : 'SR'}</span>
+              <span className={styles.name}>{study.description || instance.seriesDescription}</span>
             </Button>
           </li>
         ))}

@@ -26,6 +26,14 @@ function describe(study: StudyInfo): string {
   );
 }
 
+const documentModalities = new Set(['SR', 'DOC', 'KO', 'PR']);
+
+/** Documents are listed on their own; here they would push the images' modality aside. */
+function imageModalities({ modalities }: StudyInfo): string {
+  const images = modalities.filter((modality) => !documentModalities.has(modality));
+  return (images.length > 0 ? images : modalities).join(' ');
+}
+
 /** The chosen patient at a glance: studies on the time axis, newest first, and the way into reading. */
 export function PatientPreview({ patientKey, onOpen }: Props) {
   const [detail, setDetail] = useState<MethodOutput<'library.patient'> | null>(null);
@@ -94,7 +102,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
         {studies.map((study) => (
           <li key={study.studyInstanceUid} title={describe(study)}>
             <span className={styles.date}>{shortDate(study.date) || 'No date'}</span>
-            <span className={styles.modality}>{study.modalities.join(' ')}</span>
+            <span className={styles.modality}>{imageModalities(study)}</span>
             <span className={styles.description}>{describe(study)}</span>
             <span className={styles.images}>{study.instances.length}</span>
           </li>

@@ -75,7 +75,7 @@ describe('a structured report as text', () => {
         title: 'Imaging Measurement Report',
         lines: [
           { depth: 0, text: 'Complete, not verified.' },
-          { depth: 0, text: 'Person Observer Name: Reader^Rosa' },
+          { depth: 0, text: 'Person Observer Name: Reader, Rosa' },
           { depth: 0, text: 'Observed: 20260110102030' },
           { depth: 0, text: 'Finding: Mature focus.' },
           { depth: 0, text: 'Measurement Group' },

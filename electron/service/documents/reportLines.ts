@@ -1,3 +1,4 @@
+import { displayName } from '../../../shared/dicom/text/personName.ts';
 import type { ContentNode, SrDocument } from '../export/sr/read/contentTree.ts';
 
 export interface DocumentLine {
@@ -25,6 +26,8 @@ function add(node: ContentNode, depth: number, lines: DocumentLine[]): void {
   if (lines.length > maximumLines) return;
   const name = node.concept?.meaning ?? '';
   const value = valueText(node);
+  // Identifiers are for programs.
+  if (node.valueType === 'UIDREF' && node.children.length === 0) return;
   const text = name !== '' && value !== '' ? `${name}: ${value}` : name || value;
   if (text !== '') lines.push({ depth, text });
   for (const child of node.children) add(child, text === '' ? depth : depth + 1, lines);
@@ -47,8 +50,8 @@ function valueText(node: ContentNode): string {
       return node.graphic === null
         ? 'region'
         : `${node.graphic.type.toLowerCase()} of ${node.graphic.points.length} points`;
-    case 'UIDREF':
-      return node.uid ?? '';
+    case 'PNAME':
+      return displayName(node.text ?? '');
     default:
       return node.text ?? '';
   }

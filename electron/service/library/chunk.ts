@@ -14,6 +14,8 @@ export interface ChunkTask extends ChunkFiles {
   /** What the index knows of each name, NaN where it knows nothing: equal size and time means unchanged. */
   readonly knownSizes: Float64Array | null;
   readonly knownTimes: Float64Array | null;
+  /** Paths that a thread did not come back from: named as `timeout` and not read again. */
+  readonly givenUp?: readonly string[];
 }
 
 /** What became of a file: the value in `ChunkResult.kinds`. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ChunkResult, type ChunkTask, emptyResult, fileKind } from './chunk.ts';
+import { ReadMark, watch } from './stuckWatch.ts';
 import { workerExecArgv, workerUrl } from './workerUrl.ts';
 
 /** Chunks each thread holds: one at work and one waiting, so that it never idles between messages. */
@@ -10,6 +11,7 @@ const threadMemoryMb = 1024;
 interface Slot {
   worker: Worker;
   readonly tasks: Map<number, ChunkTask>;
+  unwatch: () => void;
 }
 
 /** Threads that read headers. One that dies costs the files it held, which are named, and is replaced. */
@@ -19,10 +21,14 @@ export class HeaderPool {
   private readonly done: ChunkResult[] = [];
   private waiting: (() => void) | null = null;
 
-  constructor(threads: number, cancel: SharedArrayBuffer) {
+  private readonly entry: URL;
+
+  /** `entry` is the thread's module; tests give one that hangs. */
+  constructor(threads: number, cancel: SharedArrayBuffer, entry = workerUrl('headerWorker')) {
     this.cancel = cancel;
+    this.entry = entry;
     for (let i = 0; i < threads; i++) {
-      const slot: Slot = { worker: this.start(() => slot), tasks: new Map() };
+      const slot: Slot = { ...this.start(() => slot), tasks: new Map() };
       this.slots.push(slot);
     }
   }
@@ -56,12 +62,14 @@ export class HeaderPool {
   }
 
   async close(): Promise<void> {
+    for (const slot of this.slots) slot.unwatch();
     await Promise.all(this.slots.map((slot) => slot.worker.terminate()));
   }
 
-  private start(slotOf: () => Slot): Worker {
-    const worker = new Worker(workerUrl('headerWorker'), {
-      workerData: { cancel: this.cancel },
+  private start(slotOf: () => Slot): Pick<Slot, 'worker' | 'unwatch'> {
+    const mark = new ReadMark();
+    const worker = new Worker(this.entry, {
+      workerData: { cancel: this.cancel, mark: mark.memory },
       execArgv: [...workerExecArgv],
       resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb },
     });
@@ -71,12 +79,33 @@ export class HeaderPool {
     });
     worker.on('error', () => {
       const slot = slotOf();
+      const stuck = mark.read();
+      // Out of memory within one header: that file is at fault, not those beside it.
+      if (stuck !== null) {
+        this.replaceStuck(slotOf, stuck.path);
+        return;
+      }
       const lost = [...slot.tasks.values()];
       slot.tasks.clear();
-      slot.worker = this.start(slotOf);
+      slot.unwatch();
+      Object.assign(slot, this.start(slotOf));
       for (const task of lost) this.deliver(lostResult(task));
     });
-    return worker;
+    return { worker, unwatch: watch(mark, (path) => this.replaceStuck(slotOf, path)) };
+  }
+
+  /** Ends the thread that does not come back, and gives its chunks to a new one, the file at fault left out. */
+  private replaceStuck(slotOf: () => Slot, path: string): void {
+    const slot = slotOf();
+    slot.unwatch();
+    slot.worker.removeAllListeners();
+    void slot.worker.terminate();
+    Object.assign(slot, this.start(slotOf));
+    for (const task of slot.tasks.values()) {
+      const again = { ...task, givenUp: [...(task.givenUp ?? []), path] };
+      slot.tasks.set(task.id, again);
+      slot.worker.postMessage(again);
+    }
   }
 
   private deliver(result: ChunkResult): void {

@@ -2,8 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ChunkTask } from './chunk.ts';
 import { readChunk } from './readChunk.ts';
+import { ReadMark } from './stuckWatch.ts';
 
-const cancelFlag = new Int32Array((workerData as { cancel: SharedArrayBuffer }).cancel);
+const given = workerData as { cancel: SharedArrayBuffer; mark: SharedArrayBuffer };
+const cancelFlag = new Int32Array(given.cancel);
+const mark = new ReadMark(given.mark);
 const cancelled = (): boolean => Atomics.load(cancelFlag, 0) !== 0;
 const tasks: ChunkTask[] = [];
 let busy = false;
@@ -16,7 +19,7 @@ parentPort?.on('message', (task: ChunkTask) => {
 async function drain(): Promise<void> {
   busy = true;
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-    const result = await readChunk(task, cancelled);
+    const result = await readChunk(task, cancelled, mark);
     parentPort?.postMessage(result);
   }
   busy = false;

@@ -1,6 +1,5 @@
 import { accessSync, constants } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { EnthesisError, fromWireError, toWireError } from '../../../shared/contract/errors.ts';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
@@ -10,7 +9,7 @@ import { firstReadable, instancePaths, type PatientView, readPatient } from './p
 import { relocate } from './relocate.ts';
 import { scan } from './scan.ts';
 import type { ScanHooks, ScanProgress, ScanRequest, ScanTotals, SkippedEntry } from './scanModel.ts';
-import { scanInThread } from './scanThread.ts';
+import { type ScanThread, scanInThread } from './scanThread.ts';
 import type { ToScan } from './scanWorker.ts';
 import { type SearchInput, type SearchOutput, WorklistSearch } from './search.ts';
 import { addSources, readSources, writeSources } from './sources.ts';
@@ -74,7 +73,7 @@ export class Library {
   private readonly worklist: WorklistSearch;
   private queue: Promise<unknown> = Promise.resolve();
   /** The thread that writes while an import runs. */
-  private running: Worker | null = null;
+  private running: ScanThread | null = null;
   private stopImport: (() => void) | null = null;
   private closed = false;
 
@@ -195,7 +194,7 @@ export class Library {
   /** What the reader has done with a patient, for the worklist. Kept also for a patient whose files are not indexed yet. */
   setWorkState(patientKey: string, work: WorkState): void {
     if (this.running === null) this.guard(() => putWorkState(this.db, patientKey, work));
-    else this.running.postMessage({ kind: 'work', patientKey, work } satisfies ToScan);
+    else this.running.worker.postMessage({ kind: 'work', patientKey, work } satisfies ToScan);
   }
 
   /** The same for many patients at once: after opening, because a rebuilt index knows nothing of the reader's work. */
@@ -277,9 +276,9 @@ export class Library {
         })
         .finally(() => signal?.removeEventListener('abort', stop));
     }
-    const { worker, totals } = scanInThread(request, cancel, hooks);
-    this.running = worker;
-    return totals.finally(() => {
+    const thread = scanInThread(request, cancel, hooks);
+    this.running = thread;
+    return thread.totals.finally(() => {
       signal?.removeEventListener('abort', stop);
       this.running = null;
     });

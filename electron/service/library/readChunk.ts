@@ -5,6 +5,7 @@ import { NeedMoreBytesError, type ParsedHeader, readHeader } from '../../../shar
 import { type ChunkResult, type ChunkTask, emptyResult, fileKind, pathOf } from './chunk.ts';
 import { errnoOf } from './database.ts';
 import { packInstance } from './instanceJson.ts';
+import type { ReadMark } from './stuckWatch.ts';
 
 /** What is read of a file at first: more than nearly all headers need, one request on a network share. */
 const firstReadBytes = 64 * 1024;
@@ -15,23 +16,29 @@ const slowConcurrency = 8;
 /** Mean milliseconds per file from which storage counts as slow. */
 const slowStorageMs = 1;
 
+const givenUp = new EnthesisError(
+  'timeout',
+  'Reading the header of this file took more than a second or too much memory, so it was given up. It is probably damaged.',
+);
+
 const firstBuffer = Buffer.alloc(firstReadBytes);
 let slow = false;
 
 /** Reads the headers of a chunk, one by one where storage is quick, several at once where it is not. */
-export async function readChunk(task: ChunkTask, cancelled: () => boolean): Promise<ChunkResult> {
-  return slow ? readChunkSlow(task, cancelled) : readChunkQuick(task, cancelled);
+export async function readChunk(task: ChunkTask, cancelled: () => boolean, mark?: ReadMark): Promise<ChunkResult> {
+  return slow ? readChunkSlow(task, cancelled, mark) : readChunkQuick(task, cancelled, mark);
 }
 
 /** Synchronous reads cost a fifth of promised ones when the bytes are at hand. */
-function readChunkQuick(task: ChunkTask, cancelled: () => boolean): ChunkResult {
+function readChunkQuick(task: ChunkTask, cancelled: () => boolean, mark?: ReadMark): ChunkResult {
   const result = emptyResult(task);
-  const collector = new Collector(result);
+  const collector = new Collector(result, mark);
   const start = performance.now();
   for (let i = 0; i < task.names.length && !cancelled(); i++) {
     const path = pathOf(task, i);
     let fd = -1;
     try {
+      if (task.givenUp?.includes(path) === true) throw givenUp;
       if (isKnown(task, i)) {
         const stat = statSync(path);
         if (sameAsKnown(task, i, stat.size, stat.mtimeMs)) {
@@ -59,14 +66,18 @@ function readChunkQuick(task: ChunkTask, cancelled: () => boolean): ChunkResult 
   return result;
 }
 
-async function readChunkSlow(task: ChunkTask, cancelled: () => boolean): Promise<ChunkResult> {
+async function readChunkSlow(task: ChunkTask, cancelled: () => boolean, mark?: ReadMark): Promise<ChunkResult> {
   const result = emptyResult(task);
-  const collector = new Collector(result);
+  const collector = new Collector(result, mark);
   let next = 0;
   const start = performance.now();
   const lane = async (): Promise<void> => {
     while (next < task.names.length && !cancelled()) {
       const i = next++;
+      if (task.givenUp?.includes(pathOf(task, i)) === true) {
+        collector.failed(i, givenUp);
+        continue;
+      }
       const handle = await open(pathOf(task, i), 'r').catch((error: unknown) => error);
       if (handle instanceof Error || typeof handle !== 'object' || handle === null || !('read' in handle)) {
         collector.failed(i, handle);
@@ -113,9 +124,11 @@ class Collector {
   private readonly result: ChunkResult;
   private readonly studyAt = new Map<string, number>();
   private readonly seriesAt = new Map<string, number>();
+  private readonly mark: ReadMark | undefined;
 
-  constructor(result: ChunkResult) {
+  constructor(result: ChunkResult, mark: ReadMark | undefined) {
     this.result = result;
+    this.mark = mark;
   }
 
   unchanged(i: number, size: number, time: number): void {
@@ -131,10 +144,28 @@ class Collector {
       return;
     }
     try {
-      this.header(i, parseGrowing(first, size, more));
+      this.header(i, this.parse(i, first, size, more));
     } catch (error) {
       if (isDicomdir(first)) result.kinds[i] = fileKind.dicomdir;
       else throw error;
+    }
+  }
+
+  private parse(i: number, first: Buffer, size: number, more: (bytes: number) => Buffer): ParsedHeader {
+    const { mark, result } = this;
+    if (mark === undefined) return parseGrowing(first, size, more);
+    const path = pathOf(result, i);
+    mark.begin(path);
+    try {
+      return parseGrowing(first, size, (bytes) => {
+        // Reading is not parsing: each further part begins anew.
+        mark.end();
+        const read = more(bytes);
+        mark.begin(path);
+        return read;
+      });
+    } finally {
+      mark.end();
     }
   }
 

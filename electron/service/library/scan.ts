@@ -10,6 +10,7 @@ import { type FileStamp, IndexWriter, stampOf } from './indexWriter.ts';
 import { ManagedStore } from './managedStore.ts';
 import { readChunk, skipReason } from './readChunk.ts';
 import type { ScanHooks, ScanRequest, ScanTotals, SkippedEntry } from './scanModel.ts';
+import type { ReadMark } from './stuckWatch.ts';
 import { type ArchiveJob, type ChunkOrigin, TaskQueue } from './taskQueue.ts';
 import { Ticker, turn } from './ticker.ts';
 import { distinctInputs, isInside, walk } from './walk.ts';
@@ -34,8 +35,9 @@ export async function scan(
   request: ScanRequest,
   cancel: SharedArrayBuffer,
   hooks: ScanHooks,
+  mark?: ReadMark,
 ): Promise<ScanTotals> {
-  const run = new ScanRun(db, request, cancel, hooks);
+  const run = new ScanRun(db, request, cancel, hooks, mark);
   hooks.onWriter?.(run.writer);
   try {
     return await run.run();
@@ -50,6 +52,7 @@ class ScanRun {
   private readonly hooks: ScanHooks;
   private readonly cancel: SharedArrayBuffer;
   private readonly flag: Int32Array;
+  private readonly mark: ReadMark | undefined;
   readonly writer: IndexWriter;
   private readonly managed: ManagedStore;
   private readonly queue: TaskQueue;
@@ -69,8 +72,15 @@ class ScanRun {
   private readonly turns = new Ticker(turnEveryMs);
   private readonly refreshes = new Ticker(refreshEveryMs);
 
-  constructor(db: Database.Database, request: ScanRequest, cancel: SharedArrayBuffer, hooks: ScanHooks) {
+  constructor(
+    db: Database.Database,
+    request: ScanRequest,
+    cancel: SharedArrayBuffer,
+    hooks: ScanHooks,
+    mark: ReadMark | undefined,
+  ) {
     this.db = db;
+    this.mark = mark;
     this.request = request;
     this.hooks = hooks;
     this.cancel = cancel;
@@ -131,7 +141,7 @@ class ScanRun {
       while (pool?.hasRoom === true && !this.cancelled) {
         const task = queue.next();
         if (task === null) break;
-        pool.submit(task);
+        pool.submit(this.withGivenUp(task));
       }
       for (const result of pool?.take() ?? []) this.arrived.set(result.id, result);
       if (this.storeArrived()) continue;
@@ -145,7 +155,12 @@ class ScanRun {
   }
 
   private read(task: ChunkTask): Promise<ChunkResult> {
-    return readChunk(task, () => this.cancelled);
+    return readChunk(this.withGivenUp(task), () => this.cancelled, this.mark);
+  }
+
+  private withGivenUp(task: ChunkTask): ChunkTask {
+    const { givenUp } = this.request;
+    return givenUp === undefined ? task : { ...task, givenUp };
   }
 
   private storeArrived(): boolean {
@@ -344,6 +359,7 @@ class ScanRun {
     const refresh = last || this.refreshes.due();
     const keys = refresh ? this.writer.refresh() : [];
     this.db.exec('COMMIT');
+    this.hooks.onCommitted?.(this.indexed);
     if (keys.length > 0) this.hooks.onPatients(keys);
     if (!last) this.db.exec('BEGIN IMMEDIATE');
   }

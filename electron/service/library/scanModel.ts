@@ -8,6 +8,8 @@ export interface ScanRequest {
   readonly mode: 'reference' | 'copy';
   /** Threads that read headers besides this one; default: one less than the machine has, at most four. */
   readonly threads?: number | undefined;
+  /** Paths that an earlier try did not come back from. */
+  readonly givenUp?: readonly string[];
 }
 
 export interface SkippedEntry {
@@ -29,6 +31,8 @@ export interface ScanHooks {
   onSkipped(entries: readonly SkippedEntry[]): void;
   /** Patients whose worklist row changed; the rows are readable by then. */
   onPatients(keys: readonly string[]): void;
+  /** How many files were newly indexed when this was committed. */
+  onCommitted?(indexed: number): void;
   /** The one writer while the import runs: what else is to be written goes through it. */
   onWriter?(writer: IndexWriter): void;
 }

@@ -1,0 +1,78 @@
+/** A header that takes more than a second ends as `timeout`, its thread is replaced, and nothing else is lost. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChunkTask } from './chunk.ts';
+import { HeaderPool } from './headerPool.ts';
+import type { SkippedEntry } from './scanModel.ts';
+import { scanInThread } from './scanThread.ts';
+import { ReadMark, watch } from './stuckWatch.ts';
+import { encodeFile, radiograph } from './testing/dicomFile.ts';
+import { Workplace } from './testing/temporary.ts';
+
+let place: Workplace;
+beforeEach(() => {
+  place = new Workplace();
+  for (const [name, uid] of [
+    ['a', '2.25.1'],
+    ['slow', '2.25.2'],
+    ['z', '2.25.3'],
+  ] as const) {
+    place.write(name, encodeFile(radiograph({ uid })));
+  }
+});
+afterEach(() => place.clean());
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('the time limit of a header', () => {
+  it('does not count the time between files', async () => {
+    const mark = new ReadMark();
+    const stuck: string[] = [];
+    const end = watch(mark, (path) => stuck.push(path));
+    for (let i = 0; i < 6; i += 1) {
+      mark.begin(`/scan/${i}`);
+      await wait(250);
+    }
+    mark.end();
+    await wait(1300);
+    expect(stuck).toEqual([]);
+    mark.begin('/scan/sl\u00f6w');
+    await wait(1600);
+    expect(stuck).toEqual(['/scan/sl\u00f6w']);
+    end();
+  });
+
+  it('in a thread that reads headers: only that file is named, the others of its chunk are read', async () => {
+    const pool = new HeaderPool(1, new SharedArrayBuffer(4), new URL('./testing/hangingHeaders.ts', import.meta.url));
+    const task: ChunkTask = {
+      id: 1,
+      directories: [place.images],
+      directoryOf: new Uint16Array(3),
+      names: ['a', 'slow', 'z'],
+      knownSizes: null,
+      knownTimes: null,
+    };
+    const start = performance.now();
+    pool.submit(task);
+    await pool.next();
+    const [result] = pool.take();
+    await pool.close();
+    expect(result?.skips).toMatchObject([{ at: 1, code: 'timeout' }]);
+    expect(result?.uids).toEqual(['2.25.1', '', '2.25.3']);
+    expect(performance.now() - start).toBeGreaterThan(1000);
+  });
+
+  it('in the thread of an import: another one goes on without that file, and the counts add up', async () => {
+    const library = place.open();
+    const skipped: SkippedEntry[] = [];
+    const { totals } = scanInThread(
+      { libraryDir: place.libraryDir, paths: [place.images], mode: 'reference' },
+      new SharedArrayBuffer(4),
+      { onProgress: () => undefined, onPatients: () => undefined, onSkipped: (entries) => skipped.push(...entries) },
+      new URL('./testing/hangingScan.ts', import.meta.url),
+    );
+    expect(await totals).toMatchObject({ files: 3, indexed: 2, unchanged: 0 });
+    expect(skipped).toMatchObject([{ code: 'timeout', path: expect.stringMatching(/slow$/) }]);
+    expect(library.counts().instances).toBe(2);
+    expect(library.verifyIndex()).toBe(true);
+  });
+});
