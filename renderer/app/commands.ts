@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { call } from './client.ts';
+import { type Bindings, keysOf } from './keyBindings.ts';
 import { showError } from './messages.ts';
 import { useNavigation } from './route.ts';
 import { appShortcuts, belongsToField, matches, type Shortcut } from './shortcuts.ts';
@@ -28,12 +29,16 @@ export const useCommandList = create<CommandList>((set) => ({
   },
 }));
 
-/** Later registrations win, so that a screen can take over an id of the app while it is shown. */
-export function allCommands(): Command[] {
+/**
+ * Every command that can be run now, with the keys that the reader gave it. Later registrations win, so that a screen can
+ * take over an id of the app while it is shown.
+ * @param bindings changed keys; {} for the keys that come with the app
+ */
+export function allCommands(bindings?: Bindings): Command[] {
   const byId = new Map<string, Command>();
   for (const group of useCommandList.getState().groups.values())
     for (const command of group) byId.set(command.id, command);
-  return [...byId.values()];
+  return [...byId.values()].map((command) => ({ ...command, keys: keysOf(command, bindings) }));
 }
 
 /** Offers these commands as long as the component is shown. The list must be stable (memoised). */

@@ -17,11 +17,12 @@ export const appShortcuts: readonly Shortcut[] = [
   { id: 'library.search', title: 'Search the worklist', group: 'Worklist', keys: ['/', 'Ctrl+F'] },
 ];
 
-const mac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform);
+/** Ctrl is the Command key there. */
+export const onMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform);
 
 /** The combination as this keyboard names it. */
 export function displayKeys(keys: string): string {
-  return mac ? keys.replace('Ctrl', '⌘').replace('Shift', '⇧').replaceAll('+', '') : keys;
+  return onMac ? keys.replace('Ctrl', '⌘').replace('Shift', '⇧').replaceAll('+', '') : keys;
 }
 
 export interface KeyPress {
@@ -38,7 +39,7 @@ export function matches(event: KeyPress, keys: string): boolean {
   const parts = keys.endsWith('+') ? [...keys.slice(0, -1).split('+').filter(Boolean), '+'] : keys.split('+');
   const key = parts.at(-1) ?? '';
   const wants = (name: string) => parts.slice(0, -1).includes(name);
-  const command = mac ? event.metaKey : event.ctrlKey;
+  const command = onMac ? event.metaKey : event.ctrlKey;
   if (command !== wants('Ctrl') || event.altKey !== wants('Alt')) return false;
   const letter = /^[a-z]$/i.test(key);
   const printableSign = key.length === 1 && !letter;

@@ -27,13 +27,13 @@ export function RepeatResults({ long, short }: Props) {
           <thead>
             <tr>
               <th scope="col">Film</th>
-              <th scope="col">First</th>
-              <th scope="col">Second</th>
-              <th scope="col">Difference</th>
+              <th scope="col">First, mm</th>
+              <th scope="col">Second, mm</th>
+              <th scope="col">Difference, mm</th>
             </tr>
           </thead>
           <tbody>
-            {pairs.map(({ film, first, second }) => (
+            {byDate(pairs).map(({ film, first, second }) => (
               <tr key={film.key} data-testid="repeat-row">
                 <td>
                   {film.lesionId}, {film.info.dateTime?.slice(0, 10) ?? 'date unknown'}
@@ -87,6 +87,12 @@ export function RepeatResults({ long, short }: Props) {
       )}
     </section>
   );
+}
+
+/** By lesion and time, now that both readings may be seen. */
+function byDate(pairs: RepeatResult['pairs']): RepeatResult['pairs'] {
+  const key = ({ film }: RepeatResult['pairs'][number]) => `${film.lesionId} ${film.info.dateTime ?? ''}`;
+  return [...pairs].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function of(result: RepeatResult, text: (s: NonNullable<RepeatResult['statistics']>) => string): string {

@@ -10,6 +10,7 @@ import {
   Undo,
 } from 'lucide-react';
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
+import { keysOf, useKeyBindings } from '../app/keyBindings.ts';
 import { displayKeys } from '../app/shortcuts.ts';
 import { Button, IconButton } from '../app/ui/Button.tsx';
 import { colourMapIds, colourMapNames, isColourMapId } from './display/colourMaps.ts';
@@ -42,6 +43,7 @@ const buttons = [
 
 /** How the active picture is shown: window, colours, turning, and what holds for all pictures together. */
 export function ImageBar({ viewportId, presentationKey, instance, frame }: ImageBarProps) {
+  const { bindings } = useKeyBindings();
   const presentation = usePresentation(presentationKey);
   const state = useFrame(instance?.sopInstanceUid ?? null, frame);
   const decoded = state.state === 'ready' ? state.frame : null;
@@ -75,7 +77,7 @@ export function ImageBar({ viewportId, presentationKey, instance, frame }: Image
       {buttons.map(([id, icon]) => {
         const command = commands.get(`image.${id}`);
         if (command === undefined) return null;
-        const key = command.keys[0];
+        const key = keysOf(command, bindings)[0];
         return (
           <IconButton
             key={id}

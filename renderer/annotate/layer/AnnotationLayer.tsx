@@ -114,6 +114,7 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
             className={`${kindClass(item)} ${item.id === selectedId ? styles.selected : ''}`}
             style={{ color: lesionColour(item.lesionId) }}
             data-testid="annotation"
+            data-annotation={item.id}
             data-role={item.role}
             data-status={item.status}
             data-selected={item.id === selectedId}

@@ -25,15 +25,18 @@ import {
   Undo2,
   WandSparkles,
 } from 'lucide-react';
-import { Toolbar as AriaToolbar, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { Fragment } from 'react';
+import { Toolbar as AriaToolbar, Separator, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { PatientInfo } from '../../../shared/dicom/model.ts';
 import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { HistoryState, Lesion } from '../../../shared/reading/model.ts';
+import { keysOf, useKeyBindings } from '../../app/keyBindings.ts';
 import { displayKeys } from '../../app/shortcuts.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
 import { type LayoutId, layoutIds } from '../../viewer/hanging.ts';
 import { lesionName } from '../commands/words.ts';
-import { LesionSwatch } from '../panels/LesionList.tsx';
+import { toolCommandId } from '../keys.ts';
+import { lesionColour } from '../layer/colours.ts';
 import { type ToolId, toolIds, tools } from '../tools/catalogue.ts';
 import styles from './ReadingScreen.module.css';
 
@@ -55,6 +58,13 @@ const toolIcons: Record<ToolId, LucideIcon> = {
 };
 
 const layoutIcons: Record<LayoutId, LucideIcon> = { '1x1': Square, '1x2': Columns2, '1x3': Columns3, '2x2': Grid2x2 };
+
+/** Films, scans, and what serves both: in the order of the bar. */
+const toolGroups: readonly (readonly ToolId[])[] = [
+  toolIds.filter((id) => tools[id].on === 'film' || id === 'contour'),
+  toolIds.filter((id) => tools[id].on === 'scan'),
+  toolIds.filter((id) => tools[id].on === 'both' && id !== 'contour'),
+];
 
 export interface ToolbarProps {
   readonly patient: PatientInfo;
@@ -96,6 +106,12 @@ function Toggle({ icon: Icon, name, selected, onPress }: ToggleProps) {
 
 export function Toolbar(props: ToolbarProps) {
   const { patient, lesions, lesionId, tool, layout, history } = props;
+  const { bindings } = useKeyBindings();
+  const keyOf = (id: string, usual: string) => displayKeys(keysOf({ id, keys: [usual] }, bindings)[0] ?? '');
+  const named = (name: string, id: string, usual: string) => {
+    const key = keyOf(id, usual);
+    return key === '' ? name : `${name} (${key})`;
+  };
   return (
     <header className={styles.toolbar}>
       <IconButton icon={ArrowLeft} label="Back to the worklist" onPress={props.onBack} />
@@ -106,10 +122,10 @@ export function Toolbar(props: ToolbarProps) {
         </span>
       </div>
       <label className={styles.lesionSelect}>
-        {lesionId !== null && <LesionSwatch id={lesionId} />}
         <select
           aria-label="Lesion"
           value={lesionId ?? ''}
+          style={{ borderLeftColor: lesionColour(lesionId) }}
           disabled={lesions.length === 0}
           onChange={(event) => props.onLesion(event.target.value)}
         >
@@ -122,16 +138,23 @@ export function Toolbar(props: ToolbarProps) {
         </select>
       </label>
       <AriaToolbar aria-label="Tools" className={styles.group ?? ''}>
-        {toolIds.map((id) => (
-          <Toggle
-            key={id}
-            icon={toolIcons[id]}
-            name={`${tools[id].name} (${tools[id].key})`}
-            selected={tool === id}
-            onPress={() => props.onTool(tool === id ? null : id)}
-          />
+        {toolGroups.map((group, i) => (
+          <Fragment key={group[0]}>
+            {i > 0 && <Separator orientation="vertical" className={styles.separator ?? ''} />}
+            {group.map((id) => (
+              <Toggle
+                key={id}
+                icon={toolIcons[id]}
+                name={named(tools[id].name, toolCommandId(id), tools[id].key)}
+                selected={tool === id}
+                onPress={() => props.onTool(tool === id ? null : id)}
+              />
+            ))}
+            {group.includes('uptake-lesion') && (
+              <IconButton icon={FlipHorizontal2} label={named('Mirror', 'mark.mirror', 'M')} onPress={props.onMirror} />
+            )}
+          </Fragment>
         ))}
-        <IconButton icon={FlipHorizontal2} label="Mirror (M)" onPress={props.onMirror} />
       </AriaToolbar>
       <AriaToolbar aria-label="Layout" className={styles.group ?? ''}>
         {layoutIds.map((id) => (
@@ -148,14 +171,14 @@ export function Toolbar(props: ToolbarProps) {
         <IconButton
           icon={Undo2}
           label={history.undoLabel ? `Undo: ${history.undoLabel}` : 'Undo'}
-          shortcut={displayKeys('Ctrl+Z')}
+          shortcut={keyOf('edit.undo', 'Ctrl+Z')}
           isDisabled={history.undoLabel === null}
           onPress={props.onUndo}
         />
         <IconButton
           icon={Redo2}
           label={history.redoLabel ? `Redo: ${history.redoLabel}` : 'Redo'}
-          shortcut={displayKeys('Ctrl+Shift+Z')}
+          shortcut={keyOf('edit.redo', 'Ctrl+Shift+Z')}
           isDisabled={history.redoLabel === null}
           onPress={props.onRedo}
         />
