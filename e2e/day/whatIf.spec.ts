@@ -48,16 +48,16 @@ test('twice the variation takes the conclusion away; nothing is stored, and one 
   const before = await stored();
   await page.getByRole('button', { name: 'What if' }).click();
   const panel = page.getByTestId('what-if');
-  await expect(panel.getByRole('status')).toContainText('As measured: mature');
+  await expect(panel.getByTestId('what-if-answer')).toContainText('As measured: mature');
   const variation = panel.getByRole('slider', { name: 'Repositioning and reader variation' });
   await variation.focus();
   // From 5% to 10% in steps of half a percent.
   for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowRight');
   await expect(variation).toHaveValue('0.1');
-  await expect(panel.getByRole('status')).toContainText(/Mature would become (?!mature)\w+/);
+  await expect(panel.getByTestId('what-if-answer')).toContainText(/Mature would become (?!mature)\w+/);
   expect(await seriousFindings(page)).toEqual([]);
   await panel.getByRole('button', { name: "Back to the site's values" }).click();
-  await expect(panel.getByRole('status')).toContainText('As measured: mature');
+  await expect(panel.getByTestId('what-if-answer')).toContainText('As measured: mature');
   await expect(page.getByTestId('conclusion')).toContainText('Mature');
   expect(await stored()).toBe(before);
   expect(app.problems).toEqual([]);

@@ -88,7 +88,7 @@ export function WhatIf({ patientKey, result, settings, annotations }: WhatIfProp
           ))}
         </select>
       </label>
-      <div className={styles.answer} role="status" data-changed={changed !== undefined}>
+      <div className={styles.answer} role="status" data-testid="what-if-answer" data-changed={changed !== undefined}>
         {asIs && (
           <p>
             As measured: {result.maturity.wording || result.maturity.conclusion}. Change a value to see what it does.
