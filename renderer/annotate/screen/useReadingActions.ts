@@ -118,13 +118,11 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       'reading.repeat': () => {
         const { patientKey } = data.patient;
         const { lesionId } = session.interaction.getState();
-        useNavigation
-          .getState()
-          .go({
-            screen: 'repeat',
-            patientKey,
-            lesionId: lesionId ?? session.record.getState().record?.lesions[0]?.id ?? null,
-          });
+        useNavigation.getState().go({
+          screen: 'repeat',
+          patientKey,
+          lesionId: lesionId ?? session.record.getState().record?.lesions[0]?.id ?? null,
+        });
       },
       'reading.window': () => setMode('window'),
       'reading.zoom': () => setMode('zoom'),
