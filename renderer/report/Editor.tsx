@@ -66,10 +66,11 @@ export function Editor({ report, onGoTo }: { report: ReportState; onGoTo: (targe
                     onStore={(text) => change('Add to report', (d) => setAddition(d, section.id, text))}
                   />
                   {section.id === 'comparison' && <ComparisonChooser studies={report.compared} change={change} />}
+                  {section.id === 'findings' && <h3 className={styles.sub}>Incidental findings</h3>}
                   {section.id === 'findings' && (
                     <FreeText
                       label="Incidental findings"
-                      placeholder="Incidental findings, one a line"
+                      placeholder="One a line"
                       value={draft.incidental ?? ''}
                       onStore={(text) => change('Write incidental findings', (d) => setIncidental(d, text))}
                     />
