@@ -2,11 +2,12 @@
 // The project's front door: `npm start`, `npm test`, `npm run cli`, `npm run bench`. Runs on a bare Node >= 20 and sets
 // up whatever is missing before it does the job.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasDisplay, startVirtualDisplay } from './lib/display.mjs';
 import { projectEnv, projectNode, root, run, StepError, say } from './lib/run.mjs';
 import { ensureElectron } from './lib/runtime.mjs';
-import { checkNode, ensureBuild, ensureDependencies } from './lib/setup.mjs';
+import { checkNode, ensureBuild, ensureDependencies, isBuilt } from './lib/setup.mjs';
 import { ensureSystem } from './lib/system.mjs';
 
 const [command, ...args] = process.argv.slice(2);
@@ -47,11 +48,13 @@ async function test() {
 
 async function cli() {
   await ensureDependencies();
-  return run(
-    projectNode(),
-    ['--disable-warning=ExperimentalWarning', join(root, 'electron', 'service', 'cli', 'main.ts'), ...args],
-    { cwd: process.env.INIT_CWD ?? process.cwd() },
-  );
+  // The built command line starts five times as fast; a checkout that was not built, or was changed since, runs from source.
+  const built = join(root, 'dist', 'service', 'cli.mjs');
+  const source = join(root, 'electron', 'service', 'cli', 'main.ts');
+  const entry = existsSync(built) && isBuilt() ? built : source;
+  return run(projectNode(), ['--disable-warning=ExperimentalWarning', entry, ...args], {
+    cwd: process.env.INIT_CWD ?? process.cwd(),
+  });
 }
 
 async function bench() {

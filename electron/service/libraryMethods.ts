@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { isCompanion, withoutCompanions } from './companions.ts';
 import type { ServiceContext } from './context.ts';
 import type { JobControl, JobResult } from './jobs/jobs.ts';
-import { type CopyNote, type CopyRequest, copyDeidentified } from './library/deidentify/index.ts';
+import type { CopyNote, CopyRequest } from './library/deidentify/index.ts';
 import { findMovedFolder } from './library/findMoved.ts';
 import type { ImportOptions, ImportResult } from './library/index.ts';
 
@@ -58,6 +58,7 @@ async function deidentifyAsJob(
   request: Pick<CopyRequest, 'patientKey' | 'options' | 'directory'>,
   control: JobControl,
 ): Promise<JobResult> {
+  const { copyDeidentified } = await import('./library/deidentify/index.ts');
   const { files, warnings, skipped, cancelled } = await copyDeidentified(library, {
     ...request,
     signal: control.signal,

@@ -51,14 +51,20 @@ function newest(folder) {
   return latest;
 }
 
-export async function ensureBuild() {
-  const stamp = join(root, 'dist', '.built');
+const buildStamp = join(root, 'dist', '.built');
+
+/** Whether what lies in dist/ was built from the sources as they are. */
+export function isBuilt() {
+  if (!existsSync(buildStamp)) return false;
   const sources = ['electron', 'renderer', 'shared', join('e2e', 'phantom'), 'scripts'].map((f) =>
     newest(join(root, f)),
   );
   sources.push(statSync(join(root, 'package-lock.json')).mtimeMs);
-  const latest = Math.max(...sources);
-  if (existsSync(stamp) && statSync(stamp).mtimeMs > latest) return;
+  return statSync(buildStamp).mtimeMs > Math.max(...sources);
+}
+
+export async function ensureBuild() {
+  if (isBuilt()) return;
   say('building …');
   const code = await run(projectNode(), [join('scripts', 'build.mjs')]);
   if (code !== 0)
@@ -67,5 +73,5 @@ export async function ensureBuild() {
       'read the lines above; on an unchanged checkout, remove node_modules and dist and run the command again.',
     );
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stamp, new Date().toISOString());
+  writeFileSync(buildStamp, new Date().toISOString());
 }

@@ -2,9 +2,9 @@ import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { buildReport } from '../../../shared/report/buildReport.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
 import type { ServiceContext } from '../context.ts';
-import { exportReport } from '../export/index.ts';
 import { type Measured, measured } from '../measure/measure.ts';
 import { showWork } from '../reading/workState.ts';
+import { reportEvents } from './auditTrail.ts';
 import type { SignRequest } from './life.ts';
 
 export function registerReports(context: ServiceContext): void {
@@ -19,6 +19,9 @@ export function registerReports(context: ServiceContext): void {
   });
   registry.method('report.sign', async ({ patientKey, studyInstanceUid, ...request }, { signal }) => ({
     version: await signReport(context, { patientKey, studyInstanceUid, request, signal }),
+  }));
+  registry.method('report.audit', ({ patientKey, studyInstanceUid }) => ({
+    events: reportEvents(work.db, patientKey, studyInstanceUid),
   }));
   registry.method('internal.export', (input, { signal }) => writeReport(context, input, signal));
 }
@@ -86,6 +89,8 @@ export async function writeReport(
     versionId === null
       ? await unsigned(context, patientKey, studyInstanceUid, signal)
       : await signedVersion(context, patientKey, versionId);
+  // Loaded when it is needed: the PDF and DICOM writers take longer to load than most commands take to run.
+  const { exportReport } = await import('../export/index.ts');
   const { files, freeText } = await exportReport({
     ...body,
     version,

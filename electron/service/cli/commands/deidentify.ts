@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { deidentifyOptionsSchema } from '../../../../shared/contract/methods.ts';
-import { copyDeidentified } from '../../library/deidentify/index.ts';
 import { type Command, json, jsonOption, libraryOption, patientOption, usage } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
@@ -30,6 +29,7 @@ export const deidentify: Command = {
       // Asked before the folder is made, so that an unknown patient leaves nothing behind.
       library.patient(args.need('patient'));
       mkdirSync(directory, { recursive: true });
+      const { copyDeidentified } = await import('../../library/deidentify/index.ts');
       const { folder, files, warnings, skipped, cancelled } = await copyDeidentified(library, {
         patientKey: args.need('patient'),
         directory,
