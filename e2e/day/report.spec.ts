@@ -156,6 +156,9 @@ test('is amended with a reason, and the versions show what differs', async () =>
   await versions.getByRole('button', { name: /1\. Final report/ }).click();
   await expect(versions).toContainText('Focus in the tendon, as measured by the reader.');
   await expect(versions).toContainText('Long axis measured again');
+  await versions.getByText(/^Audit trail, \d+ events/).click();
+  await expect(versions.getByText('Version 2 stored as amended by Reader, Test')).toBeVisible();
+  await expect(versions.getByText('Note critical result', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
 });
 

@@ -33,11 +33,16 @@ export function ExportDialog({ patientKey, studyInstanceUid, content, latest, se
   const [which, setWhich] = useState<'version' | 'draft'>(latest ? 'version' : 'draft');
   const [deidentify, setDeidentify] = useState(false);
   const [busy, setBusy] = useState(false);
-  const freeText = content.sections.flatMap((section) =>
+  const written = content.sections.flatMap((section) =>
     section.sentences.filter(
       (sentence) => sentence.state !== 'machine' || sentence.id === 'clinical-information/request',
     ),
   );
+  const captions = content.keyImages.filter((image) => image.edited === true);
+  const freeText = [
+    ...written,
+    ...captions.map((image) => ({ id: `${image.sopInstanceUid}#${image.frame}`, text: image.caption })),
+  ];
   const run = async () => {
     setBusy(true);
     try {

@@ -7,6 +7,7 @@ import { call } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import { Button } from '../app/ui/Button.tsx';
 import { Dialog } from '../app/ui/Dialog.tsx';
+import { AuditTrail } from './AuditTrail.tsx';
 import styles from './ReportScreen.module.css';
 import { statusWords } from './status.ts';
 
@@ -84,6 +85,7 @@ export function VersionsDialog({ patientKey, versions, current, onClose }: Versi
           </div>
         </div>
       )}
+      <AuditTrail patientKey={patientKey} studyInstanceUid={current.studyInstanceUid} />
     </Dialog>
   );
 }

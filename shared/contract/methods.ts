@@ -172,6 +172,15 @@ export const methods = {
     }),
     z.object({ version: reportVersionSchema }),
   ),
+  /** What the audit trail holds of a study's report, newest first. */
+  'report.audit': method(
+    z.object({ patientKey, studyInstanceUid: uid }),
+    z.object({
+      events: z.array(
+        z.object({ seq: z.number().int(), at: z.string(), actor: z.string(), action: z.string(), words: z.string() }),
+      ),
+    }),
+  ),
   'settings.get': method(none, siteSettingsSchema),
   'settings.set': method(siteSettingsSchema, siteSettingsSchema),
 
@@ -217,6 +226,8 @@ export const methods = {
     z.object({ cancelled: z.boolean() }),
     true,
   ),
+  /** A further window on the same patient, hung as of the prior date. */
+  'host.openPriors': method(z.object({ patientKey }), ok, true),
   'host.about': method(
     none,
     z.object({ version: z.string(), electron: z.string(), chromium: z.string(), evaluationRuntime: z.boolean() }),

@@ -74,8 +74,10 @@ function shown(context: ReportContext, key: string, words?: string): KeyImage[] 
   const instance = instanceOf(context, sopInstanceUid);
   if (instance === undefined) return [];
   const { studyInstanceUid } = instance;
-  const own = words === undefined || words.trim() === '' ? caption(context, sopInstanceUid, frame) : words.trim();
-  return [{ sopInstanceUid, frame, studyInstanceUid, caption: own }];
+  const image = { sopInstanceUid, frame, studyInstanceUid };
+  if (words === undefined || words.trim() === '')
+    return [{ ...image, caption: caption(context, sopInstanceUid, frame) }];
+  return [{ ...image, caption: words.trim(), edited: true }];
 }
 
 function draftImages(context: ReportContext) {

@@ -45,6 +45,8 @@ export const keyImageSchema = z.object({
   frame: z.number().int(),
   studyInstanceUid: z.string(),
   caption: z.string(),
+  /** The caption is the reader's own words. */
+  edited: z.boolean().optional(),
 });
 export type KeyImage = z.infer<typeof keyImageSchema>;
 

@@ -91,6 +91,7 @@ export function deidentify(source: ExportSource, loadFrame: LoadFrame): Deidenti
       .filter((sentence) => sentence.state !== 'machine' || sentence.id === 'clinical-information/request')
       .map((sentence) => sentence.text),
   );
+  for (const image of source.content.keyImages) if (image.edited === true) freeText.push(image.caption);
   return {
     source: {
       ...source,
