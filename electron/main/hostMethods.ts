@@ -8,6 +8,7 @@ import type { MethodInput, MethodOutput } from '../../shared/contract/methods.ts
 
 export interface HostOptions {
   window(): BrowserWindow | null;
+  openPriors(patientKey: string): void;
   callInternal(method: InternalMethod, input: unknown): Promise<unknown>;
   /** Imports as the reader prefers: by reference or as copies. */
   openPaths(paths: readonly string[]): Promise<{ jobId: string | null }>;
@@ -19,6 +20,7 @@ type OpenProperties = NonNullable<Electron.OpenDialogOptions['properties']>;
 
 export function hostMethods({
   window,
+  openPriors,
   callInternal,
   openPaths,
   copyOpenedFiles,
@@ -123,6 +125,11 @@ export function hostMethods({
         );
       }
       return { cancelled: false };
+    },
+
+    'host.openPriors': async (input) => {
+      openPriors((input as MethodInput<'host.openPriors'>).patientKey);
+      return {};
     },
 
     'host.about': async () => ({

@@ -38,8 +38,18 @@ function run(): void {
   if (config.library !== library) save({ library });
 
   let window: BrowserWindow | null = null;
+  /** Further windows, on priors. They live no longer than the first one. */
+  const further = new Set<BrowserWindow>();
+  /** What the service tells is told to every window, so that all show the same state. */
   const send = (event: ServiceEvent) => {
-    if (window && !window.isDestroyed()) window.webContents.send('enthesis:event', event);
+    for (const each of [window, ...further]) {
+      if (each && !each.isDestroyed()) each.webContents.send('enthesis:event', event);
+    }
+  };
+  /** A menu entry is meant for the window that the person works in. */
+  const sendToFocused = (event: ServiceEvent) => {
+    const target = [...further].find((each) => each.isFocused()) ?? window;
+    if (target && !target.isDestroyed()) target.webContents.send('enthesis:event', event);
   };
 
   const dist = join(__dirname, '..');
@@ -68,11 +78,20 @@ function run(): void {
     open([path]);
   });
 
+  const preload = join(dist, 'preload', 'index.cjs');
   const show = () => {
-    window = createWindow(join(dist, 'preload', 'index.cjs'), config, save);
+    window = createWindow(preload, config, save);
     window.on('closed', () => {
       window = null;
+      for (const each of further) each.close();
     });
+  };
+  const openPriors = (patientKey: string) => {
+    // Where it stands is not remembered: the size of the first window stays what is restored.
+    const { bounds: _bounds, maximized: _maximized, ...rest } = config;
+    const priors = createWindow(preload, rest, () => undefined, `priors=${encodeURIComponent(patientKey)}`);
+    further.add(priors);
+    priors.on('closed', () => further.delete(priors));
   };
 
   void app.whenReady().then(() => {
@@ -86,6 +105,7 @@ function run(): void {
       window: () => window,
       host: hostMethods({
         window: () => window,
+        openPriors,
         callInternal: (method, input) => service.call(method, input),
         openPaths,
         copyOpenedFiles: (change) => {
@@ -96,7 +116,7 @@ function run(): void {
       callService: (method, input, signal) => service.call(method, input, signal),
       openPaths,
     });
-    setMenu((id) => send({ event: 'command', id }));
+    setMenu((id) => sendToFocused({ event: 'command', id }));
     show();
     open(given.paths);
     app.on('activate', () => {

@@ -13,7 +13,13 @@ function visible(bounds: Config['bounds']): boolean {
   );
 }
 
-export function createWindow(preload: string, config: Config, save: (patch: Partial<Config>) => void): BrowserWindow {
+/** @param hash where the page starts, without "#"; empty for the worklist */
+export function createWindow(
+  preload: string,
+  config: Config,
+  save: (patch: Partial<Config>) => void,
+  hash = '',
+): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Enthesis',
     width: 1440,
@@ -61,6 +67,6 @@ export function createWindow(preload: string, config: Config, save: (patch: Part
     () => void ask('The display does not answer', 'Everything you finished is saved. Reload, or wait a little longer.'),
   );
 
-  void window.loadURL(`${appOrigin}/`);
+  void window.loadURL(`${appOrigin}/${hash === '' ? '' : `#${hash}`}`);
   return window;
 }

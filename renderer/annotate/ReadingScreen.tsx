@@ -24,6 +24,8 @@ export interface ReadingScreenProps {
   readonly patientKey: string;
   /** What to show first: an annotation, an image, a study or a lesion (shared/report/sourceTarget.ts). */
   readonly target?: string | undefined;
+  /** Opens as of the prior date: a second window beside the current one. */
+  readonly priors?: boolean | undefined;
   readonly onOpenReport: (studyInstanceUid: string) => void;
   readonly onClose: () => void;
 }
@@ -40,13 +42,20 @@ export function ReadingScreen(props: ReadingScreenProps) {
   return <Reading key={props.patientKey} {...props} data={data} />;
 }
 
-function Reading({ patientKey, target, onOpenReport, onClose, data }: ReadingScreenProps & { data: ReadingData }) {
+function Reading({
+  patientKey,
+  target,
+  priors = false,
+  onOpenReport,
+  onClose,
+  data,
+}: ReadingScreenProps & { data: ReadingData }) {
   const { session, keyboard } = useSession(patientKey);
   const record = useStore(session.record, (s) => s.record);
   const history = useStore(session.record, (s) => s.history);
   const tool = useStore(session.interaction, (s) => s.tool);
   const chosen = useStore(session.interaction, (s) => s.lesionId);
-  const hanging = useHanging(data.studies);
+  const hanging = useHanging(data.studies, priors);
   const views = useMemo(() => createViews(session, data.studies), [session, data]);
   const [linked, setLinked] = useState(false);
   const [tab, setTab] = useState<PanelTab>('measure');

@@ -34,6 +34,7 @@ export const readingShortcuts = [
   { id: 'reading.trend', title: 'Show trend', group: 'Reading', keys: ['Alt+3'] },
   { id: 'reading.report', title: 'Report', group: 'Reading', keys: ['Ctrl+R'] },
   { id: 'reading.repeat', title: 'Repeat reading', group: 'Reading', keys: [] },
+  { id: 'reading.priors', title: 'Open priors in a second window', group: 'Reading', keys: ['Ctrl+Shift+N'] },
   { id: 'reading.window', title: 'Left button: window', group: 'Image', keys: ['W'] },
   { id: 'reading.zoom', title: 'Left button: zoom', group: 'Image', keys: ['Z'] },
   { id: 'reading.pan', title: 'Left button: pan', group: 'Image', keys: ['P'] },

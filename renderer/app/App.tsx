@@ -29,6 +29,7 @@ export function App() {
             key={route.patientKey}
             patientKey={route.patientKey}
             target={route.target}
+            priors={route.priors}
             onOpenReport={(studyInstanceUid) =>
               go({ screen: 'report', patientKey: route.patientKey, studyInstanceUid })
             }

@@ -7,6 +7,8 @@ export type Route =
       readonly patientKey: string;
       /** What to show first: an image, an annotation, a study or a lesion. */
       readonly target?: string;
+      /** Hung as of the prior date, for a second window. */
+      readonly priors?: boolean;
     }
   | { readonly screen: 'repeat'; readonly patientKey: string; readonly lesionId: string | null }
   | { readonly screen: 'report'; readonly patientKey: string; readonly studyInstanceUid: string };
@@ -18,8 +20,19 @@ interface Navigation {
   open(dialog: Navigation['dialog']): void;
 }
 
+/** Where a window starts: "#priors=<patient key>" on the priors of that patient, else on the worklist. */
+export function startRoute(hash: string): Route {
+  const key = /^#priors=(.+)$/.exec(hash)?.[1];
+  if (key === undefined) return { screen: 'worklist' };
+  try {
+    return { screen: 'reading', patientKey: decodeURIComponent(key), priors: true };
+  } catch {
+    return { screen: 'worklist' };
+  }
+}
+
 export const useNavigation = create<Navigation>((set) => ({
-  route: { screen: 'worklist' },
+  route: startRoute(typeof location === 'undefined' ? '' : location.hash),
   dialog: 'none',
   go: (route) => set({ route }),
   open: (dialog) => set({ dialog }),

@@ -155,6 +155,21 @@ export function hang(studies: readonly StudyInfo[], options: HangOptions = {}): 
   return placed(layout, layout === '2x2' ? pictures : pictures.filter((c) => c !== null));
 }
 
+/** What hangs at first as of the prior: the picture that `hang` shows as the prior, with its own prior beside it. */
+export function hangPriors(studies: readonly StudyInfo[], options: HangOptions = {}): Hanging {
+  const opening = hang(studies, { ...options, layout: null });
+  const instances = studies.flatMap((study) => study.instances);
+  const studyOf = (cell: HungImage | null) =>
+    instances.find((instance) => instance.sopInstanceUid === cell?.sopInstanceUid)?.studyInstanceUid ?? null;
+  // The second of a row is the prior; with a film and a scan side by side there is none.
+  const kinds = new Set(
+    opening.cells.flatMap((cell) => instances.filter((i) => i.sopInstanceUid === cell?.sopInstanceUid).map(imageKind)),
+  );
+  const paired = opening.layout === '2x2' || (opening.layout === '1x2' && kinds.size === 1);
+  const prior = paired ? studyOf(opening.cells[1] ?? opening.cells[3] ?? null) : null;
+  return prior === null ? opening : hang(studies, { ...options, studyInstanceUid: prior });
+}
+
 function placed(layout: LayoutId, pictures: readonly (Candidate | null)[]): Hanging {
   const { rows, columns } = layoutShape[layout];
   const cells = Array.from({ length: rows * columns }, (_, i) => {

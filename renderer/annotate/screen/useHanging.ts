@@ -1,7 +1,14 @@
 /** Which image hangs in which cell, and which cell is the active one. */
 import { useCallback, useMemo, useState } from 'react';
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
-import { type HungImage, hang as hangStudies, type LayoutId, layoutShape, stepDate } from '../../viewer/hanging.ts';
+import {
+  type HungImage,
+  hangPriors,
+  hang as hangStudies,
+  type LayoutId,
+  layoutShape,
+  stepDate,
+} from '../../viewer/hanging.ts';
 
 export interface HangingState {
   readonly layout: LayoutId;
@@ -18,8 +25,8 @@ export interface HangingState {
   step(by: 1 | -1): void;
 }
 
-export function useHanging(studies: readonly StudyInfo[]): HangingState {
-  const [opening] = useState(() => hangStudies(studies));
+export function useHanging(studies: readonly StudyInfo[], priors = false): HangingState {
+  const [opening] = useState(() => (priors ? hangPriors(studies) : hangStudies(studies)));
   const [layout, setLayout] = useState(opening.layout);
   const [hung, setCells] = useState(opening.cells);
   const [chosen, activate] = useState(0);

@@ -2,6 +2,8 @@
 import { useCallback, useMemo } from 'react';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { RadiographicStage } from '../../../shared/reading/model.ts';
+import { call } from '../../app/client.ts';
+import { showError } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';
 import { comparableThroughTime, type HungImage } from '../../viewer/hanging.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
@@ -124,6 +126,7 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
           lesionId: lesionId ?? session.record.getState().record?.lesions[0]?.id ?? null,
         });
       },
+      'reading.priors': () => void call('host.openPriors', { patientKey: data.patient.patientKey }).catch(showError),
       'reading.window': () => setMode('window'),
       'reading.zoom': () => setMode('zoom'),
       'reading.pan': () => setMode('pan'),
