@@ -14,6 +14,7 @@ import type { PanelTab } from './screen/SidePanel.tsx';
 import { Toolbar } from './screen/Toolbar.tsx';
 import { useHanging } from './screen/useHanging.ts';
 import { useOpening } from './screen/useOpening.ts';
+import { useProtocols } from './screen/useProtocols.ts';
 import { useReadingActions } from './screen/useReadingActions.ts';
 import { useReadingCommands } from './screen/useReadingCommands.ts';
 import { type ReadingData, usePatientData } from './screen/useReadingData.ts';
@@ -98,6 +99,7 @@ function Reading({
     toggleLinked,
   });
   useReadingCommands(byId);
+  useProtocols(data.studies, hanging);
 
   /** Keys on an image go to drawing and editing first; what they leave goes to the viewport and then to the commands. */
   const onKeyDownCapture = (event: React.KeyboardEvent) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameGroup, InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
-import { comparableThroughTime, hang, stepDate } from './hanging.ts';
+import { comparableThroughTime, hang, hangPriors, stepDate } from './hanging.ts';
 
 let counter = 0;
 
@@ -135,5 +135,16 @@ describe('stepping through dates', () => {
   it('keeps the phase and the view of a scan', () => {
     expect(stepDate(all, { sopInstanceUid: 's1', frame: 1 }, 1)).toEqual({ sopInstanceUid: 's2', frame: 3 });
     expect(stepDate(all, { sopInstanceUid: 's2', frame: 1 }, -1)).toBeNull();
+  });
+});
+
+describe('hangPriors', () => {
+  it('starts with the prior of what hangs usually, and with the same where there is none', () => {
+    const films = ['2025-01-10', '2025-03-01', '2025-06-01'].map((date, i) => film(date, 'lateral', 'R', `p${i}`));
+    const shown = (list: readonly InstanceInfo[]) => hangPriors(studies(...list)).cells.map((c) => c?.sopInstanceUid);
+    expect(shown(films)).toEqual(['p1', 'p0']);
+    expect(shown(films.slice(2))).toEqual(['p2']);
+    // One film and two scans: the earlier scan is the only prior there is.
+    expect(shown([films[2]!, ...scans])).toEqual(['s1']);
   });
 });
