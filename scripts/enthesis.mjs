@@ -48,7 +48,7 @@ async function test() {
 
 async function cli() {
   await ensureDependencies();
-  // The built command line starts five times as fast; a checkout that was not built, or was changed since, runs from source.
+  // The built command line starts with a fifth of the processor time; a checkout that was not built, or was changed since, runs from source.
   const built = join(root, 'dist', 'service', 'cli.mjs');
   const source = join(root, 'electron', 'service', 'cli', 'main.ts');
   const entry = existsSync(built) && isBuilt() ? built : source;
