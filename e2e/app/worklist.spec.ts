@@ -73,6 +73,8 @@ test('a service that is killed comes back with everything', async () => {
 test('opens from the menu', async () => {
   const app = await startApp();
   await app.answerDialog([demonstrationFolder()]);
+  // The menu speaks to the page, which must be there to hear it.
+  await app.page.getByText('Open serial radiographs').waitFor();
   await app.electron.evaluate(({ Menu }) => {
     const file = Menu.getApplicationMenu()?.items.find((item) => item.label.includes('File'));
     file?.submenu?.items.find((item) => item.label.startsWith('Open folder'))?.click();

@@ -51,6 +51,8 @@ async function settled(app: App): Promise<void> {
 }
 
 test('after 2,000 random gestures the database holds what the screen shows', async () => {
+  // Two thousand stored gestures, each with its transaction: minutes on a busy machine, and no measure of speed.
+  test.setTimeout(600_000);
   const app = await startApp({ paths: [demonstrationFolder()], width: 1000, height: 640 });
   const { page } = app;
   const random = randomNumbers(seed);
