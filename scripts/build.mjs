@@ -12,28 +12,37 @@ mkdirSync(dist, { recursive: true });
 const common = { absWorkingDir: root, bundle: true, sourcemap: 'linked', logLevel: 'warning', legalComments: 'none' };
 
 // What Electron itself executes must run on Node 18 (the evaluation runtime).
+const inElectron = {
+  platform: 'node',
+  format: 'cjs',
+  target: 'node18',
+  outExtension: { '.js': '.cjs' },
+  external: ['electron'],
+};
+// Packages stay outside, since one of them is native and others carry data files.
+const inNode = {
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  outExtension: { '.js': '.mjs' },
+  packages: 'external',
+  loader: { '.woff': 'copy', '.ttf': 'copy' },
+};
+
 await esbuild({
   ...common,
   entryPoints: { index: 'electron/main/index.ts' },
   outdir: 'dist/main',
-  outExtension: { '.js': '.cjs' },
-  platform: 'node',
-  format: 'cjs',
-  target: 'node18',
-  external: ['electron'],
+  ...inElectron,
 });
 await esbuild({
   ...common,
   entryPoints: { index: 'electron/preload/index.ts' },
   outdir: 'dist/preload',
-  outExtension: { '.js': '.cjs' },
-  platform: 'node',
-  format: 'cjs',
-  target: 'node18',
-  external: ['electron'],
+  ...inElectron,
 });
 
-// The service runs on Node 22 or in a utility process; its packages stay outside, since one of them is native and others carry data files.
+// The service runs on Node 22 or in a utility process.
 const workers = globSync('electron/service/**/*Worker.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
 await esbuild({
   ...common,
@@ -42,36 +51,22 @@ await esbuild({
     out: file.split(/[\\/]/).at(-1).replace(/\.ts$/, ''),
   })),
   outdir: 'dist/service',
-  outExtension: { '.js': '.mjs' },
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  packages: 'external',
-  loader: { '.woff': 'copy', '.ttf': 'copy' },
+  ...inNode,
 });
 // The command line, in parts that are loaded when a command needs them: its start is most of what a small command costs.
 await esbuild({
   ...common,
   entryPoints: { cli: 'electron/service/cli/main.ts' },
   outdir: 'dist/service',
-  outExtension: { '.js': '.mjs' },
   chunkNames: 'cli-[name]-[hash]',
   splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  packages: 'external',
-  loader: { '.woff': 'copy', '.ttf': 'copy' },
+  ...inNode,
 });
 await esbuild({
   ...common,
   entryPoints: { index: 'e2e/phantom/index.ts' },
   outdir: 'dist/phantom',
-  outExtension: { '.js': '.mjs' },
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  packages: 'external',
+  ...inNode,
 });
 
 const assets = join(root, 'electron', 'service', 'export', 'assets');

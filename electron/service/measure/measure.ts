@@ -15,34 +15,32 @@ export interface Measured {
   readonly measure: MeasureResult;
 }
 
-/**
- * Everything that is known and measured of a patient, taken at one moment: the record and settings are read once, so
- * that a gesture during decoding cannot mix two states.
- * @throws EnthesisError `unknown-patient`, `cancelled`
- */
-export async function measured(context: ServiceContext, patientKey: string, signal: AbortSignal): Promise<Measured> {
+/** The record and settings are read once, so that a gesture during decoding cannot mix two states. */
+async function gather(context: ServiceContext, patientKey: string, signal: AbortSignal) {
   const { library, work, statistics, loadFrame } = context;
   const { patient, studies } = await library.patient(patientKey);
   const { record } = work.records.record(patientKey);
-  const settings = work.settings.current();
-  const source = { cache: statistics, loadFrame, locate: (uid: string) => library.locate(uid), signal };
-  const measure = await withRegionStatistics(source, (statsOf) =>
-    measurePatient({ patient, studies, record, settings, statsOf }),
-  );
-  return { patient, studies, record, settings, measure };
+  const known = { patient, studies, record, settings: work.settings.current() };
+  return { known, source: { cache: statistics, loadFrame, locate: (uid: string) => library.locate(uid), signal } };
+}
+
+/**
+ * Everything that is known and measured of a patient, taken at one moment.
+ * @throws EnthesisError `unknown-patient`, `cancelled`
+ */
+export async function measured(context: ServiceContext, patientKey: string, signal: AbortSignal): Promise<Measured> {
+  const { known, source } = await gather(context, patientKey, signal);
+  const measure = await withRegionStatistics(source, (statsOf) => measurePatient({ ...known, statsOf }));
+  return { ...known, measure };
 }
 
 export function registerMeasure(context: ServiceContext): void {
   context.registry.method('measure.whatIf', async ({ patientKey, settings, annotations }, { signal }) => {
-    const { library, work, statistics, loadFrame } = context;
-    const { patient, studies } = await library.patient(patientKey);
-    const { record } = work.records.record(patientKey);
-    const source = { cache: statistics, loadFrame, locate: (uid: string) => library.locate(uid), signal };
-    const input = { patient, studies, record, settings: work.settings.current() };
+    const { known, source } = await gather(context, patientKey, signal);
     // A field that was not given must not hide the site's own.
     const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
     const { result, changed } = await withRegionStatistics(source, (statsOf) =>
-      whatIf({ ...input, statsOf }, { settings: given, annotations }),
+      whatIf({ ...known, statsOf }, { settings: given, annotations }),
     );
     return { result, changed: [...changed] };
   });
