@@ -1,5 +1,6 @@
 import { EnthesisError } from '../contract/errors.ts';
 import type { Point, Shape } from '../reading/model.ts';
+import { mapShape } from './mapShape.ts';
 
 /**
  * A similarity of two images: turn, uniform scale and shift, as the complex map z -> a z + b on (column, row).
@@ -60,24 +61,14 @@ export function alignmentRotationDeg({ a }: Alignment): number {
 
 /** The shape carried to the other image. */
 export function alignShape(alignment: Alignment, shape: Shape): Shape {
-  const m = (p: Point) => applyAlignment(alignment, p);
-  switch (shape.kind) {
-    case 'line':
-      return { kind: 'line', points: [m(shape.points[0]), m(shape.points[1])] };
-    case 'polygon':
-      return { kind: 'polygon', points: shape.points.map(m) };
-    case 'angle':
-      return { kind: 'angle', points: [m(shape.points[0]), m(shape.points[1]), m(shape.points[2])] };
-    case 'point':
-      return { kind: 'point', point: m(shape.point) };
-    case 'ellipse': {
-      const s = alignmentScale(alignment);
-      return {
-        kind: 'ellipse',
-        center: m(shape.center),
-        radii: [shape.radii[0] * s, shape.radii[1] * s],
-        rotation: shape.rotation + alignmentRotationDeg(alignment),
-      };
-    }
-  }
+  const carry = (p: Point) => applyAlignment(alignment, p);
+  return mapShape(shape, carry, ({ center, radii, rotation }) => {
+    const s = alignmentScale(alignment);
+    return {
+      kind: 'ellipse',
+      center: carry(center),
+      radii: [radii[0] * s, radii[1] * s],
+      rotation: rotation + alignmentRotationDeg(alignment),
+    };
+  });
 }

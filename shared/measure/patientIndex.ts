@@ -1,3 +1,4 @@
+import { EnthesisError } from '../contract/errors.ts';
 import type { FrameGroup, InstanceInfo, PatientInfo, StudyInfo } from '../dicom/model.ts';
 import type { Annotation, PatientRecord, Role } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
@@ -97,5 +98,16 @@ export class Warnings {
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.list.push({ code, message });
+  }
+
+  /** What the work gives, or null with a warning that names where, when it is refused by a typed error. */
+  attempt<T>(where: string, work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof EnthesisError)) throw error;
+      this.add(error.code, `${where}: ${error.message}`);
+      return null;
+    }
   }
 }

@@ -1,5 +1,4 @@
 import type { SizeObservation } from '../change/observations.ts';
-import { EnthesisError } from '../contract/errors.ts';
 import type { InstanceInfo } from '../dicom/model.ts';
 import type { Annotation, Lesion, Role } from '../reading/model.ts';
 import { angleBetweenLines, measureShape, perpendicularToleranceDeg, relativeLength } from '../size/measureShape.ts';
@@ -41,15 +40,7 @@ function observe(
   }
   const { instance, study, date } = located;
   const where = `Lesion ${lesion.id}, ${wordDate(date)}`;
-  const attempt = <T>(work: () => T): T | null => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof EnthesisError)) throw error;
-      warnings.add(error.code, `${where}: ${error.message}`);
-      return null;
-    }
-  };
+  const attempt = <T>(work: () => T): T | null => warnings.attempt(where, work);
   const one = (role: Role, lesionId: string | null): Annotation | null => {
     const found = onFrame(index, sop, frame, role, lesionId);
     if (found.length > 1)

@@ -62,15 +62,7 @@ function observe(
   }
   const { instance, study, date } = located;
   const where = `Lesion ${lesion.id}, ${wordDate(date)}`;
-  const attempt = <T>(work: () => T): T | null => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof EnthesisError)) throw error;
-      warnings.add(error.code, `${where}: ${error.message}`);
-      return null;
-    }
-  };
+  const attempt = <T>(work: () => T): T | null => warnings.attempt(where, work);
   const stats = (a: Annotation | null): RegionStats | null =>
     a === null ? null : attempt(() => input.statsOf(a, instance));
 

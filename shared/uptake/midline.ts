@@ -1,4 +1,5 @@
 import type { StoredFrame } from '../dicom/model.ts';
+import { mapShape } from '../geometry/mapShape.ts';
 import type { Point, Shape } from '../reading/model.ts';
 
 /** The body's midline on an image: a straight line through (column, row), `angleDeg` clockwise on the image from vertical. */
@@ -166,22 +167,12 @@ export function mirrorPoint([x, y]: Point, { column, angleDeg, row = 0 }: Midlin
  * refuses; outlines keep their direction of travel reversed, as a mirror does.
  */
 export function mirrorShape(shape: Shape, midline: Midline): Shape {
-  const m = (p: Point) => mirrorPoint(p, midline);
-  switch (shape.kind) {
-    case 'line':
-      return { kind: 'line', points: [m(shape.points[0]), m(shape.points[1])] };
-    case 'polygon':
-      return { kind: 'polygon', points: shape.points.map(m) };
-    case 'angle':
-      return { kind: 'angle', points: [m(shape.points[0]), m(shape.points[1]), m(shape.points[2])] };
-    case 'point':
-      return { kind: 'point', point: m(shape.point) };
-    case 'ellipse': {
-      // A mirror along direction p turns a direction a into 2p - a; the midline's direction is 90 degrees + tilt.
-      const turned = 2 * midline.angleDeg - shape.rotation;
-      return { ...shape, center: m(shape.center), rotation: withinHalfTurn(turned) };
-    }
-  }
+  const mirror = (p: Point) => mirrorPoint(p, midline);
+  return mapShape(shape, mirror, (ellipse) => {
+    // A mirror along direction p turns a direction a into 2p - a; the midline's direction is 90 degrees + tilt.
+    const turned = 2 * midline.angleDeg - ellipse.rotation;
+    return { ...ellipse, center: mirror(ellipse.center), rotation: withinHalfTurn(turned) };
+  });
 }
 
 /** The same ellipse direction in the range above -90 up to 90 degrees. */
