@@ -37,6 +37,11 @@ test('the conclusion stands with its reasons and their evidence', async () => {
   const { page } = app;
   await page.getByRole('tab', { name: 'Trend' }).click();
   await expect(page.getByTestId('conclusion')).toContainText('Mature');
+  // The phantom's focus is 6.0 mm long on the first film and 13.7 mm on the last.
+  await expect(page.getByTestId('changes').getByRole('row').first()).toContainText(/\+7\.7 mm.*larger.*14 Jan 2025/);
+  await page.getByRole('button', { name: 'In words' }).click();
+  await expect(page.getByTestId('in-words')).toContainText('more than the smallest detectable change of 3.2 mm');
+  await page.getByRole('button', { name: 'In words' }).click();
   await page.getByRole('button', { name: 'Why' }).click();
   await expect(page.getByRole('list', { name: 'Evidence' }).first()).toContainText('recurrence');
   await expect(page.getByLabel('Contested').first()).toBeVisible();

@@ -7,7 +7,9 @@ import type { Annotation } from '../../shared/reading/model.ts';
 import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
+import { ChangeTable } from './ChangeTable.tsx';
 import { EvidenceNote } from './EvidenceNote.tsx';
+import { InWords } from './InWords.tsx';
 import styles from './TrendPanel.module.css';
 import { TrendPlotView } from './TrendPlotView.tsx';
 import { WhatIf } from './WhatIf.tsx';
@@ -20,7 +22,6 @@ export interface TrendPanelProps {
   readonly annotations: readonly Annotation[];
   /** CSS colour of the lesion. */
   readonly colour: string;
-  readonly height?: number;
   readonly onJump: (target: PlotTarget) => void;
 }
 
@@ -36,18 +37,26 @@ export function describeTrend(trend: Trend): string {
   return trendWords[trend];
 }
 
-function useWidth() {
+/** Width for the plot, and the height that it may take of the panel in which it scrolls: taller on a large screen, never cramped. */
+function useRoom() {
   const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
+  const [room, setRoom] = useState({ width: 0, height: 260 });
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
+    const panel = element.parentElement;
+    const measure = () =>
+      setRoom({
+        width: Math.floor(element.clientWidth),
+        height: Math.round(Math.min(420, Math.max(240, (panel?.clientHeight ?? 0) * 0.42))),
+      });
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
-    setWidth(Math.floor(element.clientWidth));
+    if (panel) observer.observe(panel);
+    measure();
     return () => observer.disconnect();
   }, []);
-  return [ref, width] as const;
+  return [ref, room] as const;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -105,8 +114,8 @@ function More({ name, children }: { name: string; children: ReactNode }) {
 }
 
 export function TrendPanel(props: TrendPanelProps) {
-  const { result, settings, colour, height = 260, onJump } = props;
-  const [ref, width] = useWidth();
+  const { result, settings, colour, onJump } = props;
+  const [ref, { width, height }] = useRoom();
   const plot = useMemo(
     () => (result && width >= 200 ? trendPlot(result, settings, { width, height, fontSize: 11 }) : null),
     [result, settings, width, height],
@@ -123,6 +132,7 @@ export function TrendPanel(props: TrendPanelProps) {
             <span className={styles.word}>{capital(result.maturity.wording || result.maturity.conclusion)}</span>
             <span className={styles.trend}>{capital(describeTrend(result.maturity.trend))}</span>
           </p>
+          <ChangeTable result={result} settings={settings} />
           {result.maturity.missing.length > 0 && (
             <section aria-label="Missing" data-testid="missing">
               <h4 className={styles.heading}>Missing</h4>
@@ -144,6 +154,9 @@ export function TrendPanel(props: TrendPanelProps) {
               settings={settings}
               annotations={props.annotations}
             />
+          </More>
+          <More name="In words">
+            <InWords result={result} settings={settings} />
           </More>
         </>
       )}

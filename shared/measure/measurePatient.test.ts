@@ -22,7 +22,6 @@ import { decimalsFor, ratioInterval, signedPercent, sizeNumber, wordRatio } from
 import {
   sentenceForChange,
   sentenceForFit,
-  sentenceForMissing,
   sentenceForRate,
   sentenceForSize,
   sentenceForUptake,
@@ -359,7 +358,7 @@ describe('words', () => {
     expect([wordDate('2026-01-05'), wordDate(null)]).toEqual(['5 Jan 2026', 'undated']);
     expect([signedPercent(12.3), signedPercent(-3), signedPercent(0.2), signedPercent(-0.2)]).toEqual([
       '+12%',
-      '-3%',
+      '−3%',
       '0%',
       '0%',
     ]);
@@ -396,10 +395,10 @@ describe('words', () => {
     const change = (ratios: number[]) =>
       measurePatient(course(['2026-01-10', '2026-02-21'], ratios)).lesions[0]!.changes[0]!;
     expect(sentenceForChange(change([4, 3]), settings)).toBe(
-      'The delayed uptake ratio fell by 25% between 10 Jan 2026 and 21 Feb 2026 (95% interval -35% to -14%).',
+      'The delayed uptake ratio fell by 25% between 10 Jan 2026 and 21 Feb 2026 (95% interval −35% to −14%).',
     );
     expect(sentenceForChange(change([4, 4.2]), settings)).toBe(
-      'The delayed uptake ratio shows no significant change between 10 Jan 2026 and 21 Feb 2026 (+5%, 95% interval -9% to +21%); these scans could have shown a change of +15% or -13%.',
+      'The delayed uptake ratio shows no significant change between 10 Jan 2026 and 21 Feb 2026 (+5%, 95% interval −9% to +21%); these scans could have shown a change of +15% or −13%.',
     );
   });
 
@@ -421,7 +420,7 @@ describe('words', () => {
     );
   });
 
-  it('sizes, uptakes, fits and what is missing', () => {
+  it('sizes, uptakes and fits', () => {
     const sized = measurePatient(
       exampleInput([film], { annotations: [mark('a', '1.1', 'long-axis', { shape: line(92) })] }),
     );
@@ -436,7 +435,5 @@ describe('words', () => {
     expect(sentenceForFit(scanned.lesions[0]!)).toMatch(
       /^Over 3 comparable delayed scans the fitted uptake ratio falls, halving in about 84 days \(95% interval \d+ to \d+ days\)\.$/,
     );
-    expect(sentenceForMissing([])).toBeNull();
-    expect(sentenceForMissing(['A film', 'MRI'])).toBe('To decide more: a film; MRI.');
   });
 });

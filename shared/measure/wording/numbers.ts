@@ -55,14 +55,18 @@ export function wordRatio(row: { ratio: number; relativeError: number | null }, 
   return interval === null ? value : `${value} (${interval[0]} to ${interval[1]})`;
 }
 
-/** "+12%" or "-3%"; one decimal where the half-width of the interval is under 1%. */
-export function signedPercent(percent: number, halfWidth = 10): string {
-  const text = percent.toFixed(halfWidth < 1 ? 1 : 0);
-  const plain = Number(text) === 0 ? text.replace('-', '') : text;
-  return `${Number(text) > 0 ? '+' : ''}${plain}%`;
+/** `fixed` with a plus sign for what rounds to more than nothing. */
+export function signedFixed(value: number, decimals: number): string {
+  const text = fixed(value, decimals);
+  return Number(value.toFixed(decimals)) > 0 ? `+${text}` : text;
 }
 
-/** "+12% (95% interval -3% to +29%)"; the change alone where no interval can be given. */
+/** "+12%" or "−3%"; one decimal where the half-width of the interval is under 1%. */
+export function signedPercent(percent: number, halfWidth = 10): string {
+  return `${signedFixed(percent, halfWidth < 1 ? 1 : 0)}%`;
+}
+
+/** "+12% (95% interval −3% to +29%)"; the change alone where no interval can be given. */
 export function wordRatioChange(change: { logRatio: number; interval95: readonly [number, number] | null }): string {
   const percent = 100 * (Math.exp(change.logRatio) - 1);
   if (change.interval95 === null) return signedPercent(percent);

@@ -10,7 +10,7 @@ import { readingSd } from '../../change/sizeChange.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import type { Change, LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../model.ts';
 import { wordDate } from './date.ts';
-import { decimalsFor, signedPercent, wordRatio } from './numbers.ts';
+import { decimalsFor, signedFixed, signedPercent, wordRatio } from './numbers.ts';
 import { counted, inSentence, wordBasis, wordMeasure, wordMethod, wordPhase } from './terms.ts';
 
 type SizeSettings = Pick<SiteSettings, 'sdcLengthMm' | 'sdcSource'>;
@@ -131,12 +131,12 @@ function sizeSentence(
   const decimals = change.detectable === null ? 2 : decimalsFor(change.detectable / z95);
   const show = (v: number) => `${v.toFixed(decimals)}${units[unit]}`;
   if (change.detectable === null || change.significant === null) {
-    return `The ${subject} changed by ${absolute.toFixed(decimals)}${units[unit]} (${signedPercent(percent)}) ${period}; ${inSentence(change.reason ?? 'the smallest detectable change is not known')}.`;
+    return `The ${subject} changed by ${signedFixed(absolute, decimals)}${units[unit]} (${signedPercent(percent)}) ${period}; ${inSentence(change.reason ?? 'the smallest detectable change is not known')}.`;
   }
   const source = settings.sdcSource === 'surrogate' ? ', a surrogate from the literature' : '';
   const limit = `the smallest detectable change of ${show(change.detectable)}${source}`;
   if (!change.significant) {
-    return `The ${subject} shows no significant change ${period}: ${absolute > 0 ? '+' : ''}${show(absolute)}, within ${limit}.`;
+    return `The ${subject} shows no significant change ${period}: ${signedFixed(absolute, decimals)}${units[unit]}, within ${limit}.`;
   }
   const verb = absolute > 0 ? 'increased' : 'decreased';
   const rate = growthRate(change);
@@ -162,9 +162,4 @@ export function sentenceForFit(lesion: Pick<LesionResult, 'ratioFit'>): string |
 
 function days(n: number): string {
   return counted(Math.round(n), 'day');
-}
-
-/** "To decide more: ..." from the list of what is missing; null when nothing is. */
-export function sentenceForMissing(missing: readonly string[]): string | null {
-  return missing.length === 0 ? null : `To decide more: ${missing.map(inSentence).join('; ')}.`;
 }
