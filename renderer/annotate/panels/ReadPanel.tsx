@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { ClinicalContext, RadiographicStage, Reading } from '../../../shared/reading/model.ts';
+import { DateEntry } from './DateEntry.tsx';
 import { Pictogram } from './Pictogram.tsx';
 import styles from './panels.module.css';
 
@@ -196,18 +197,7 @@ export function ReadPanel({ film, filmName, scan, scanName, context, ...on }: Re
           value={fromBoolean(context.resectionConsidered)}
           onChange={(value) => on.onContext('resectionConsidered', toBoolean(value))}
         />
-        <div className={styles.sign}>
-          <label className={styles.label} htmlFor={`${name}-onset`}>
-            Onset
-          </label>
-          <input
-            id={`${name}-onset`}
-            className={styles.input}
-            type="date"
-            value={context.onset ?? ''}
-            onChange={(event) => on.onContext('onset', event.target.value || undefined)}
-          />
-        </div>
+        <DateEntry label="Onset" value={context.onset} onChange={(value) => on.onContext('onset', value)} />
         <div>
           <label className={styles.label} htmlFor={`${name}-information`}>
             Clinical information
