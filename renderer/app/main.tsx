@@ -16,3 +16,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+// Not needed for a start, and for most patients not at all.
+requestIdleCallback(() => void import('./otherScripts.ts'), { timeout: 2000 });
