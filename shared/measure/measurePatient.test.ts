@@ -137,6 +137,25 @@ describe('measuring a patient: sizes', () => {
     expect(r.lesions[0]!.size[0]).toMatchObject({ area: null, perimeter: null });
     expect(r.lesions[0]!.size[0]!.longAxis?.value).toBeCloseTo(9.2, 12);
   });
+
+  it('a short axis that is longer than the long axis is named, one of the same length is not', () => {
+    const axes = (short: number) => [
+      mark('la', '1.1', 'long-axis', { shape: line(41) }),
+      mark('sa', '1.1', 'short-axis', {
+        shape: {
+          kind: 'line',
+          points: [
+            [30, 0],
+            [30, short],
+          ],
+        },
+      }),
+    ];
+    const codes = (short: number) =>
+      measurePatient(exampleInput([film], { annotations: axes(short) })).warnings.map((w) => w.code);
+    expect(codes(42)).toEqual(['axes-exchanged']);
+    expect(codes(41)).toEqual([]);
+  });
 });
 
 describe('measuring a patient: uptake', () => {

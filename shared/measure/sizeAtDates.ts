@@ -79,6 +79,13 @@ function observe(
       );
     }
   }
+  const [longLength, shortLength] = [measured(long)?.length ?? null, measured(short)?.length ?? null];
+  if (longLength !== null && shortLength !== null && shortLength.value > longLength.value) {
+    warnings.add(
+      'axes-exchanged',
+      `${where}: the short axis is longer than the long axis. Exchange the two or draw them anew.`,
+    );
+  }
   return {
     row: {
       studyInstanceUid: study.studyInstanceUid,
@@ -86,8 +93,8 @@ function observe(
       sopInstanceUid: sop,
       frame,
       projection: instance.projection,
-      longAxis: named(measured(long)?.length, long),
-      shortAxis: named(measured(short)?.length, short),
+      longAxis: named(longLength, long),
+      shortAxis: named(shortLength, short),
       area: named(areaMeasure?.area, outline),
       perimeter: named(areaMeasure?.perimeter, outline),
       relativeLongAxis: named(relative, long),

@@ -73,7 +73,9 @@ export function MeasurePanel({
         </h3>
         {rows.length === 0 ? (
           <p className={styles.empty}>
-            Nothing measured here yet. B draws both axes on a film, E the uptake on a scan.
+            {measure === null
+              ? 'Measuring…'
+              : 'Nothing measured here yet. B draws both axes on a film, E the uptake on a scan.'}
           </p>
         ) : (
           <table className={styles.table} data-testid="measure-table">
