@@ -63,7 +63,7 @@ export class HeaderPool {
 
   async close(): Promise<void> {
     for (const slot of this.slots) slot.unwatch();
-    await Promise.all(this.slots.map((slot) => slot.worker.terminate()));
+    await Promise.all(this.slots.map((slot) => end(slot.worker)));
   }
 
   private start(slotOf: () => Slot): Pick<Slot, 'worker' | 'unwatch'> {
@@ -98,8 +98,7 @@ export class HeaderPool {
   private replaceStuck(slotOf: () => Slot, path: string): void {
     const slot = slotOf();
     slot.unwatch();
-    slot.worker.removeAllListeners();
-    void slot.worker.terminate();
+    void end(slot.worker);
     Object.assign(slot, this.start(slotOf));
     for (const task of slot.tasks.values()) {
       const again = { ...task, givenUp: [...(task.givenUp ?? []), path] };
@@ -113,6 +112,13 @@ export class HeaderPool {
     this.waiting?.();
     this.waiting = null;
   }
+}
+
+/** Ends a thread whose word no longer counts: it may still run out of memory while it is being ended. */
+function end(worker: Worker): Promise<number> {
+  worker.removeAllListeners();
+  worker.on('error', () => undefined);
+  return worker.terminate();
 }
 
 /** All files of a chunk whose thread ended while it read them. */

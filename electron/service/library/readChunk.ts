@@ -5,6 +5,7 @@ import { NeedMoreBytesError, type ParsedHeader, readHeader } from '../../../shar
 import { type ChunkResult, type ChunkTask, emptyResult, fileKind, pathOf } from './chunk.ts';
 import { errnoOf } from './database.ts';
 import { packInstance } from './instanceJson.ts';
+import { onLeash } from './leash.ts';
 import type { ReadMark } from './stuckWatch.ts';
 
 /** What is read of a file at first: more than nearly all headers need, one request on a network share. */
@@ -29,50 +30,118 @@ export async function readChunk(task: ChunkTask, cancelled: () => boolean, mark?
   return slow ? readChunkSlow(task, cancelled, mark) : readChunkQuick(task, cancelled, mark);
 }
 
-/** Synchronous reads cost a fifth of promised ones when the bytes are at hand. */
+/**
+ * The same in a thread that nobody watches: null when a header did not come back in time, and the chunk is then to be read
+ * where limits of time and memory hold.
+ */
+export async function readChunkOnLeash(task: ChunkTask, cancelled: () => boolean): Promise<ChunkResult | null> {
+  if (slow) return readChunkSlow(task, cancelled, 'leash');
+  const reading = new QuickReading(task, cancelled);
+  for (;;) {
+    const from = reading.at;
+    if (onLeash(() => reading.run())) return reading.end();
+    const wasParsing = reading.release();
+    if (reading.at > from) continue;
+    // One file took all the time: its header, or the disk it is on.
+    if (wasParsing) return null;
+    return readChunkSlow(task, cancelled, 'leash');
+  }
+}
+
 function readChunkQuick(task: ChunkTask, cancelled: () => boolean, mark?: ReadMark): ChunkResult {
-  const result = emptyResult(task);
-  const collector = new Collector(result, mark);
-  const start = performance.now();
-  for (let i = 0; i < task.names.length && !cancelled(); i++) {
+  const reading = new QuickReading(task, cancelled, mark);
+  reading.run();
+  return reading.end();
+}
+
+/** Synchronous reads cost a fifth of promised ones when the bytes are at hand. Can be stopped between two files, or within one. */
+class QuickReading {
+  /** The file at work. */
+  at = 0;
+  private readonly task: ChunkTask;
+  private readonly cancelled: () => boolean;
+  private readonly result: ChunkResult;
+  private readonly collector: Collector;
+  private readonly start = performance.now();
+  private fd = -1;
+
+  constructor(task: ChunkTask, cancelled: () => boolean, mark?: ReadMark) {
+    this.task = task;
+    this.cancelled = cancelled;
+    this.result = emptyResult(task);
+    this.collector = new Collector(this.result, mark);
+  }
+
+  run(): void {
+    const count = this.task.names.length;
+    for (; this.at < count && !this.cancelled(); this.at += 1) this.readOne(this.at);
+  }
+
+  end(): ChunkResult {
+    slow = (performance.now() - this.start) / Math.max(1, this.task.names.length) > slowStorageMs;
+    return this.result;
+  }
+
+  /** After a stop in the middle of a file: closes it, so that it can be begun again; whether its header was being parsed. */
+  release(): boolean {
+    this.close();
+    const { skips } = this.result;
+    while (skips.at(-1)?.at === this.at) skips.pop();
+    const { parsing } = this.collector;
+    this.collector.parsing = false;
+    return parsing;
+  }
+
+  private readOne(i: number): void {
+    const { task, result, collector } = this;
     const path = pathOf(task, i);
-    let fd = -1;
     try {
       if (task.givenUp?.includes(path) === true) throw givenUp;
       if (isKnown(task, i)) {
         const stat = statSync(path);
         if (sameAsKnown(task, i, stat.size, stat.mtimeMs)) {
           collector.unchanged(i, stat.size, stat.mtimeMs);
-          continue;
+          return;
         }
       }
-      fd = openSync(path, 'r');
+      this.fd = openSync(path, 'r');
+      const { fd } = this;
       const stat = fstatSync(fd);
       result.sizes[i] = stat.size;
       result.times[i] = stat.mtimeMs;
       const got = readSync(fd, firstBuffer, 0, firstReadBytes, 0);
-      const open = fd;
       collector.file(i, firstBuffer.subarray(0, got), stat.size, (bytes) => {
         const buffer = Buffer.allocUnsafe(bytes);
-        return buffer.subarray(0, readSync(open, buffer, 0, bytes, 0));
+        return buffer.subarray(0, readSync(fd, buffer, 0, bytes, 0));
       });
     } catch (error) {
       collector.failed(i, error);
     } finally {
-      if (fd >= 0) closeSync(fd);
+      this.close();
     }
   }
-  slow = (performance.now() - start) / Math.max(1, task.names.length) > slowStorageMs;
-  return result;
+
+  private close(): void {
+    const { fd } = this;
+    this.fd = -1;
+    if (fd >= 0) closeSync(fd);
+  }
 }
 
-async function readChunkSlow(task: ChunkTask, cancelled: () => boolean, mark?: ReadMark): Promise<ChunkResult> {
+function readChunkSlow(task: ChunkTask, cancelled: () => boolean, mark?: ReadMark): Promise<ChunkResult>;
+function readChunkSlow(task: ChunkTask, cancelled: () => boolean, guard: 'leash'): Promise<ChunkResult | null>;
+async function readChunkSlow(
+  task: ChunkTask,
+  cancelled: () => boolean,
+  guard?: ReadMark | 'leash',
+): Promise<ChunkResult | null> {
   const result = emptyResult(task);
-  const collector = new Collector(result, mark);
+  const collector = new Collector(result, guard === 'leash' ? undefined : guard);
+  let stuck = false;
   let next = 0;
   const start = performance.now();
   const lane = async (): Promise<void> => {
-    while (next < task.names.length && !cancelled()) {
+    while (next < task.names.length && !cancelled() && !stuck) {
       const i = next++;
       if (task.givenUp?.includes(pathOf(task, i)) === true) {
         collector.failed(i, givenUp);
@@ -94,10 +163,13 @@ async function readChunkSlow(task: ChunkTask, cancelled: () => boolean, mark?: R
         }
         const buffer = Buffer.allocUnsafe(Math.min(firstReadBytes, Math.max(stat.size, 1)));
         const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-        collector.file(i, buffer.subarray(0, bytesRead), stat.size, (bytes) => {
-          const more = Buffer.allocUnsafe(bytes);
-          return more.subarray(0, readSync(file.fd, more, 0, bytes, 0));
-        });
+        const read = (): void =>
+          collector.file(i, buffer.subarray(0, bytesRead), stat.size, (bytes) => {
+            const more = Buffer.allocUnsafe(bytes);
+            return more.subarray(0, readSync(file.fd, more, 0, bytes, 0));
+          });
+        if (guard !== 'leash') read();
+        else if (!onLeash(read)) stuck = true;
       } catch (error) {
         collector.failed(i, error);
       } finally {
@@ -107,7 +179,7 @@ async function readChunkSlow(task: ChunkTask, cancelled: () => boolean, mark?: R
   };
   await Promise.all(Array.from({ length: slowConcurrency }, lane));
   slow = (performance.now() - start) / Math.max(1, task.names.length) > slowStorageMs / 4;
-  return result;
+  return stuck ? null : result;
 }
 
 function isKnown(task: ChunkTask, i: number): boolean {
@@ -125,6 +197,8 @@ class Collector {
   private readonly studyAt = new Map<string, number>();
   private readonly seriesAt = new Map<string, number>();
   private readonly mark: ReadMark | undefined;
+  /** Between the start and the end of a header, for whoever stops this thread. */
+  parsing = false;
 
   constructor(result: ChunkResult, mark: ReadMark | undefined) {
     this.result = result;
@@ -153,7 +227,12 @@ class Collector {
 
   private parse(i: number, first: Buffer, size: number, more: (bytes: number) => Buffer): ParsedHeader {
     const { mark, result } = this;
-    if (mark === undefined) return parseGrowing(first, size, more);
+    if (mark === undefined) {
+      this.parsing = true;
+      const header = parseGrowing(first, size, more);
+      this.parsing = false;
+      return header;
+    }
     const path = pathOf(result, i);
     mark.begin(path);
     try {
@@ -171,6 +250,7 @@ class Collector {
 
   failed(i: number, error: unknown): void {
     const { code, message } = skipReason(error);
+    this.parsing = false;
     this.result.kinds[i] = fileKind.skipped;
     this.result.skips.push({ at: i, code, message });
   }
@@ -182,7 +262,7 @@ class Collector {
     let studyIndex = this.studyAt.get(studyKey);
     if (studyIndex === undefined) {
       studyIndex = result.studies.length;
-      this.studyAt.set(studyKey, studyIndex);
+      // The row before its index: a thread stopped between the two writes it twice, which does no harm.
       result.studies.push({
         patient: {
           key: patient.patientKey,
@@ -201,6 +281,7 @@ class Collector {
         description: study.description,
         referring: study.referringPhysician,
       });
+      this.studyAt.set(studyKey, studyIndex);
     } else {
       const row = result.studies[studyIndex];
       if (row !== undefined && isEarlier(study.date, study.time, row.date, row.time)) {
@@ -212,7 +293,6 @@ class Collector {
     let seriesIndex = this.seriesAt.get(seriesKey);
     if (seriesIndex === undefined) {
       seriesIndex = result.series.length;
-      this.seriesAt.set(seriesKey, seriesIndex);
       result.series.push({
         study: studyIndex,
         uid: instance.seriesInstanceUid,
@@ -221,6 +301,7 @@ class Collector {
         description: instance.seriesDescription,
         bodyPart: instance.bodyPart,
       });
+      this.seriesAt.set(seriesKey, seriesIndex);
     }
     result.kinds[i] = fileKind.header;
     result.seriesOf[i] = seriesIndex;

@@ -8,7 +8,7 @@ import { readDicomdir } from './dicomdir.ts';
 import { HeaderPool } from './headerPool.ts';
 import { type FileStamp, IndexWriter, stampOf } from './indexWriter.ts';
 import { ManagedStore } from './managedStore.ts';
-import { readChunk, skipReason } from './readChunk.ts';
+import { readChunk, readChunkOnLeash, skipReason } from './readChunk.ts';
 import type { ScanHooks, ScanRequest, ScanTotals, SkippedEntry } from './scanModel.ts';
 import type { ReadMark } from './stuckWatch.ts';
 import { type ArchiveJob, type ChunkOrigin, TaskQueue } from './taskQueue.ts';
@@ -58,6 +58,7 @@ class ScanRun {
   private readonly queue: TaskQueue;
   private readonly inputs: readonly string[];
   private pool: HeaderPool | null = null;
+  private apart: HeaderPool | null = null;
   private readonly arrived = new Map<number, ChunkResult>();
   private nextToStore = 0;
   private files = 0;
@@ -116,6 +117,7 @@ class ScanRun {
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     this.managed.clearIncoming();
     await this.pool?.close();
+    await this.apart?.close();
   }
 
   private get cancelled(): boolean {
@@ -154,8 +156,20 @@ class ScanRun {
     }
   }
 
-  private read(task: ChunkTask): Promise<ChunkResult> {
-    return readChunk(this.withGivenUp(task), () => this.cancelled, this.mark);
+  private async read(task: ChunkTask): Promise<ChunkResult> {
+    const given = this.withGivenUp(task);
+    const cancelled = (): boolean => this.cancelled;
+    // A thread with a mark is watched; one without is the program's own, which nobody could end.
+    if (this.mark !== undefined) return readChunk(given, cancelled, this.mark);
+    return (await readChunkOnLeash(given, cancelled)) ?? this.readApart(given);
+  }
+
+  /** Reads a chunk that holds a header which does not end, in a thread with a limit of time and of memory. */
+  private async readApart(task: ChunkTask): Promise<ChunkResult> {
+    this.apart ??= new HeaderPool(1, this.cancel);
+    this.apart.submit(task);
+    await this.apart.next();
+    return this.apart.take()[0]!;
   }
 
   private withGivenUp(task: ChunkTask): ChunkTask {
