@@ -9,7 +9,15 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Library } from '../electron/service/library/index.ts';
 import { generateFiles } from './library/generate.ts';
-import { available, bundleProgram, type Run, runEnthesis, runGdcmscanner, runPydicom } from './library/peers.ts';
+import {
+  available,
+  bundleProgram,
+  type Run,
+  runCommand,
+  runGdcmscanner,
+  runPydicom,
+  runService,
+} from './library/peers.ts';
 import { percentile, worklistQueries } from './library/queries.ts';
 import { fillSynthetic } from './library/synthetic.ts';
 
@@ -72,15 +80,25 @@ function inTurn(programs: readonly Program[], rounds: number, before: () => void
 /** Prints the comparison for one folder; returns the median wall seconds of our command line. */
 function compare(folder: string, count: number, rounds: number): number {
   const libraryRoot = join(scratch, 'library');
-  const own = (thread: 'here' | 'apart') => (): Run => {
-    const run = runEnthesis(folder, libraryRoot, 1, thread);
-    if ((JSON.parse(run.output) as OwnOutput).runs[0]?.indexed !== count)
-      throw new Error('Not every file was indexed.');
+  const complete = (run: Run, indexed: number | undefined): Run => {
+    if (indexed !== count) throw new Error('Not every file was indexed.');
     return run;
   };
   const programs: Program[] = [
-    ['Enthesis, command line', own('here')],
-    ['Enthesis, service with threads', own('apart')],
+    [
+      'Enthesis, command line',
+      () => {
+        const run = runCommand(folder, libraryRoot);
+        return complete(run, (JSON.parse(run.output) as { indexed: number }).indexed);
+      },
+    ],
+    [
+      'Enthesis, service with threads',
+      () => {
+        const run = runService(folder, libraryRoot, 1, 'apart');
+        return complete(run, (JSON.parse(run.output) as OwnOutput).runs[0]?.indexed);
+      },
+    ],
   ];
   if (available.gdcmscanner) programs.push(['gdcmscanner', () => runGdcmscanner(folder)]);
   // One round before the count, so that the files are in the page cache for all.
@@ -91,7 +109,7 @@ function compare(folder: string, count: number, rounds: number): number {
     for (const [name, runs] of inTurn(programs, 2, () => void dropCaches())) row(name, count, 'cold', runs);
   if (available.pydicom && count <= 10_000) row('pydicom', count, 'warm', [runPydicom(folder, scratch)]);
 
-  const running = JSON.parse(runEnthesis(folder, libraryRoot, 3, 'here').output) as OwnOutput;
+  const running = JSON.parse(runService(folder, libraryRoot, 3, 'here').output) as OwnOutput;
   const last = running.runs.at(-1);
   console.log(
     `\nIn a program that has run before: ${show(last?.seconds ?? 0)} s; again, nothing changed: ${show(last?.rescanSeconds ?? 0)} s.\n`,

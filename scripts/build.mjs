@@ -1,9 +1,10 @@
 // Builds main, preload, service, phantom (esbuild) and the renderer (Vite) into dist/.
-import { cpSync, existsSync, globSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { root } from './lib/run.mjs';
+import { buildCommandLine, inNode, workerEntries } from './lib/serviceBuild.mjs';
 
 const dist = join(root, 'dist');
 // Not emptied: an app that runs from here keeps its files until they are replaced.
@@ -18,15 +19,6 @@ const inElectron = {
   target: 'node18',
   outExtension: { '.js': '.cjs' },
   external: ['electron'],
-};
-// Packages stay outside, since one of them is native and others carry data files.
-const inNode = {
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  outExtension: { '.js': '.mjs' },
-  packages: 'external',
-  loader: { '.woff': 'copy', '.ttf': 'copy' },
 };
 
 await esbuild({
@@ -43,25 +35,16 @@ await esbuild({
 });
 
 // The service runs on Node 22 or in a utility process.
-const workers = globSync('electron/service/**/*Worker.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
 await esbuild({
   ...common,
-  entryPoints: ['electron/service/index.ts', ...workers].map((file) => ({
+  entryPoints: ['electron/service/index.ts', ...workerEntries(root)].map((file) => ({
     in: file,
     out: file.split(/[\\/]/).at(-1).replace(/\.ts$/, ''),
   })),
   outdir: 'dist/service',
   ...inNode,
 });
-// The command line, in parts that are loaded when a command needs them: its start is most of what a small command costs.
-await esbuild({
-  ...common,
-  entryPoints: { cli: 'electron/service/cli/main.ts' },
-  outdir: 'dist/service',
-  chunkNames: 'cli-[name]-[hash]',
-  splitting: true,
-  ...inNode,
-});
+await buildCommandLine(common, 'dist/service');
 await esbuild({
   ...common,
   entryPoints: { index: 'e2e/phantom/index.ts' },

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { buildCommandLine, inNode } from '../../scripts/lib/serviceBuild.mjs';
 import { scannedTags } from './tags.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -34,33 +35,38 @@ export const available = {
   pydicom: spawnSync('/usr/bin/python3', ['-c', 'import pydicom']).status === 0,
 };
 
-/** Bundles the program as it is shipped: running from source would count the type stripping. */
+/** Builds the program as it is shipped: running from source would count the type stripping. */
 export async function bundleProgram(): Promise<void> {
+  mkdirSync(bundleDir, { recursive: true });
+  const common = { absWorkingDir: root, bundle: true, logLevel: 'error' } as const;
+  await buildCommandLine(common, relative(root, bundleDir));
   await build({
-    absWorkingDir: root,
+    ...common,
     entryPoints: {
       indexOnce: 'bench/library/indexOnce.ts',
       scanWorker: 'electron/service/library/scanWorker.ts',
       headerWorker: 'electron/service/library/headerWorker.ts',
     },
     outdir: bundleDir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    packages: 'external',
-    logLevel: 'error',
+    ...inNode,
   });
 }
 
-/**
- * Our program in a process of its own, into a library that does not exist yet: importing 'here', as the command line does,
- * or 'apart', in threads beside the service.
- */
-export function runEnthesis(folder: string, libraryRoot: string, times: number, thread: 'here' | 'apart'): Run {
+function emptied(libraryRoot: string): void {
   rmSync(libraryRoot, { recursive: true, force: true });
   mkdirSync(libraryRoot, { recursive: true });
+}
+
+/** The command as a user gives it, into a library that does not exist yet. */
+export function runCommand(folder: string, libraryRoot: string): Run {
+  emptied(libraryRoot);
+  const command = [join(bundleDir, 'cli.mjs'), 'index', folder, '--library', join(libraryRoot, 'new'), '--json'];
+  return timed(process.execPath, ['--disable-warning=ExperimentalWarning', ...command]);
+}
+
+/** The service's import with its threads, in a process of its own: 'here' in its main thread, 'apart' in threads beside it. */
+export function runService(folder: string, libraryRoot: string, times: number, thread: 'here' | 'apart'): Run {
+  emptied(libraryRoot);
   return timed(process.execPath, [join(bundleDir, 'indexOnce.mjs'), folder, libraryRoot, String(times), thread]);
 }
 

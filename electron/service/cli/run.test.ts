@@ -5,9 +5,10 @@ import { radiograph, writeFile } from '../../../shared/dicom/testing/dicomWriter
 import { openWork, workFile } from '../store/open.ts';
 import { addLesion, lesion, temporaryFolders } from '../store/testing/work.ts';
 import { type Io, progressBar } from './io.ts';
-import { commands, run } from './run.ts';
+import { allCommands, run } from './run.ts';
 
 const folder = temporaryFolders();
+const commands = await allCommands();
 
 function cli(...argv: string[]) {
   return cliWith(new AbortController().signal, ...argv);

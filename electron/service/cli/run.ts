@@ -1,38 +1,36 @@
 import { toWireError } from '../../../shared/contract/errors.ts';
 import { logFailure } from '../transport/serve.ts';
 import { type Command, type ExitCode, json } from './command.ts';
-import { annotationsExport, annotationsImport } from './commands/annotations.ts';
-import { backup, restore } from './commands/backup.ts';
-import { deidentify } from './commands/deidentify.ts';
-import { demo } from './commands/demo.ts';
-import { indexFiles } from './commands/indexFiles.ts';
-import { list } from './commands/list.ts';
-import { measure } from './commands/measure.ts';
-import { relocate } from './commands/relocate.ts';
-import { report } from './commands/report.ts';
-import { verify } from './commands/verify.ts';
 import type { Io } from './io.ts';
 import { commandHelp, commandUsage, generalHelp, parseArguments } from './parse.ts';
 
-export const commands: readonly Command[] = [
-  indexFiles,
-  list,
-  annotationsImport,
-  annotationsExport,
-  measure,
-  report,
-  deidentify,
-  relocate,
-  verify,
-  backup,
-  restore,
-  demo,
-];
+/** Each command is loaded when it is asked for: starting is most of what a small one costs. */
+const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+  index: async () => (await import('./commands/indexFiles.ts')).indexFiles,
+  list: async () => (await import('./commands/list.ts')).list,
+  'annotations import': async () => (await import('./commands/annotations.ts')).annotationsImport,
+  'annotations export': async () => (await import('./commands/annotations.ts')).annotationsExport,
+  measure: async () => (await import('./commands/measure.ts')).measure,
+  report: async () => (await import('./commands/report.ts')).report,
+  deidentify: async () => (await import('./commands/deidentify.ts')).deidentify,
+  relocate: async () => (await import('./commands/relocate.ts')).relocate,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/backup.ts')).restore,
+  demo: async () => (await import('./commands/demo.ts')).demo,
+};
+
+/** All commands, in the order of the help. */
+export function allCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(loaders).map((load) => load()));
+}
 
 /** Runs one command line; never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const command = commands.find(({ name }) => name.split(' ').every((word, index) => argv[index] === word));
+  const name = Object.keys(loaders).find((words) => words.split(' ').every((word, index) => argv[index] === word));
+  const command = name === undefined ? undefined : await loaders[name]?.();
   if (command === undefined) {
+    const commands = await allCommands();
     const wantsHelp = argv.includes('--help') || argv.includes('-h') || argv[0] === 'help';
     if (wantsHelp) io.out(generalHelp(commands));
     else io.err(generalHelp(commands));

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { methods } from '../../../shared/contract/methods.ts';
 import { readHeader } from '../../../shared/dicom/header.ts';
+import { instanceInfoSchema } from '../../../shared/dicom/model.ts';
 import { connectIndex, indexFileName, openIndex } from './database.ts';
 import { packInstance, unpackInstance } from './instanceJson.ts';
 import { migrations } from './migrations/index.ts';
@@ -127,6 +128,49 @@ describe('instances as stored', () => {
     const packed = packInstance(instance);
     expect(unpackInstance(packed, { sopInstanceUid, seriesInstanceUid, studyInstanceUid })).toEqual(instance);
     expect(packed).not.toContain(sopInstanceUid);
+  });
+
+  it('every field comes back whatever it holds, and defaults take no space', () => {
+    const { instance } = readHeader(encodeFile(radiograph({ modality: 'CR' })));
+    const { sopInstanceUid, seriesInstanceUid, studyInstanceUid } = instance;
+    const uids = { sopInstanceUid, seriesInstanceUid, studyInstanceUid };
+    const plain = unpackInstance('{}', uids);
+    expect(packInstance(plain)).toBe('{}');
+    // Each field alone, with each of these values that it may hold: none is forgotten, none stands in for another.
+    const values = [
+      null,
+      '',
+      'text',
+      '"\\\n\ud800',
+      'R',
+      0,
+      1,
+      17,
+      -2000,
+      0.25,
+      true,
+      false,
+      [],
+      ['A"', ''],
+      ['A', 'B'],
+    ];
+    let tried = 0;
+    for (const key of Object.keys(plain) as (keyof typeof plain)[]) {
+      if (key in uids || key === 'spacing' || key === 'nm') continue;
+      const allowed = values.filter((value) => instanceInfoSchema.shape[key].safeParse(value).success);
+      expect(allowed.length, key).toBeGreaterThan(1);
+      tried += allowed.length;
+      for (const value of allowed) {
+        const changed = { ...plain, [key]: value };
+        expect(unpackInstance(packInstance(changed), uids), key).toEqual(changed);
+      }
+    }
+    expect(tried).toBeGreaterThan(120);
+    for (const key of Object.keys(plain.spacing) as (keyof typeof plain.spacing)[]) {
+      const value = key.endsWith('acing') ? [0.1, 0.2] : key === 'pixelSpacingCalibrationType' ? 'GE"' : 1.5;
+      const changed = { ...plain, spacing: { ...plain.spacing, [key]: value } };
+      expect(unpackInstance(packInstance(changed), uids), key).toEqual(changed);
+    }
   });
 });
 

@@ -2,7 +2,8 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { NeedMoreBytesError, type ParsedHeader, readHeader } from '../../../shared/dicom/header.ts';
-import { type ChunkResult, type ChunkTask, emptyResult, fileKind, pathOf } from './chunk.ts';
+import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { type ChunkResult, type ChunkTask, emptyResult, fileKind, pathOf, type StudyRow } from './chunk.ts';
 import { errnoOf } from './database.ts';
 import { packInstance } from './instanceJson.ts';
 import { onLeash } from './leash.ts';
@@ -196,6 +197,8 @@ class Collector {
   private readonly result: ChunkResult;
   private readonly studyAt = new Map<string, number>();
   private readonly seriesAt = new Map<string, number>();
+  private lastStudy = -1;
+  private lastSeries = -1;
   private readonly mark: ReadMark | undefined;
   /** Between the start and the end of a header, for whoever stops this thread. */
   parsing = false;
@@ -257,57 +260,80 @@ class Collector {
 
   private header(i: number, header: ParsedHeader): void {
     const { result } = this;
-    const { patient, study, instance } = header;
-    const studyKey = `${study.studyInstanceUid}\n${patient.patientKey}`;
-    let studyIndex = this.studyAt.get(studyKey);
-    if (studyIndex === undefined) {
-      studyIndex = result.studies.length;
-      // The row before its index: a thread stopped between the two writes it twice, which does no harm.
-      result.studies.push({
-        patient: {
-          key: patient.patientKey,
-          patientId: patient.patientId,
-          name: patient.name,
-          namePn: patient.namePn,
-          birthDate: patient.birthDate,
-          sex: patient.sex,
-        },
-        uid: study.studyInstanceUid,
-        date: study.date,
-        time: study.time,
-        studyDate: study.studyDate,
-        studyId: study.studyId,
-        accession: study.accessionNumber,
-        description: study.description,
-        referring: study.referringPhysician,
-      });
-      this.studyAt.set(studyKey, studyIndex);
-    } else {
-      const row = result.studies[studyIndex];
-      if (row !== undefined && isEarlier(study.date, study.time, row.date, row.time)) {
-        row.date = study.date;
-        row.time = study.time;
+    const { instance } = header;
+    result.seriesOf[i] = this.seriesIndex(this.studyIndex(header), instance);
+    result.kinds[i] = fileKind.header;
+    result.uids[i] = instance.sopInstanceUid;
+    result.infos[i] = packInstance(instance);
+  }
+
+  /** Files of one study lie beside each other: comparing with the last one costs less than building a key to look up. */
+  private studyIndex({ patient, study }: ParsedHeader): number {
+    const { studies } = this.result;
+    const last = studies[this.lastStudy];
+    let index = this.lastStudy;
+    if (last?.uid !== study.studyInstanceUid || last.patient.key !== patient.patientKey) {
+      const key = `${study.studyInstanceUid}\n${patient.patientKey}`;
+      const known = this.studyAt.get(key);
+      index = known ?? studies.length;
+      this.lastStudy = index;
+      if (known === undefined) {
+        // The row before its index: a thread stopped between the two writes it twice, which does no harm.
+        studies.push(studyRow(patient, study));
+        this.studyAt.set(key, index);
+        return index;
       }
     }
-    const seriesKey = `${studyIndex} ${instance.seriesInstanceUid}`;
-    let seriesIndex = this.seriesAt.get(seriesKey);
-    if (seriesIndex === undefined) {
-      seriesIndex = result.series.length;
-      result.series.push({
-        study: studyIndex,
+    const row = studies[index];
+    if (row !== undefined && isEarlier(study.date, study.time, row.date, row.time)) {
+      row.date = study.date;
+      row.time = study.time;
+    }
+    return index;
+  }
+
+  private seriesIndex(study: number, instance: InstanceInfo): number {
+    const { series } = this.result;
+    const last = series[this.lastSeries];
+    if (last?.uid === instance.seriesInstanceUid && last.study === study) return this.lastSeries;
+    const key = `${study} ${instance.seriesInstanceUid}`;
+    let index = this.seriesAt.get(key);
+    if (index === undefined) {
+      index = series.length;
+      series.push({
+        study,
         uid: instance.seriesInstanceUid,
         number: instance.seriesNumber,
         modality: instance.modality,
         description: instance.seriesDescription,
         bodyPart: instance.bodyPart,
       });
-      this.seriesAt.set(seriesKey, seriesIndex);
+      this.seriesAt.set(key, index);
     }
-    result.kinds[i] = fileKind.header;
-    result.seriesOf[i] = seriesIndex;
-    result.uids[i] = instance.sopInstanceUid;
-    result.infos[i] = packInstance(instance);
+    this.lastSeries = index;
+    return index;
   }
+}
+
+function studyRow(patient: ParsedHeader['patient'], study: ParsedHeader['study']): StudyRow {
+  return {
+    patient: {
+      key: patient.patientKey,
+      patientId: patient.patientId,
+      name: patient.name,
+      namePn: patient.namePn,
+      birthDate: patient.birthDate,
+      sex: patient.sex,
+    },
+    uid: study.studyInstanceUid,
+    date: study.date,
+    time: study.time,
+    studyDate: study.studyDate,
+    studyId: study.studyId,
+    accession: study.accessionNumber,
+    description: study.description,
+    referring: study.referringPhysician,
+  };
 }
 
 /** Whether date a (with time) lies before date b; a missing date is never earlier than one that is there. */

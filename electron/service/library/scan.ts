@@ -16,7 +16,7 @@ import { Ticker, turn } from './ticker.ts';
 import { distinctInputs, isInside, walk } from './walk.ts';
 import { extractEntry, readZipEntries, type ZipEntry } from './zip.ts';
 
-const chunkFiles = 128;
+const chunkFiles = 256;
 /**
  * With fewer files waiting than this, a further thread costs more than it saves: it starts cold, and what it needs to become
  * quick is most of the time that ten thousand files take.

@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { automaticBackups, backUpAutomatically, backupTime } from './backup.ts';
 import { isSoundDatabase, recover } from './damaged.ts';
 import { type Db, isDamage, requireDurability, storeError } from './database.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { newestVersion } from './migrations/index.ts';
+import { workFile } from './workFile.ts';
 import { WorkStore } from './workStore.ts';
+
+export { workFile } from './workFile.ts';
 
 export interface OpenOptions {
   /** Who works here, for the audit trail; the account's name unless given. */
@@ -15,11 +17,6 @@ export interface OpenOptions {
   readonly now?: () => Date;
   /** What to do with a damaged database: put the newest backup in its place, or refuse to open. */
   readonly damaged?: 'restore' | 'refuse';
-}
-
-/** The database of the reader's work in a library folder. */
-export function workFile(libraryDir: string): string {
-  return join(libraryDir, 'work.sqlite');
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Walked } from './walk.ts';
 
 const scratch = new Uint8Array(16 * 1024);
 const MAX_VALUE_BYTES = 1024;
+const absent: readonly number[] = new Array<number>(SLOTS).fill(-1);
 
 export class AsciiValues {
   readonly #text: string;
@@ -15,8 +16,8 @@ export class AsciiValues {
   readonly #starts: readonly number[];
 
   constructor(bytes: Uint8Array, { offsets, lengths }: Walked) {
-    const starts = new Array<number>(SLOTS).fill(-1);
-    const ends = new Array<number>(SLOTS).fill(-1);
+    const starts = absent.slice();
+    const ends = absent.slice();
     let size = 0;
     for (const slot of textSlots) {
       let from = offsets[slot]!;

@@ -43,6 +43,10 @@ export interface Walked {
   readonly extendedLengths: { offset: number; length: number } | null;
 }
 
+/** Copied for each file, which costs a fraction of filling. */
+const absent: readonly number[] = new Array<number>(SLOTS).fill(-1);
+const zeros: readonly number[] = new Array<number>(SLOTS).fill(0);
+
 /**
  * Walks the top level from `start` to the pixel data (or an encapsulated document, or an SR tree).
  * @param keepBulk walk to the pixel data even when nothing of the header can follow; otherwise it stops as soon as it can
@@ -51,9 +55,9 @@ export interface Walked {
 export function walk(source: Encoding, start: number, keepBulk: boolean): Walked {
   const { bytes, explicit, bigEndian, total } = source;
   // Plain arrays of small integers live on the heap; typed arrays of this size would each cost an allocation outside it.
-  const offsets = new Array<number>(SLOTS).fill(-1);
-  const lengths = new Array<number>(SLOTS).fill(0);
-  const vrs = new Array<number>(SLOTS).fill(0);
+  const offsets = absent.slice();
+  const lengths = zeros.slice();
+  const vrs = zeros.slice();
   // Elements come in the order of their tags, and so do the wanted ones: both are walked side by side.
   let next = 0;
   let previous = 0;

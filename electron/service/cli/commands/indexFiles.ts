@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { EnthesisError } from '../../../../shared/contract/errors.ts';
 import { withoutCompanions } from '../../companions.ts';
+import type { ImageLibrary } from '../../context.ts';
+import { Library } from '../../library/index.ts';
+import { workFile } from '../../store/workFile.ts';
 import { type Command, json, jsonOption, libraryOption } from '../command.ts';
-import { withLibrary } from '../openLibrary.ts';
+import type { Io } from '../io.ts';
 
 export const indexFiles: Command = {
   name: 'index',
@@ -17,8 +21,8 @@ export const indexFiles: Command = {
     if (!args.positionals.some((path) => existsSync(path))) {
       throw new EnthesisError('file-unreadable', 'Nothing of what was given is there. Nothing was changed.');
     }
-    return withLibrary(io, args.need('library'), { create: true }, async (context) => {
-      const result = await context.library.import(args.positionals, {
+    return withIndex(io, resolve(args.need('library')), async (library) => {
+      const result = await library.import(args.positionals, {
         mode: args.flag('copy') ? 'copy' : 'reference',
         signal: io.signal,
         onProgress: (progress) => io.progress(progress),
@@ -39,3 +43,25 @@ export const indexFiles: Command = {
     });
   },
 };
+
+/** While there is no reader's work in the folder, the index is all that needs to be opened, and the start is four times as quick. */
+async function withIndex<T>(io: Io, libraryDir: string, use: (library: ImageLibrary) => Promise<T>): Promise<T> {
+  if (existsSync(workFile(libraryDir))) {
+    const { withLibrary } = await import('../openLibrary.ts');
+    return withLibrary(io, libraryDir, { create: true }, ({ library }) => use(library));
+  }
+  const library = Library.open(libraryDir, { importInThisThread: true });
+  try {
+    if (library.needsRebuild) {
+      if (library.notice !== null) io.err(library.notice);
+      const { cancelled } = await library.rebuild({
+        signal: io.signal,
+        onProgress: (progress) => io.progress(progress),
+      });
+      if (cancelled) throw new EnthesisError('cancelled', 'Stopped while the index was being rebuilt.');
+    }
+    return await use(library);
+  } finally {
+    await library.close();
+  }
+}

@@ -1,0 +1,60 @@
+// How what runs on Node is built: the service, its threads and the command line. Used by the build and by the benchmark.
+import { globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as esbuild } from 'esbuild';
+
+/** CommonJS packages: asked for with `require`, Node does not read their source for exports first. */
+const required = /^(better-sqlite3|dicom-parser)$/;
+
+/**
+ * Keeps packages cheap to load. fflate builds its tables when it is loaded, which takes longer than reading a hundred headers,
+ * and only deflated files need it: it is loaded with the first of them.
+ */
+const cheapToLoad = {
+  name: 'cheap-to-load',
+  setup(build) {
+    build.onResolve({ filter: required }, ({ path }) => ({ path, namespace: 'required' }));
+    build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `import { createRequire } from 'node:module';\nexport default createRequire(import.meta.url)('${path}');`,
+    }));
+    build.onResolve({ filter: /^fflate$/ }, ({ path }) => ({ path, namespace: 'when-needed' }));
+    build.onLoad({ filter: /.*/, namespace: 'when-needed' }, () => ({
+      contents: `import { createRequire } from 'node:module';
+        let loaded;
+        const fflate = () => (loaded ??= createRequire(import.meta.url)('fflate'));
+        export class Inflate { constructor() { return new (fflate().Inflate)(); } }`,
+    }));
+  },
+};
+
+/** Packages stay outside, since one of them is native and others carry data files. */
+export const inNode = {
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  outExtension: { '.js': '.mjs' },
+  packages: 'external',
+  loader: { '.woff': 'copy', '.ttf': 'copy' },
+  plugins: [cheapToLoad],
+};
+
+/** Threads of the service: each is loaded by its name beside the bundle. */
+export function workerEntries(root) {
+  return globSync('electron/service/**/*Worker.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
+}
+
+/** The command line, in parts that are loaded when a command needs them: its start is most of what a small command costs. */
+export async function buildCommandLine(common, outdir) {
+  // Parts are named by their content: those of earlier builds would pile up.
+  for (const file of globSync('cli-*', { cwd: join(common.absWorkingDir, outdir) })) {
+    rmSync(join(common.absWorkingDir, outdir, file));
+  }
+  await esbuild({
+    ...common,
+    entryPoints: { cli: 'electron/service/cli/main.ts' },
+    outdir,
+    chunkNames: 'cli-[name]-[hash]',
+    splitting: true,
+    ...inNode,
+  });
+}
