@@ -22,7 +22,7 @@ const cheapToLoad = {
       contents: `import { createRequire } from 'node:module';
         let loaded;
         const fflate = () => (loaded ??= createRequire(import.meta.url)('fflate'));
-        export class Inflate { constructor() { return new (fflate().Inflate)(); } }`,
+        export class Inflate { constructor(...given) { return new (fflate().Inflate)(...given); } }`,
     }));
   },
 };
