@@ -1,5 +1,6 @@
 import dicomParser from 'dicom-parser';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { inflateFrom } from '../../../shared/dicom/parse/inflate.ts';
 import { characterSetsOf, decodeText } from '../../../shared/dicom/text/characterSets.ts';
 
 /** PS3.3 C.24.2: Encapsulated Document Module. */
@@ -26,7 +27,7 @@ export function readEncapsulatedPdf(bytes: Uint8Array): EncapsulatedPdf {
       cause,
     });
   try {
-    const data = dicomParser.parseDicom(bytes);
+    const data = dicomParser.parseDicom(bytes, { inflater: (file, start) => inflateFrom(file, start).bytes });
     const element = data.elements[tags.document];
     if (element === undefined || element.dataOffset + element.length > bytes.length) throw refused();
     // Padded to an even length; Encapsulated Document Length gives the true one.

@@ -31,10 +31,15 @@ export function readDicomdir(path: string): DicomdirReference[] {
   }));
 }
 
+/** A DICOMDIR is never compressed (PS3.10 8.6): one that says so is a trap. */
+function refuse(): never {
+  throw new EnthesisError('dicom-malformed', 'The DICOMDIR is damaged. Open the folder of the disc instead.');
+}
+
 function referencedFileIds(bytes: Uint8Array): string[][] {
   let records: dicomParser.Element[];
   try {
-    records = dicomParser.parseDicom(bytes).elements.x00041220?.items ?? [];
+    records = dicomParser.parseDicom(bytes, { inflater: refuse }).elements.x00041220?.items ?? [];
   } catch {
     throw new EnthesisError('dicom-malformed', 'The DICOMDIR is damaged. Open the folder of the disc instead.');
   }

@@ -3,10 +3,10 @@ import { open } from 'node:fs/promises';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { NeedMoreBytesError, type ParsedHeader, readHeader } from '../../../shared/dicom/header.ts';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { onLeash } from '../leash.ts';
 import { type ChunkResult, type ChunkTask, emptyResult, fileKind, pathOf, type StudyRow } from './chunk.ts';
 import { errnoOf } from './database.ts';
 import { packInstance } from './instanceJson.ts';
-import { onLeash } from './leash.ts';
 import type { ReadMark } from './stuckWatch.ts';
 
 /** What is read of a file at first: more than nearly all headers need, one request on a network share. */
@@ -15,6 +15,11 @@ const firstReadBytes = 64 * 1024;
 const headerLimitBytes = 256 * 1024 * 1024;
 /** Files read at once when each takes long (network folders, discs). */
 const slowConcurrency = 8;
+/**
+ * How long a chunk may be read in a thread that nobody watches. Far more than its headers need, and too little to fill the memory
+ * of a process: what does not come back within it is read again in a thread that has limits of its own.
+ */
+const leashMs = 200;
 /** Mean milliseconds per file from which storage counts as slow. */
 const slowStorageMs = 1;
 
@@ -40,7 +45,7 @@ export async function readChunkOnLeash(task: ChunkTask, cancelled: () => boolean
   const reading = new QuickReading(task, cancelled);
   for (;;) {
     const from = reading.at;
-    if (onLeash(() => reading.run())) return reading.end();
+    if (onLeash(leashMs, () => reading.run())) return reading.end();
     const wasParsing = reading.release();
     if (reading.at > from) continue;
     // One file took all the time: its header, or the disk it is on.
@@ -170,7 +175,7 @@ async function readChunkSlow(
             return more.subarray(0, readSync(file.fd, more, 0, bytes, 0));
           });
         if (guard !== 'leash') read();
-        else if (!onLeash(read)) stuck = true;
+        else if (!onLeash(leashMs, read)) stuck = true;
       } catch (error) {
         collector.failed(i, error);
       } finally {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { CodecName, PixelCodecs } from '../../../shared/dicom/pixels/codecs.ts';
+import { onLeash } from '../leash.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -42,7 +43,10 @@ const codecs: PixelCodecs = {
   },
 };
 
+/** The largest film takes a few seconds on a slow machine; a damaged stream may never end. */
+const decodeLimitMs = 30_000;
+
 /** One set for the whole process: the modules hold memory and are reused. */
-export function nodeCodecs(): PixelCodecs {
-  return codecs;
+export function nodeCodecs(limitMs = decodeLimitMs): PixelCodecs {
+  return { ...codecs, limited: (work) => onLeash(limitMs, work) };
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
-import { element, radiograph, writeFile } from '../../../shared/dicom/testing/dicomWriter.ts';
+import type { PixelCodecs } from '../../../shared/dicom/pixels/codecs.ts';
+import { openDicomImage } from '../../../shared/dicom/pixels/index.ts';
+import { element, radiograph, SYNTAX, writeFile } from '../../../shared/dicom/testing/dicomWriter.ts';
 import { FrameCache, loadFrame, nodeCodecs, openImageFile } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'enthesis-pixels-'));
@@ -91,3 +93,68 @@ describe('frame cache', () => {
     expect((await cache.load(path, 1)).stored.pixels[23]).toBe(23);
   });
 });
+
+describe('a stream that a codec does not come back from', () => {
+  it('is stopped, and the next frame is decoded by a fresh module', async () => {
+    const stream = j2kStream();
+    const bytes = writeFile(radiograph([element(0x7fe00010, 'OB', { offsetTable: [0], fragments: [stream] })], 1, 1), {
+      syntax: SYNTAX.j2k,
+    });
+    const discarded: string[] = [];
+    class NeverEnds {
+      getEncodedBuffer(length: number) {
+        return new Uint8Array(length);
+      }
+      decode(): void {
+        for (;;);
+      }
+      getDecodedBuffer = () => new Uint8Array(2);
+      getFrameInfo = () => ({ width: 1, height: 1, bitsPerSample: 12, componentCount: 1 });
+      readHeader = () => undefined;
+      calculateSizeAtDecompositionLevel = () => ({ width: 1, height: 1 });
+      decodeSubResolution = () => undefined;
+      delete = () => undefined;
+    }
+    const codecs: PixelCodecs = {
+      ...nodeCodecs(200),
+      openjpeg: async () => ({ J2KDecoder: NeverEnds }),
+      discard: (name) => discarded.push(name),
+    };
+    expect(await codeOf(openDicomImage(bytes, codecs).decodeFrame(1))).toBe('timeout');
+    expect(discarded).toEqual(['openjpeg']);
+  });
+
+  it('damaged main headers of JPEG 2000 are refused before a codec sees them', async () => {
+    const never = () => Promise.reject(new Error('a codec was asked for'));
+    const codecs: PixelCodecs = { ...nodeCodecs(), openjpeg: never };
+    const whole = j2kStream();
+    // Offsets into SIZ (T.800 A.5.1): tile width, subsampling of the component; then the markers of COD and QCD.
+    for (const [at, value] of [
+      [27, 0],
+      [43, 254],
+      [44, 0],
+      [46, 0x00],
+      [48, 0xff],
+      [60, 0x64],
+    ] as const) {
+      const stream = whole.slice();
+      stream[at] = value;
+      const pixels = element(0x7fe00010, 'OB', { offsetTable: [0], fragments: [stream] });
+      const bytes = writeFile(radiograph([pixels], 1, 1), { syntax: SYNTAX.j2k });
+      expect(await codeOf(openDicomImage(bytes, codecs).decodeFrame(1)), `byte ${at}`).toBe('decode-failed');
+    }
+  });
+});
+
+/** The main header of a 1 x 1 image, tile after it: SOC, SIZ, COD, QCD, SOT (T.800 A.4 to A.6). */
+function j2kStream(): Uint8Array {
+  const u32 = (value: number) => [value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255];
+  return Uint8Array.from([
+    ...[0xff, 0x4f, 0xff, 0x51, 0, 41, 0, 0],
+    ...[1, 1, 0, 0, 1, 1, 0, 0].flatMap(u32),
+    ...[0, 1, 11, 1, 1],
+    ...[0xff, 0x52, 0, 12, 0, 0, 0, 1, 0, 0, 4, 4, 0, 1],
+    ...[0xff, 0x5c, 0, 4, 0x20, 0x68],
+    ...[0xff, 0x90, 0, 10, 0, 0, 0, 0, 0, 0, 0, 1],
+  ]);
+}

@@ -54,4 +54,6 @@ export interface PixelCodecs {
   libjpegTurbo8(): Promise<{ JPEGDecoder: new () => WasmDecoder }>;
   /** A codec trapped on a damaged stream: its memory cannot be trusted, so the next call should load a fresh module. */
   discard?(codec: CodecName): void;
+  /** Calls `work` with a limit of time; false when it had to be stopped. Left out where a worker is ended instead. */
+  limited?(work: () => void): boolean;
 }

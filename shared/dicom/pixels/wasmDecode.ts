@@ -37,13 +37,23 @@ function run<D extends WasmDecoder>(
   let sound = true;
   try {
     decoder.getEncodedBuffer(stream.length).set(stream);
-    return decode(decoder);
+    if (codecs.limited === undefined) return decode(decoder);
+    let decoded: DecodedFrame | null = null;
+    const finished = codecs.limited(() => {
+      decoded = decode(decoder);
+    });
+    if (finished && decoded !== null) return decoded;
+    sound = false;
+    throw new EnthesisError(
+      'timeout',
+      `Decoding the ${streamNames[name]} pixels did not come to an end. The stream is damaged.`,
+    );
   } catch (error) {
     if (error instanceof EnthesisError) throw error;
     sound = !(error instanceof WebAssembly.RuntimeError);
     throw failed(streamNames[name], error);
   } finally {
-    // After a trap the module's heap may be broken: nothing of it is touched again.
+    // After a trap or a stop the module's heap may be broken: nothing of it is touched again.
     if (sound) decoder.delete();
     else codecs.discard?.(name);
   }

@@ -1,5 +1,6 @@
 import dicomParser, { type DataSet } from 'dicom-parser';
 import { EnthesisError } from '../../../../../shared/contract/errors.ts';
+import { inflateFrom } from '../../../../../shared/dicom/parse/inflate.ts';
 import { type CharacterSets, characterSetsOf, decodeText } from '../../../../../shared/dicom/text/characterSets.ts';
 import type { Point } from '../../../../../shared/reading/model.ts';
 import type { Code } from '../code.ts';
@@ -185,9 +186,11 @@ function node(item: Item, depth: number, count: { items: number }): ContentNode 
 
 function parse(bytes: Uint8Array): Item {
   try {
-    const data = dicomParser.parseDicom(bytes);
+    // Inflated within our own limit: the parser's would fill the memory with a small file.
+    const data = dicomParser.parseDicom(bytes, { inflater: (file, start) => inflateFrom(file, start).bytes });
     return new Item(data, characterSetsOf(data.string(tags.specificCharacterSet) ?? ''));
   } catch (error) {
+    if (error instanceof EnthesisError) throw error;
     // dicom-parser throws strings, errors and objects alike, and a RangeError on hostile nesting.
     throw malformed('the file is damaged or no DICOM file', error);
   }

@@ -5,24 +5,18 @@
  */
 import { Script } from 'node:vm';
 
-/**
- * How long one call may take. Far more than a chunk of headers needs, and too little to fill the memory of a process: what
- * does not come back within it is read again in a thread that has limits of its own.
- */
-const leashMs = 200;
-
 const place = Symbol.for('enthesis.leash');
 let script: Script | null = null;
 
 /**
- * Calls `work`; false when it was stopped. Being stopped is no exception inside `work`: its `finally` blocks do not run, and
+ * Calls `work`; false when it was stopped after `milliseconds`. Being stopped is no exception inside `work`: its `finally` blocks do not run, and
  * whatever it held open is the caller's to close.
  */
-export function onLeash(work: () => void): boolean {
+export function onLeash(milliseconds: number, work: () => void): boolean {
   script ??= new Script('globalThis[Symbol.for("enthesis.leash")]()', { filename: 'leash' });
   Object.defineProperty(globalThis, place, { value: work, configurable: true });
   try {
-    script.runInThisContext({ timeout: leashMs });
+    script.runInThisContext({ timeout: milliseconds });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
