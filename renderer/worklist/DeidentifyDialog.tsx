@@ -34,6 +34,8 @@ export function DeidentifyDialog({ patientKey, studies, onClose }: Props) {
   const [options, setOptions] = useState<Options>({ dates: 'shift', keepPatientCharacteristics: true });
   const instances = studies.flatMap((study) => study.instances);
   const images = instances.filter(({ rows }) => rows !== null);
+  const reports = instances.filter(({ rows, modality }) => rows === null && (modality === 'SR' || modality === 'KO'));
+  const others = instances.length - images.length - reports.length;
   const unsure = images.filter(({ burnedInAnnotation }) => burnedInAnnotation !== false).length;
   const run = () => {
     onClose();
@@ -49,7 +51,7 @@ export function DeidentifyDialog({ patientKey, studies, onClose }: Props) {
           <Button kind="quiet" onPress={onClose}>
             Cancel
           </Button>
-          <Button kind="primary" isDisabled={images.length === 0} onPress={run}>
+          <Button kind="primary" isDisabled={images.length + reports.length === 0} onPress={run}>
             Choose folder and copy
           </Button>
         </>
@@ -60,7 +62,10 @@ export function DeidentifyDialog({ patientKey, studies, onClose }: Props) {
           {images.length} {images.length === 1 ? 'image' : 'images'} of {studies.length}{' '}
           {studies.length === 1 ? 'study' : 'studies'}, by the DICOM basic profile (PS3.15 E.1). Names, identifiers,
           private attributes and free text go; identifiers are exchanged alike in every file.
-          {instances.length > images.length && ' Reports and documents are left out.'}
+          {reports.length > 0 &&
+            ` Of ${reports.length === 1 ? '1 report' : `${reports.length} reports`}, codes, measurements and drawings stay, what a person wrote goes.`}
+          {others > 0 &&
+            ` ${others === 1 ? '1 document is' : `${others} documents are`} left out: what they say cannot be looked through.`}
         </p>
         <RadioGroup
           className={styles.group ?? ''}

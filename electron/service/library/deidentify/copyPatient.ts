@@ -58,9 +58,9 @@ export async function copyDeidentified(library: Source, request: CopyRequest): P
   const skipped: CopyNote[] = [];
   const all = numbered(studies);
   let done = 0;
-  for (const { study, image, sopInstanceUid } of all) {
+  for (const { study, image, kind, sopInstanceUid } of all) {
     if (request.signal?.aborted === true) break;
-    const name = `study-${pad(study, 2)}/image-${pad(image, 4)}.dcm`;
+    const name = `study-${pad(study, 2)}/${kind}-${pad(image, 4)}.dcm`;
     try {
       const copy = deidentify(await readFile(library.locate(sopInstanceUid)), options);
       await writeCopy(folder, name, copy.bytes);
@@ -68,7 +68,7 @@ export async function copyDeidentified(library: Source, request: CopyRequest): P
       for (const warning of copy.warnings) warnings.push({ name, ...warning });
     } catch (error) {
       if (error instanceof WriteFailure) throw error.reason;
-      skipped.push({ name: `Study ${study}, image ${image}`, ...skipReason(error) });
+      skipped.push({ name: `Study ${study}, ${kind} ${image}`, ...skipReason(error) });
     }
     done += 1;
     request.onProgress?.(done, all.length);
@@ -76,9 +76,21 @@ export async function copyDeidentified(library: Source, request: CopyRequest): P
   return { folder, files, warnings, skipped, cancelled: request.signal?.aborted === true };
 }
 
-function numbered(studies: readonly StudyInfo[]): { study: number; image: number; sopInstanceUid: string }[] {
+interface Numbered {
+  readonly study: number;
+  readonly image: number;
+  readonly kind: 'image' | 'report' | 'document';
+  readonly sopInstanceUid: string;
+}
+
+function numbered(studies: readonly StudyInfo[]): Numbered[] {
   return studies.flatMap(({ instances }, study) =>
-    instances.map(({ sopInstanceUid }, image) => ({ study: study + 1, image: image + 1, sopInstanceUid })),
+    instances.map(({ sopInstanceUid, modality, rows }, image) => ({
+      study: study + 1,
+      image: image + 1,
+      kind: rows !== null ? 'image' : modality === 'SR' || modality === 'KO' ? 'report' : 'document',
+      sopInstanceUid,
+    })),
   );
 }
 

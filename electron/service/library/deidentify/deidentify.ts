@@ -6,6 +6,7 @@ import * as encode from './encode.ts';
 import { type Deidentified, type DeidentifyOptions, type DeidentifyWarning, methodCodes } from './options.ts';
 import { Pseudonyms, shiftDate } from './pseudonyms.ts';
 import { type Action, actionFor, dictionaryVr } from './rules.ts';
+import { StructuredContent } from './structuredContent.ts';
 import { cleanText } from './words.ts';
 
 /** dicom-parser's data set is a class; its type declarations show the instances only. */
@@ -30,7 +31,9 @@ const requiredEmpty: readonly (readonly [tag: number, vr: string])[] = [
   [0x00200010, 'SH'],
 ];
 
-/** SOP classes without pixels, whose content is text: never de-identified by rule. */
+/** Structured reports of every kind and key object selections (PS3.4 B.5: 1.2.840.10008.5.1.4.1.1.88). */
+const structuredClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\.\d+$/;
+/** Objects that are text and drawing without a structure that says which is which. */
 const documentModalities: ReadonlySet<string> = new Set(['SR', 'DOC', 'PR', 'KO', 'PLAN', 'RTSTRUCT', 'RTPLAN']);
 /** Objects that are copies of a screen or a film, where names usually stand in the picture. */
 const screenModalities: ReadonlySet<string> = new Set(['SC', 'OT', 'US', 'XC', 'DG', 'ES']);
@@ -40,7 +43,9 @@ const secondaryCapture = '1.2.840.10008.5.1.4.1.1.7';
  * De-identifies one DICOM file by the Basic Application Level Confidentiality Profile (PS3.15 E.1) and the options given.
  * Pixel data are not changed; a warning says when they may show text. The result is explicit VR little endian, or the
  * compressed transfer syntax of the file.
- * @throws EnthesisError as reading does; `export-failed` for reports and documents, which are text through and through
+ * Of structured reports and key object selections what is coded, measured, drawn or referenced stays (E.3.4).
+ * @throws EnthesisError as reading does; `export-failed` for objects whose content cannot be cleaned: encapsulated documents,
+ *   presentation states, plans
  */
 export function deidentify(bytes: Uint8Array, options: DeidentifyOptions): Deidentified {
   return withTypedErrors('it cannot be de-identified', () => new Rewriter(bytes, options).run());
@@ -52,6 +57,9 @@ class Rewriter {
   private readonly pseudonyms: Pseudonyms;
   private readonly patientId: string;
   private readonly signed: boolean;
+  private structured = false;
+  /** Words of names and identifiers in this file, in small letters. */
+  private identity: ReadonlySet<string> = new Set();
 
   constructor(bytes: Uint8Array, options: DeidentifyOptions) {
     this.options = options;
@@ -64,18 +72,17 @@ class Rewriter {
   run(): Deidentified {
     const { source } = this;
     const modality = source.code('modality').toUpperCase();
-    if (documentModalities.has(modality) || source.walked.pixelData === null) {
-      throw new EnthesisError(
-        'export-failed',
-        'Reports and documents cannot be de-identified. Only images were exported.',
-      );
+    const sopClass = source.code('sopClassUid') || source.part10.metaSopClassUid;
+    this.structured = structuredClass.test(sopClass);
+    if (!this.structured && (documentModalities.has(modality) || source.walked.pixelData === null)) {
+      throw new EnthesisError('export-failed', refusal(sopClass, modality));
     }
     const root = this.parse();
-    const sopClassUid = source.code('sopClassUid') || source.part10.metaSopClassUid;
+    if (this.structured) this.identity = identityWords(root);
     const sopInstanceUid = this.pseudonyms.uid(source.code('sopInstanceUid') || source.part10.metaSopInstanceUid);
     const body = this.dataSet(root, true);
-    const parts = [Buffer.alloc(128), Buffer.from('DICM'), ...this.meta(sopClassUid, sopInstanceUid), ...body];
-    return { bytes: Buffer.concat(parts), warnings: this.warnings(modality, sopClassUid), sopInstanceUid };
+    const parts = [Buffer.alloc(128), Buffer.from('DICM'), ...this.meta(sopClass, sopInstanceUid), ...body];
+    return { bytes: Buffer.concat(parts), warnings: this.warnings(modality, sopClass), sopInstanceUid };
   }
 
   /** All elements, from bytes whose structure has been walked and found sound. */
@@ -123,9 +130,32 @@ class Rewriter {
     }
     if (top) {
       for (const [tag, vr] of requiredEmpty) if (!written.has(tag)) written.set(tag, encode.textElement(tag, vr, ''));
+      if (this.structured) for (const [tag, bytes] of this.content(dataSet)) written.set(tag, bytes);
       for (const [tag, bytes] of this.statement()) written.set(tag, bytes);
     }
     return [...written].sort(([a], [b]) => a - b).flatMap(([, parts]) => parts);
+  }
+
+  /** What a structured report says, and what its modules require (PS3.3 C.17.2, C.17.1). */
+  private content(root: dicomParser.DataSet): [number, Buffer[]][] {
+    const { pseudonyms } = this;
+    const dates = this.options.dates ?? 'remove';
+    const content = new StructuredContent({
+      uid: (original) => pseudonyms.uid(original),
+      date: (value) => (dates === 'remove' ? null : this.date(value, dates)),
+      keepsTimes: dates !== 'remove',
+      text: (value) => (this.options.cleanDescriptors === true ? cleanText(value) : ''),
+      label: (value) => pseudonyms.label(value),
+      namesSomebody: (value) => wordsOf(value).some((word) => this.identity.has(word)),
+      ordered: (value, vr) => (this.source.encoding.bigEndian ? encode.swapped(value, vr) : value),
+    });
+    const required: [number, Buffer[]][] = [[0x00081111, encode.sequence(0x00081111, [])]];
+    // Content Date and Time are of type 1 here: a value that is none stands for one that was removed.
+    if (dates === 'remove') {
+      required.push([0x00080023, encode.textElement(0x00080023, 'DA', '19000101')]);
+      required.push([0x00080033, encode.textElement(0x00080033, 'TM', '000000')]);
+    }
+    return [...required, ...content.document(root)];
   }
 
   private element(
@@ -199,7 +229,7 @@ class Rewriter {
 
   /** (0012,0062) to (0012,0064), and what became of the dates. */
   private statement(): [number, Buffer[]][] {
-    const codes = methodCodes(this.options);
+    const codes = methodCodes(this.options, this.structured);
     const items = codes.map(([code, meaning]) => [
       ...encode.textElement(0x00080100, 'SH', code),
       ...encode.textElement(0x00080102, 'SH', 'DCM'),
@@ -228,6 +258,43 @@ class Rewriter {
     const message = 'This kind of image often shows the name in its pixels. Look at it before you pass it on.';
     return [{ code: 'burned-in-unknown', message }];
   }
+}
+
+/** Why an object cannot be cleaned, in a sentence. */
+function refusal(sopClass: string, modality: string): string {
+  if (sopClass.startsWith('1.2.840.10008.5.1.4.1.1.104.'))
+    return 'This is an encapsulated document. What it says cannot be looked through, so it was left out.';
+  if (modality === 'PR')
+    return 'This is a presentation state. Its texts and drawings cannot be looked through, so it was left out.';
+  return 'This is neither an image nor a structured report. What it holds cannot be looked through, so it was left out.';
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^a-z0-9\u00c0-\u00ff\u0100-\uffff]+/)
+    .filter((word) => word.length > 2);
+}
+
+/** Patient, people and places: names and identifiers whose words may stand where nobody expects them. */
+const identifying: ReadonlySet<number> = new Set([
+  0x00080050, 0x00080080, 0x00080081, 0x00081040, 0x00100020, 0x00101000,
+]);
+
+function identityWords(root: dicomParser.DataSet): Set<string> {
+  const words = new Set<string>();
+  const look = (data: dicomParser.DataSet): void => {
+    for (const element of Object.values(data.elements)) {
+      const tag = tagNumber(element.tag);
+      for (const item of element.items ?? []) if (item.dataSet !== undefined) look(item.dataSet);
+      if (dictionaryVr(tag) !== 'PN' && !identifying.has(tag)) continue;
+      const { byteArray } = data;
+      const value = byteArray.subarray(element.dataOffset, element.dataOffset + element.length) as Uint8Array;
+      for (const word of wordsOf(Buffer.from(value).toString('latin1'))) words.add(word);
+    }
+  };
+  look(root);
+  return words;
 }
 
 function tagNumber(tag: string): number {

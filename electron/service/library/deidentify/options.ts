@@ -32,9 +32,13 @@ export interface Deidentified {
 }
 
 /** Context Group CID 7050, De-identification Method: what goes into (0012,0063) and (0012,0064). */
-export function methodCodes(options: DeidentifyOptions): readonly (readonly [code: string, meaning: string])[] {
+export function methodCodes(
+  options: DeidentifyOptions,
+  structured: boolean,
+): readonly (readonly [code: string, meaning: string])[] {
   const codes: [string, string][] = [['113100', 'Basic Application Confidentiality Profile']];
   codes.push(['113103', 'Clean Graphics Option']);
+  if (structured) codes.push(['113104', 'Clean Structured Content Option']);
   if (options.cleanDescriptors === true) codes.push(['113105', 'Clean Descriptors Option']);
   if (options.dates === 'keep') {
     codes.push(['113106', 'Retain Longitudinal Temporal Information Full Dates Option']);

@@ -29,6 +29,11 @@ export class Pseudonyms {
     return `ANON-${this.digest('patient', patientId).toString('hex').slice(0, 10).toUpperCase()}`;
   }
 
+  /** A label that is the same wherever the original was the same; '' for ''. */
+  label(original: string): string {
+    return original === '' ? '' : `ID-${this.digest('label', original).toString('hex').slice(0, 10).toUpperCase()}`;
+  }
+
   /** Days by which the dates of a patient move: back by one to ten years, never 0. */
   dateShift(patientId: string): number {
     return -(365 + (this.digest('dates', patientId).readUInt32BE(0) % 3285));
