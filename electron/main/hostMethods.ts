@@ -106,6 +106,16 @@ export function hostMethods({
       return { cancelled: false, patientKey };
     },
 
+    'host.openTemplate': async () => {
+      const [file] = await choose(
+        'Open a report template',
+        ['openFile'],
+        [{ name: 'Report templates', extensions: ['html', 'htm'] }],
+      );
+      if (file === undefined) return { template: null };
+      return callInternal('internal.readTemplate', { file });
+    },
+
     'host.saveText': async (input) => {
       const { suggestedName, text } = input as MethodInput<'host.saveText'>;
       const file = await chooseTarget('Save', basename(suggestedName));

@@ -6,6 +6,7 @@ import styles from './Dialogs.module.css';
 import { MacroList } from './MacroList.tsx';
 import { showError, showInfo } from './messages.ts';
 import { useNavigation } from './route.ts';
+import { TemplateList } from './TemplateList.tsx';
 import { applyTheme, currentTheme } from './theme.ts';
 import { Button } from './ui/Button.tsx';
 import { Dialog } from './ui/Dialog.tsx';
@@ -111,6 +112,7 @@ export function SettingsDialog() {
                 institution: settings.institution,
                 department: settings.department,
                 macros: settings.macros,
+                templates: settings.templates,
               })
             }
           >
@@ -155,6 +157,10 @@ export function SettingsDialog() {
           </NumberField>
         ))}
         <MacroList macros={settings.macros} onChange={(macros) => setSettings({ ...settings, macros })} />
+        <TemplateList
+          templates={settings.templates}
+          onChange={(templates) => setSettings({ ...settings, templates })}
+        />
         <Checkbox
           className={styles.check ?? ''}
           isSelected={theme === 'light'}

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import type { Annotation } from '../../shared/reading/model.ts';
 import { formatDate } from '../../shared/report/format.ts';
+import { reportLayout } from '../../shared/report/layout.ts';
 import { measurementColumns, measurementRows } from '../../shared/report/measurementTable.ts';
-import type { ReportContent, ReportVersion, SectionId } from '../../shared/report/model.ts';
+import type { ReportContent, ReportSection, ReportVersion } from '../../shared/report/model.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';
 import { signerName } from '../../shared/report/signer.ts';
 import { lesionName } from '../../shared/report/words.ts';
@@ -14,10 +15,9 @@ import { statusWords } from './status.ts';
 /** Width of the text on the sheet, CSS pixels. */
 const textWidth = 584;
 
-function TextSection({ content, id }: { content: ReportContent; id: SectionId }) {
-  const section = content.sections.find((item) => item.id === id);
-  if (!section || section.sentences.length === 0) return null;
-  const runOn = id === 'clinical-information' || id === 'examination';
+function TextSection({ section }: { section: ReportSection }) {
+  if (section.sentences.length === 0) return null;
+  const runOn = ['clinical-information', 'examination', 'technique'].includes(section.id);
   return (
     <section>
       <h2>{section.title}</h2>
@@ -30,12 +30,12 @@ function TextSection({ content, id }: { content: ReportContent; id: SectionId })
   );
 }
 
-function Measurements({ content }: { content: ReportContent }) {
+function Measurements({ content, section }: { content: ReportContent; section: ReportSection }) {
   const rows = measurementRows(content.measure, content.settings.ratioCv);
-  if (rows.length === 0) return null;
+  if (rows.length === 0) return <TextSection section={section} />;
   return (
     <section>
-      <h2>Measurements</h2>
+      <h2>{section.title}</h2>
       {content.measure.lesions.map((lesion) => {
         const own = rows.filter((row) => row.lesionId === lesion.id);
         if (own.length === 0) return null;
@@ -65,6 +65,23 @@ function Measurements({ content }: { content: ReportContent }) {
           </table>
         );
       })}
+      {section.sentences.map((sentence) => (
+        <p key={sentence.id}>{sentence.text}</p>
+      ))}
+    </section>
+  );
+}
+
+function Pictures({ content, annotations }: Pick<PreviewProps, 'content' | 'annotations'>) {
+  if (content.keyImages.length === 0) return null;
+  return (
+    <section>
+      <h2>Key images</h2>
+      <div className={styles.figures}>
+        {content.keyImages.map((image) => (
+          <KeyImageFigure key={`${image.sopInstanceUid}#${image.frame}`} keyImage={image} annotations={annotations} />
+        ))}
+      </div>
     </section>
   );
 }
@@ -118,51 +135,32 @@ export function Preview({ content, annotations, version, examination, onGoTo }: 
           </div>
         ))}
       </dl>
-      {(
-        [
-          'clinical-information',
-          'impression',
-          'recommendation',
-          'examination',
-          'comparison',
-          'technique',
-          'findings',
-          'trend',
-        ] as const
-      ).map((id) => (
-        <TextSection key={id} content={content} id={id} />
-      ))}
-      {content.keyImages.length > 0 && (
-        <section>
-          <h2>Key images</h2>
-          <div className={styles.figures}>
-            {content.keyImages.map((image) => (
-              <KeyImageFigure
-                key={`${image.sopInstanceUid}#${image.frame}`}
-                keyImage={image}
-                annotations={annotations}
-              />
-            ))}
-          </div>
-        </section>
-      )}
-      <Measurements content={content} />
-      <TextSection content={content} id="measurements" />
-      {plots.length > 0 && (
-        <section>
-          <h2>Trend plot</h2>
-          {plots.map(({ id, plot }) => (
-            <TrendPlotView
-              key={id}
-              plot={plot}
-              colour="#16191d"
-              onJump={(target) => onGoTo?.(target.studyInstanceUid)}
-            />
-          ))}
-        </section>
-      )}
-      <TextSection content={content} id="guidance" />
-      <TextSection content={content} id="limitations" />
+      {reportLayout(content).map((part) => {
+        switch (part.kind) {
+          case 'text':
+            return <TextSection key={part.section.id} section={part.section} />;
+          case 'tables':
+            return <Measurements key="tables" content={content} section={part.section} />;
+          case 'pictures':
+            return <Pictures key="pictures" content={content} annotations={annotations} />;
+          case 'plots':
+            return plots.length === 0 ? null : (
+              <section key="plots">
+                <h2>Trend plot</h2>
+                {plots.map(({ id, plot }) => (
+                  <TrendPlotView
+                    key={id}
+                    plot={plot}
+                    colour="#16191d"
+                    onJump={(target) => onGoTo?.(target.studyInstanceUid)}
+                  />
+                ))}
+              </section>
+            );
+          default:
+            return null;
+        }
+      })}
       <footer>
         {version?.signerName
           ? `${statusWords(version)}: ${signerName(version.signerName)}${version.signerRole ? `, ${version.signerRole}` : ''}, ${formatDate(version.createdAt)}`

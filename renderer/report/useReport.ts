@@ -5,7 +5,7 @@ import { buildReport, reportContext } from '../../shared/report/buildReport.ts';
 import { draftOf, setKeyImages } from '../../shared/report/draftChanges.ts';
 import { capitalise, formatDate } from '../../shared/report/format.ts';
 import { keyImageCandidates } from '../../shared/report/keyImages.ts';
-import type { KeyImage, ReportContent, ReportVersion, SectionId, Sentence } from '../../shared/report/model.ts';
+import type { AnySectionId, KeyImage, ReportContent, ReportVersion, Sentence } from '../../shared/report/model.ts';
 import { isMeasured } from '../../shared/report/sections/comparison.ts';
 import { sentenceSource } from '../../shared/report/sourceTarget.ts';
 import { studyKind } from '../../shared/report/words.ts';
@@ -22,7 +22,7 @@ export interface EditorSentence extends Sentence {
 }
 
 export interface EditorSection {
-  readonly id: SectionId;
+  readonly id: AnySectionId;
   readonly title: string;
   readonly sentences: readonly EditorSentence[];
 }

@@ -37,7 +37,7 @@ export type ServiceToHost =
  * `internal.relocate {patientKey, directory}` -> {jobId}; `internal.saveDocument {sopInstanceUid, file}`;
  * `internal.demo {}` -> {jobId}; `internal.locate {sopInstanceUid}` -> {path};
  * `internal.export {..., directory}` -> {files}; `internal.exportAnnotations {patientKey, file}`;
- * `internal.importAnnotations {file}` -> {patientKey}; `internal.close {}`.
+ * `internal.importAnnotations {file}` -> {patientKey}; `internal.readTemplate {file}` -> {template}; `internal.close {}`.
  */
 export const internalMethods = [
   'internal.import',
@@ -49,6 +49,7 @@ export const internalMethods = [
   'internal.export',
   'internal.exportAnnotations',
   'internal.importAnnotations',
+  'internal.readTemplate',
   'internal.close',
 ] as const;
 export type InternalMethod = (typeof internalMethods)[number];

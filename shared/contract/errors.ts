@@ -35,6 +35,7 @@ export const errorCodes = [
   'unknown-frame',
   'conflict',
   'annotation-file-invalid',
+  'template-invalid',
   'signed-report-immutable',
   'nothing-to-undo',
   // service

@@ -1,6 +1,7 @@
 /** Inputs and outputs of the methods that only main and the command line may call: they carry paths. */
 import { z } from 'zod';
 import { exportFormatSchema } from '../report/model.ts';
+import { reportTemplateSchema } from '../report/template/model.ts';
 import type { InternalMethod } from './bridge.ts';
 import { deidentifyOptionsSchema } from './methods.ts';
 
@@ -51,6 +52,7 @@ export const internalContract = {
     output: z.object({ file: path }),
   },
   'internal.importAnnotations': { input: z.object({ file: path }), output: z.object({ patientKey: z.string() }) },
+  'internal.readTemplate': { input: z.object({ file: path }), output: z.object({ template: reportTemplateSchema }) },
   'internal.close': { input: z.object({}), output: z.object({ ok: z.literal(true) }) },
 } as const satisfies Record<InternalMethod, { input: z.ZodType; output: z.ZodType }>;
 

@@ -8,6 +8,7 @@ import { conclusionSchema, measureResultSchema, scintigraphySchema, trendSchema 
 import { annotationSchema, changeOpSchema, historyStateSchema, patientRecordSchema } from '../reading/model.ts';
 import { priorMeasurementSchema } from '../reading/prior.ts';
 import { exportFormatSchema, reportContentSchema, reportVersionSchema } from '../report/model.ts';
+import { reportTemplateSchema } from '../report/template/model.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
 
 const patientKey = z.string().min(1).max(80);
@@ -205,6 +206,8 @@ export const methods = {
     true,
   ),
   'host.importAnnotations': method(none, z.object({ cancelled: z.boolean(), patientKey: z.string().nullable() }), true),
+  /** Asks for an IHE MRRT file and reads it. Nothing is stored: the site's settings hold the templates. */
+  'host.openTemplate': method(none, z.object({ template: reportTemplateSchema.nullable() }), true),
   /** Asks for a folder and copies the patient's images there, de-identified. */
   'host.exportDeidentified': method(z.object({ patientKey, options: deidentifyOptionsSchema }), hostJob, true),
   /** Asks where the files of this patient are now. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { nmPhaseSchema } from '../dicom/model.ts';
+import { fieldEntrySchema } from '../report/template/model.ts';
 
 export const pointSchema = z.tuple([z.number(), z.number()]);
 export type Point = z.infer<typeof pointSchema>;
@@ -143,6 +144,10 @@ export const reportDraftSchema = z.object({
     .array(z.object({ image: z.string(), caption: z.string().max(500).optional() }))
     .max(12)
     .optional(),
+  /** The site's template that this report follows, by its uid. */
+  template: z.string().max(200).optional(),
+  /** Values of the template's fields that differ from what the template holds, by field id; an empty value is a field left empty. */
+  fields: z.record(z.string(), fieldEntrySchema).optional(),
 });
 export type ReportDraft = z.infer<typeof reportDraftSchema>;
 

@@ -1,9 +1,9 @@
 import { EnthesisError } from '../contract/errors.ts';
-import { completeness } from './completeness.ts';
+import type { ReportDraft } from '../reading/model.ts';
+import { completeness, emptyFields } from './completeness.ts';
 import { keyImages } from './keyImages.ts';
 import { mergeDraft } from './mergeDraft.ts';
-import type { ReportContent, ReportSection, SectionId } from './model.ts';
-import { sectionIds } from './model.ts';
+import { type ReportContent, type ReportSection, type SectionId, sectionIdSchema } from './model.ts';
 import { clinicalInformation } from './sections/clinicalInformation.ts';
 import { comparison } from './sections/comparison.ts';
 import { compareStudies, type Draft, type ReportContext, type ReportInput, toSentence } from './sections/context.ts';
@@ -14,6 +14,9 @@ import { limitations } from './sections/limitations.ts';
 import { recommendations } from './sections/recommendation.ts';
 import { technique } from './sections/technique.ts';
 import { trend } from './sections/trend.ts';
+import { fieldSentences, orphanSentences, templateTexts } from './template/fields.ts';
+import type { ReportTemplate } from './template/model.ts';
+import { type PlacedSection, placeSections } from './template/placeSections.ts';
 
 export type { ReportInput } from './sections/context.ts';
 
@@ -68,20 +71,40 @@ export function reportContext(input: ReportInput): ReportContext {
   return { ...input, study, ordered: [...input.studies].sort(compareStudies) };
 }
 
+/** The site's template that the draft follows; null without one, or when the site has taken it away. */
+export function templateOf(input: Pick<ReportInput, 'settings'>, draft: ReportDraft | null): ReportTemplate | null {
+  return input.settings.templates.find((item) => item.uid === draft?.template) ?? null;
+}
+
+function writeSection(
+  { id, title, section }: PlacedSection,
+  template: ReportTemplate | null,
+  context: ReportContext,
+  draft: ReportDraft | null,
+): ReportSection {
+  const own = sectionIdSchema.safeParse(id).data ?? null;
+  const name = title ?? (own === null ? id : sectionTitles[own]);
+  if (own === 'guidance' && draft !== null && !draft.guidance) return { id, title: name, sentences: [] };
+  const generated = [...(own === null ? [] : generate(own, context)), ...templateTexts(id, section)].map(toSentence);
+  const fields = [
+    ...(section === null ? [] : fieldSentences(id, section, draft)),
+    ...(own === 'findings' ? orphanSentences(template, draft) : []),
+  ];
+  return { id, title: name, sentences: mergeDraft(id, generated, draft, fields) };
+}
+
 /**
  * Writes the report of one study from the data and the reader's edits. Pure: the same input gives the same report.
- * Sections are always all there, in the order of `sectionIds`; an empty one is left out by whoever shows it.
+ * Sections are always all there, in the order of `sectionIds` or of the site's template; an empty one is left out by whoever
+ * shows it.
  * @throws EnthesisError `unknown-study` when the study is not among `studies`.
  */
 export function buildReport(input: ReportInput): ReportContent {
   const context = reportContext(input);
   const { study } = context;
   const draft = input.record.drafts.find((item) => item.studyInstanceUid === input.studyInstanceUid) ?? null;
-  const sections: ReportSection[] = sectionIds.map((id) => {
-    const off = id === 'guidance' && draft !== null && !draft.guidance;
-    const generated = off ? [] : generate(id, context).map(toSentence);
-    return { id, title: sectionTitles[id], sentences: off ? [] : mergeDraft(id, generated, draft) };
-  });
+  const template = templateOf(input, draft);
+  const sections = placeSections(template).map((placed) => writeSection(placed, template, context, draft));
   const { patient } = input;
   return {
     schemaVersion: 1,
@@ -99,11 +122,12 @@ export function buildReport(input: ReportInput): ReportContent {
     studyDescription: study.description,
     title: 'Heterotopic ossification: serial imaging report',
     sections,
+    ...(template === null ? {} : { template: { uid: template.uid, title: template.title } }),
     keyImages: keyImages(context),
     measure: input.measure,
-    // Macros are a tool of the editor: a signed report does not carry them.
-    settings: { ...input.settings, macros: [] },
-    completeness: completeness(context),
+    // Macros and templates are tools of the editor: a signed report does not carry them.
+    settings: { ...input.settings, macros: [], templates: [] },
+    completeness: [...completeness(context), ...emptyFields(template, draft)],
     work: {
       lesions: input.record.lesions,
       annotations: input.record.annotations.filter((item) => item.status === 'accepted'),

@@ -1,4 +1,4 @@
-import type { ReportContent, SectionId } from './model.ts';
+import type { AnySectionId, ReportContent } from './model.ts';
 
 export interface SentenceDifference {
   readonly sentenceId: string;
@@ -8,14 +8,18 @@ export interface SentenceDifference {
 }
 
 export interface SectionDifference {
-  readonly sectionId: SectionId;
+  readonly sectionId: AnySectionId;
   readonly title: string;
   readonly sentences: readonly SentenceDifference[];
 }
 
 /** What differs between two versions of a report, sentence by sentence; sections without a difference are left out. */
 export function compareVersions(before: ReportContent, after: ReportContent): SectionDifference[] {
-  return after.sections.flatMap((section) => {
+  // A section of the site that is no longer there still shows what it said.
+  const gone = before.sections
+    .filter((section) => !after.sections.some((item) => item.id === section.id))
+    .map((section) => ({ ...section, sentences: [] }));
+  return [...after.sections, ...gone].flatMap((section) => {
     const old = before.sections.find((item) => item.id === section.id)?.sentences ?? [];
     const oldText = new Map(old.map((sentence) => [sentence.id, sentence.text]));
     const newIds = new Set(section.sentences.map((sentence) => sentence.id));

@@ -1,7 +1,10 @@
+import type { ReportDraft } from '../reading/model.ts';
 import { formatDate } from './format.ts';
 import type { CompletenessItem } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
 import { readingOf } from './sections/context.ts';
+import { fieldLabel, fieldValue } from './template/fields.ts';
+import type { ReportTemplate } from './template/model.ts';
 import { radiographModalities, studyIs } from './words.ts';
 
 /**
@@ -89,4 +92,21 @@ export function completeness(context: ReportContext): CompletenessItem[] {
     items.push({ code: 'no-measurement', message: 'No lesion is marked yet.', target: null, blocking: false });
   }
   return items;
+}
+
+/** Fields that the site's template wants filled: one that it forbids to leave empty blocks the signature. */
+export function emptyFields(template: ReportTemplate | null, draft: ReportDraft | null): CompletenessItem[] {
+  return (template?.sections ?? []).flatMap((section) =>
+    section.fields.flatMap((field): CompletenessItem[] => {
+      if (field.action === 'NONE' || fieldValue(field, draft).trim() !== '') return [];
+      return [
+        {
+          code: 'field-empty',
+          message: `${section.title}: ${fieldLabel(field) || 'the text'} is empty.`,
+          target: null,
+          blocking: field.action === 'PROHIBIT',
+        },
+      ];
+    }),
+  );
 }

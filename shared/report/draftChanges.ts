@@ -1,7 +1,9 @@
 /** The reader's edits of a report as new drafts. What the program wrote is never stored, only what was changed. */
 import type { CriticalResult, PatientRecord, ReportDraft } from '../reading/model.ts';
 import { emptyDraft } from './mergeDraft.ts';
-import type { SectionId, Sentence } from './model.ts';
+import type { AnySectionId, Sentence } from './model.ts';
+import { fieldLabel } from './template/fields.ts';
+import type { TemplateField } from './template/model.ts';
 
 export function draftOf(record: PatientRecord, studyInstanceUid: string): ReportDraft {
   return record.drafts.find((draft) => draft.studyInstanceUid === studyInstanceUid) ?? emptyDraft(studyInstanceUid);
@@ -47,7 +49,7 @@ export function restoreSentence(draft: ReportDraft, sentenceId: string): ReportD
 }
 
 /** Free text at the end of a section; empty takes it away. */
-export function setAddition(draft: ReportDraft, section: SectionId, text: string): ReportDraft {
+export function setAddition(draft: ReportDraft, section: AnySectionId, text: string): ReportDraft {
   const additions = without(draft.additions, section);
   return { ...draft, additions: text.trim() === '' ? additions : { ...additions, [section]: text } };
 }
@@ -79,4 +81,18 @@ export function setKeyImages(draft: ReportDraft, images: ReportDraft['keyImages'
 
 export function setGuidance(draft: ReportDraft, guidance: boolean): ReportDraft {
   return { ...draft, guidance };
+}
+
+/** Follows a template of the site, or the program's own order again. What was put into fields stays. */
+export function setTemplate(draft: ReportDraft, uid: string | null): ReportDraft {
+  const { template: _, ...rest } = draft;
+  return uid === null ? rest : { ...rest, template: uid };
+}
+
+/** The reader's value for a field of the template. What the template holds anyway is not stored. */
+export function setField(draft: ReportDraft, field: TemplateField, value: string): ReportDraft {
+  const { fields = {}, ...rest } = draft;
+  const kept = without(fields, field.id);
+  if (value !== field.value) kept[field.id] = { label: fieldLabel(field), value };
+  return Object.keys(kept).length === 0 ? rest : { ...rest, fields: kept };
 }

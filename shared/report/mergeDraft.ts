@@ -1,5 +1,5 @@
 import type { ReportDraft } from '../reading/model.ts';
-import type { SectionId, Sentence } from './model.ts';
+import type { AnySectionId, Sentence } from './model.ts';
 import { paragraphs, readerEntries } from './readerEntries.ts';
 import { sentenceSection } from './sections/context.ts';
 
@@ -9,10 +9,15 @@ import { sentenceSection } from './sections/context.ts';
  *   carries the new text in `generated`.
  * - An edit whose sentence is no longer generated stays too, as `source-changed` with an empty `generated`: the program
  *   would say nothing now.
- * - Dropped sentences leave; text added by the reader follows at the end, a paragraph each.
+ * - Dropped sentences leave; the fields of the site's template follow, then text added by the reader, a paragraph each.
  */
-export function mergeDraft(section: SectionId, generated: readonly Sentence[], draft: ReportDraft | null): Sentence[] {
-  if (draft === null) return [...generated];
+export function mergeDraft(
+  section: AnySectionId,
+  generated: readonly Sentence[],
+  draft: ReportDraft | null,
+  fields: readonly Sentence[] = [],
+): Sentence[] {
+  if (draft === null) return [...generated, ...fields];
   const dropped = new Set(draft.dropped);
   const known = new Set(generated.map((sentence) => sentence.id));
   const merged: Sentence[] = [];
@@ -34,6 +39,7 @@ export function mergeDraft(section: SectionId, generated: readonly Sentence[], d
     const state = edit.replaced === '' ? 'edited' : 'source-changed';
     merged.push({ id, text: edit.text, state, generated: '', sources: [], evidence: [] });
   }
+  merged.push(...fields);
   merged.push(...readerEntries(section, draft).filter((sentence) => !dropped.has(sentence.id)));
   const addition = draft.additions[section] ?? '';
   for (const [index, paragraph] of paragraphs(addition).entries()) {

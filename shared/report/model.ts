@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { measureResultSchema } from '../measure/model.ts';
 import { annotationSchema, lesionSchema, readingSchema } from '../reading/model.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
+import { fieldKindSchema, templateCodeSchema } from './template/model.ts';
 
 export const sectionIds = [
   'examination',
@@ -19,6 +20,25 @@ export const sectionIds = [
 export const sectionIdSchema = z.enum(sectionIds);
 export type SectionId = z.infer<typeof sectionIdSchema>;
 
+/** A section that only the site's template has. */
+export const siteSectionIdSchema = z.templateLiteral(['site:', z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/)]);
+export const anySectionIdSchema = z.union([sectionIdSchema, siteSectionIdSchema]);
+export type AnySectionId = z.infer<typeof anySectionIdSchema>;
+
+/** The value of a template's field, as data beside its sentence. */
+export const reportFieldSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  kind: fieldKindSchema,
+  /** As entered; several choices are separated by line ends. */
+  value: z.string(),
+  unit: z.string(),
+  code: templateCodeSchema.nullable(),
+  /** Codes of the chosen options that have one. */
+  valueCodes: z.array(templateCodeSchema),
+});
+export type ReportField = z.infer<typeof reportFieldSchema>;
+
 export const sentenceSchema = z.object({
   /** Stable over regeneration: names the rule and the subject, e.g. "trend/L1/ratio". */
   id: z.string(),
@@ -30,11 +50,12 @@ export const sentenceSchema = z.object({
   /** Annotation ids, rule ids, tags that the sentence rests on. */
   sources: z.array(z.string()),
   evidence: z.array(z.string()),
+  field: reportFieldSchema.optional(),
 });
 export type Sentence = z.infer<typeof sentenceSchema>;
 
 export const reportSectionSchema = z.object({
-  id: sectionIdSchema,
+  id: anySectionIdSchema,
   title: z.string(),
   sentences: z.array(sentenceSchema),
 });
@@ -58,6 +79,7 @@ export const completenessItemSchema = z.object({
     'laterality-missing',
     'proposal-open',
     'no-measurement',
+    'field-empty',
   ]),
   message: z.string(),
   /** Where to go: a study, an annotation or a lesion. */
@@ -82,7 +104,10 @@ export const reportContentSchema = z.object({
   studyDate: z.string().nullable(),
   studyDescription: z.string(),
   title: z.string(),
+  /** In the order of the report: the program's own, or that of the site's template. */
   sections: z.array(reportSectionSchema),
+  /** The site's template that gave order, names and fields. */
+  template: z.object({ uid: z.string(), title: z.string() }).optional(),
   keyImages: z.array(keyImageSchema),
   measure: measureResultSchema,
   settings: siteSettingsSchema,
@@ -127,9 +152,11 @@ export const exportFormatSchema = z.enum([
   'sr',
   'encapsulated-pdf',
   'key-images',
+  'presentation-states',
   'fhir',
   'csv',
   'html',
+  'mrrt',
   'json',
 ]);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;

@@ -1,7 +1,7 @@
 /** What the reader adds to a report besides edited sentences: a told result, incidental findings. */
 import type { CriticalResult, ReportDraft } from '../reading/model.ts';
 import { formatDate } from './format.ts';
-import type { SectionId, Sentence } from './model.ts';
+import type { AnySectionId, Sentence } from './model.ts';
 
 export const criticalResultId = 'impression/critical-result';
 const incidentalPrefix = 'findings/incidental/';
@@ -29,7 +29,7 @@ function added(id: string, text: string): Sentence {
 }
 
 /** The sentences of the section that these entries give, after the generated ones. */
-export function readerEntries(section: SectionId, draft: ReportDraft): Sentence[] {
+export function readerEntries(section: AnySectionId, draft: ReportDraft): Sentence[] {
   if (section === 'impression' && draft.criticalResult !== undefined) {
     return [added(criticalResultId, criticalResultText(draft.criticalResult))];
   }

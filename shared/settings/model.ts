@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportTemplateSchema } from '../report/template/model.ts';
 
 /** A text that the reader calls up by its name while writing. */
 export const textMacroSchema = z.object({
@@ -32,6 +33,8 @@ export const siteSettingsSchema = z.object({
   recommendationsOff: z.array(z.string()).default([]),
   /** Texts for the report editor. They change no conclusion, and a signed report does not carry them. */
   macros: z.array(textMacroSchema).max(200).default([]),
+  /** Report templates of the site. A signed report keeps what it took from its own, not the list. */
+  templates: z.array(reportTemplateSchema).max(50).default([]),
   institution: z.string().max(200).default(''),
   department: z.string().max(200).default(''),
 });

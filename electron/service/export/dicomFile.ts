@@ -14,8 +14,12 @@ const implementationVersionName = 'ENTHESIS_0_1';
 // The library reports every oddity on the console; errors come back as exceptions anyway.
 dcmjs.log.setLevel('silent');
 
+/** The private block of this program (PS3.5 7.8), and the keyword under which a data set holds its text. */
+export const privateCreator = 'ENTHESIS RECORD';
+export const recordKeyword = 'EnthesisRecord';
+
 /** Part 10 bytes, Explicit VR Little Endian. `dataset` holds SOPClassUID and SOPInstanceUID. */
-export function writeDicomFile(dataset: Dataset): Uint8Array {
+export function writeDicomFile({ [recordKeyword]: record, ...dataset }: Dataset): Uint8Array {
   const { DicomDict, DicomMetaDictionary } = dcmjs.data;
   const file = new DicomDict(
     DicomMetaDictionary.denaturalizeDataset({
@@ -28,6 +32,10 @@ export function writeDicomFile(dataset: Dataset): Uint8Array {
     }),
   );
   file.dict = DicomMetaDictionary.denaturalizeDataset(dataset);
+  if (typeof record === 'string') {
+    file.dict['00990010'] = { vr: 'LO', Value: [privateCreator] };
+    file.dict['00991001'] = { vr: 'UT', Value: [record] };
+  }
   return new Uint8Array(file.write({ fragmentMultiframe: false }));
 }
 

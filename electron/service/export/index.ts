@@ -3,6 +3,7 @@ import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
+import { writeReport } from '../../../shared/report/template/writeMrrt.ts';
 import { buildCsv } from './csv.ts';
 import { deidentify } from './deidentify/deidentify.ts';
 import { writeDicomFile } from './dicomFile.ts';
@@ -12,6 +13,7 @@ import { buildHtml } from './html/buildHtml.ts';
 import { buildJson } from './json.ts';
 import { buildKeyImage } from './keyImages.ts';
 import { buildPdf } from './pdf/buildPdf.ts';
+import { buildPresentationState } from './presentationState.ts';
 import { keyImageViews, type LoadFrame } from './render/keyImageView.ts';
 import { type ExportSource, reportUid } from './source.ts';
 import { buildPriorSrs, buildReportSr } from './sr/buildSr.ts';
@@ -103,7 +105,7 @@ export async function exportReport(request: ExportRequest): Promise<ExportResult
     await write(`${name}_report-pdf.dcm`, writeDicomFile(buildEncapsulatedPdf(source, pdf)));
   }
   if (pdf !== null && wanted.has('fhir')) await write(`${name}_report.fhir.json`, buildFhir(source, pdf));
-  if (wanted.has('key-images') || wanted.has('html')) {
+  if (wanted.has('key-images') || wanted.has('presentation-states') || wanted.has('html')) {
     const { views } = await keyImageViews(source, loadFrame, 900);
     if (wanted.has('html')) await write(`${name}_report.html`, buildHtml(source, views));
     if (wanted.has('key-images')) {
@@ -111,6 +113,16 @@ export async function exportReport(request: ExportRequest): Promise<ExportResult
         await write(`${name}_key-image-${index + 1}.dcm`, writeDicomFile(buildKeyImage(source, view, index + 1)));
       }
     }
+    if (wanted.has('presentation-states')) {
+      for (const [index, view] of views.entries()) {
+        const state = buildPresentationState(source, view, index + 1);
+        if (state !== null) await write(`${name}_key-image-${index + 1}_pr.dcm`, writeDicomFile(state));
+      }
+    }
+  }
+  if (wanted.has('mrrt')) {
+    const made = (source.version?.createdAt ?? source.exportedAt).slice(0, 10);
+    await write(`${name}_report.mrrt.html`, writeReport(source.content, reportUid(source), made));
   }
   if (wanted.has('csv')) await write(`${name}_measurements.csv`, buildCsv(source));
   if (wanted.has('json')) await write(`${name}_report.json`, buildJson(source));

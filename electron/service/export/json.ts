@@ -18,6 +18,7 @@ export function buildJson(source: ExportSource): string {
     studyInstanceUid: content.studyInstanceUid,
     accessionNumber: content.accessionNumber,
     title: content.title,
+    ...(content.template === undefined ? {} : { template: content.template }),
     signed:
       version === null
         ? null

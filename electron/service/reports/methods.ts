@@ -23,6 +23,11 @@ export function registerReports(context: ServiceContext): void {
   registry.method('report.audit', ({ patientKey, studyInstanceUid }) => ({
     events: reportEvents(work.db, patientKey, studyInstanceUid),
   }));
+  registry.method('internal.readTemplate', async ({ file }) => {
+    // Loaded when it is needed: hardly any session opens a template.
+    const { readTemplateFile } = await import('./templates/readMrrt.ts');
+    return { template: await readTemplateFile(file) };
+  });
   registry.method('internal.export', (input, { signal }) => writeReport(context, input, signal));
 }
 

@@ -3,6 +3,7 @@ import { signerName, signerPn } from '../../../../shared/report/signer.ts';
 import { softwareVersion } from '../modules.ts';
 import { type ExportSource, reportedStudy, reportUid, statusOf } from '../source.ts';
 import { bodyStructure } from './bodyStructure.ts';
+import { fieldObservation } from './fieldObservation.ts';
 import { imagingStudy } from './imagingStudy.ts';
 import { observations } from './observation.ts';
 import { concept, type Entry, entry, namedUuid, referenceTo, systems } from './reference.ts';
@@ -89,10 +90,26 @@ export function buildFhir(source: ExportSource, pdf: Uint8Array): string {
   );
   const studies = new Map(source.studies.map((study) => [study.studyInstanceUid, imagingStudy(study, patient)]));
   const structures = content.measure.lesions.map((lesion) => ({ lesion, structure: bodyStructure(lesion, patient) }));
-  const results = structures.flatMap(({ lesion, structure }) =>
+  const reported = reportedStudy(source);
+  const measured = structures.flatMap(({ lesion, structure }) =>
     observations(lesion, { patient, device, structure, studies, status: status(source) }),
   );
-  const reported = reportedStudy(source);
+  const entered = content.sections.flatMap((section) =>
+    section.sentences.flatMap(({ field }) =>
+      field === undefined
+        ? []
+        : [
+            fieldObservation(field, {
+              patient,
+              study: studies.get(content.studyInstanceUid),
+              date: reported.date,
+              status: status(source),
+              reportUid: reportUid(source),
+            }),
+          ],
+    ),
+  );
+  const results = [...measured, ...entered];
   const conclusion = [sectionText(source, 'impression'), sectionText(source, 'recommendation')]
     .filter((part) => part !== '')
     .join(' ');

@@ -1,6 +1,7 @@
 import { formatDate } from '../../../../shared/report/format.ts';
+import { type LayoutPart, reportLayout } from '../../../../shared/report/layout.ts';
 import { measurementColumns, measurementRows } from '../../../../shared/report/measurementTable.ts';
-import type { SectionId } from '../../../../shared/report/model.ts';
+import type { ReportSection } from '../../../../shared/report/model.ts';
 import { trendPlot } from '../../../../shared/report/plot/trendPlot.ts';
 import { signerName } from '../../../../shared/report/signer.ts';
 import { lesionName } from '../../../../shared/report/words.ts';
@@ -27,16 +28,22 @@ function facts(source: ExportSource): string {
   return `<dl>${pairs.map(([key, value]) => `<dt>${e(key)}</dt><dd>${e(value || 'not stated')}</dd>`).join('')}</dl>`;
 }
 
-function textSection(source: ExportSource, id: SectionId): string {
-  const section = source.content.sections.find((item) => item.id === id);
-  if (section === undefined || section.sentences.length === 0) return '';
-  const body = section.sentences.map((sentence) => `<p>${e(sentence.text)}</p>`).join('');
-  return `<section aria-labelledby="s-${id}"><h2 id="s-${id}">${e(section.title)}</h2>${body}</section>`;
+function paragraphs(section: ReportSection): string {
+  return section.sentences.map((sentence) => `<p>${e(sentence.text)}</p>`).join('');
 }
 
-function tables(source: ExportSource): string {
+function headed(id: string, title: string, body: string): string {
+  const anchor = `s-${id.replace(':', '-')}`;
+  return `<section aria-labelledby="${anchor}"><h2 id="${anchor}">${e(title)}</h2>${body}</section>`;
+}
+
+function textSection(section: ReportSection): string {
+  return section.sentences.length === 0 ? '' : headed(section.id, section.title, paragraphs(section));
+}
+
+function tables(source: ExportSource, section: ReportSection): string {
   const rows = measurementRows(source.content.measure, source.content.settings.ratioCv);
-  if (rows.length === 0) return '';
+  if (rows.length === 0) return textSection(section);
   const head = measurementColumns
     .map((column) => `<th scope="col"${column.numeric ? ' class="number"' : ''}>${e(column.title)}</th>`)
     .join('');
@@ -53,7 +60,7 @@ function tables(source: ExportSource): string {
     if (body.length === 0) return '';
     return `<h3>${e(lesionName(lesion))}</h3><div class="table" role="region" aria-label="Measurements of ${e(lesion.id)}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
   });
-  return `<section aria-labelledby="s-measurements"><h2 id="s-measurements">Measurements</h2>${parts.join('')}</section>`;
+  return headed(section.id, section.title, `${parts.join('')}${paragraphs(section)}`);
 }
 
 function pictures(views: readonly KeyImageView[]): string {
@@ -62,7 +69,7 @@ function pictures(views: readonly KeyImageView[]): string {
     const png = encodePng(burnIn(view.picture, view.shapes)).toString('base64');
     return `<figure><img alt="Key image with annotations. ${e(view.keyImage.caption)}" src="data:image/png;base64,${png}"><figcaption>${e(view.keyImage.caption)}</figcaption></figure>`;
   });
-  return `<section aria-labelledby="s-images"><h2 id="s-images">Key images</h2><div class="pictures">${figures.join('')}</div></section>`;
+  return headed('images', 'Key images', `<div class="pictures">${figures.join('')}</div>`);
 }
 
 function plots(source: ExportSource): string {
@@ -73,7 +80,7 @@ function plots(source: ExportSource): string {
       return `<figure>${plotSvg(plot, `plot-${e(lesion.id)}`)}<figcaption>${e(lesion.id)}. Squares: long axis; circles: uptake ratio, logarithmic; bars: 95% interval. Hollow marks do not compare with their neighbours.</figcaption></figure>`;
     });
   if (figures.length === 0) return '';
-  return `<section aria-labelledby="s-plot"><h2 id="s-plot">Trend plot</h2>${figures.join('')}</section>`;
+  return headed('plot', 'Trend plot', figures.join(''));
 }
 
 function signature(source: ExportSource): string {
@@ -93,7 +100,18 @@ export function buildHtml(source: ExportSource, views: readonly KeyImageView[]):
     .filter((part) => part !== '')
     .map(e)
     .join(', ');
-  const text = (ids: readonly SectionId[]) => ids.map((id) => textSection(source, id)).join('');
+  const part = (item: LayoutPart): string => {
+    switch (item.kind) {
+      case 'text':
+        return textSection(item.section);
+      case 'pictures':
+        return pictures(views);
+      case 'tables':
+        return tables(source, item.section);
+      case 'plots':
+        return plots(source);
+    }
+  };
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -106,11 +124,10 @@ export function buildHtml(source: ExportSource, views: readonly KeyImageView[]):
 <body>
 <main>
 <header>${house === '' ? '' : `<p>${house}</p>`}<p class="status">${e(statusWords(source))}</p><h1>${e(title)}</h1>${facts(source)}</header>
-${text(['clinical-information', 'impression', 'recommendation', 'examination', 'comparison', 'technique', 'findings', 'trend'])}
-${pictures(views)}
-${tables(source)}
-${plots(source)}
-${text(['guidance', 'limitations'])}
+${reportLayout(source.content)
+  .map(part)
+  .filter((text) => text !== '')
+  .join('\n')}
 <footer><h2>Signature</h2>${signature(source)}</footer>
 </main>
 </body>

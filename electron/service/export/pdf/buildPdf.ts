@@ -1,5 +1,6 @@
 import { formatDate } from '../../../../shared/report/format.ts';
-import type { ReportSection, SectionId } from '../../../../shared/report/model.ts';
+import { reportLayout } from '../../../../shared/report/layout.ts';
+import type { ReportSection } from '../../../../shared/report/model.ts';
 import { signerName } from '../../../../shared/report/signer.ts';
 import { keyImageViews, type LoadFrame } from '../render/keyImageView.ts';
 import { type ExportSource, isFinal, statusOf } from '../source.ts';
@@ -11,18 +12,10 @@ import { firstRowHeight, pictures } from './pictures.ts';
 import * as theme from './theme.ts';
 import { trendPlots } from './trend.ts';
 
-/** The conclusion first: what the referrer reads stands on page one, how it was reached follows. */
-const summarySections: readonly SectionId[] = ['clinical-information', 'impression', 'recommendation'];
-const bodySections: readonly SectionId[] = ['examination', 'comparison', 'technique', 'findings', 'trend'];
-
-function section(source: ExportSource, id: SectionId): ReportSection | undefined {
-  return source.content.sections.find((item) => item.id === id);
-}
-
 /** Sentences about one subject run on; lists of advice stay apart. */
-function write(flow: Flow, source: ExportSource, id: SectionId): void {
-  const found = section(source, id);
-  if (found === undefined || found.sentences.length === 0) return;
+function write(flow: Flow, found: ReportSection): void {
+  const { id } = found;
+  if (found.sentences.length === 0) return;
   flow.section(found.title);
   flow.heading(found.title);
   if (['clinical-information', 'examination', 'technique'].includes(id)) {
@@ -37,6 +30,24 @@ function write(flow: Flow, source: ExportSource, id: SectionId): void {
         ? { size: 8.4, color: theme.muted }
         : {};
   for (const sentence of found.sentences) flow.paragraph(many ? `\u2022  ${sentence.text}` : sentence.text, style);
+}
+
+function measurements(flow: Flow, source: ExportSource, { title, sentences }: ReportSection): void {
+  const measured = source.content.measure.lesions.some((lesion) => lesion.size.length + lesion.uptake.length > 0);
+  if (!measured && sentences.length === 0) return;
+  flow.section(title);
+  flow.heading(title, 90);
+  measurementTables(flow, source);
+  for (const sentence of sentences) flow.paragraph(sentence.text);
+}
+
+function keepWithSignature(flow: Flow, section: ReportSection): void {
+  const small = { size: 8.4 };
+  const height = section.sentences.reduce(
+    (sum, item) => sum + flow.height(item.text, theme.contentWidth, small) + 3,
+    26,
+  );
+  flow.ensure(Math.min(height, 300) + 62);
 }
 
 function signature(flow: Flow, source: ExportSource): void {
@@ -84,35 +95,33 @@ export async function buildPdf(source: ExportSource, loadFrame: LoadFrame): Prom
     createdAt: source.version?.createdAt ?? source.exportedAt,
   });
   letterhead(flow, source);
-  for (const id of summarySections) write(flow, source, id);
-  for (const id of bodySections) write(flow, source, id);
   const { views, missing } = await keyImageViews(source, loadFrame, 900);
-  if (views.length + missing.length > 0) {
-    flow.section('Key images');
-    flow.heading('Key images', firstRowHeight(flow, views));
-    pictures(flow, views, missing);
+  const parts = reportLayout(content);
+  const last = parts.at(-1);
+  for (const part of parts) {
+    // The signature must not stand alone on a page: it takes the last section along.
+    if (part === last && part.kind === 'text') keepWithSignature(flow, part.section);
+    switch (part.kind) {
+      case 'text':
+        write(flow, part.section);
+        break;
+      case 'pictures':
+        if (views.length + missing.length === 0) break;
+        flow.section('Key images');
+        flow.heading('Key images', firstRowHeight(flow, views));
+        pictures(flow, views, missing);
+        break;
+      case 'tables':
+        measurements(flow, source, part.section);
+        break;
+      case 'plots':
+        if (!content.measure.lesions.some((lesion) => lesion.size.length + lesion.uptake.length > 1)) break;
+        flow.section('Trend plot');
+        flow.heading('Trend plot', 260);
+        trendPlots(flow, source);
+        break;
+    }
   }
-  const table = section(source, 'measurements');
-  if (
-    content.measure.lesions.some((lesion) => lesion.size.length + lesion.uptake.length > 0) ||
-    (table?.sentences.length ?? 0) > 0
-  ) {
-    flow.section('Measurements');
-    flow.heading('Measurements', 90);
-    measurementTables(flow, source);
-    for (const sentence of table?.sentences ?? []) flow.paragraph(sentence.text);
-  }
-  if (content.measure.lesions.some((lesion) => lesion.size.length + lesion.uptake.length > 1)) {
-    flow.section('Trend plot');
-    flow.heading('Trend plot', 260);
-    trendPlots(flow, source);
-  }
-  write(flow, source, 'guidance');
-  // The signature must not stand alone on a page: it takes the limitations along.
-  const limits = section(source, 'limitations')?.sentences ?? [];
-  const height = limits.reduce((sum, item) => sum + flow.height(item.text, theme.contentWidth, { size: 8.4 }) + 3, 26);
-  flow.ensure(Math.min(height, 300) + 62);
-  write(flow, source, 'limitations');
   signature(flow, source);
   furniture(flow, source);
   return await flow.finish();

@@ -26,14 +26,22 @@ function plainDisplay(info: InstanceInfo): DisplayAttributes {
   };
 }
 
+export function displayOf(info: InstanceInfo, display?: DisplayAttributes): DisplayAttributes {
+  return display ?? plainDisplay(info);
+}
+
+/** Scans are shown dark on white, as on a film sheet. */
+export function shownInverted(stored: StoredFrame, info: InstanceInfo): boolean {
+  return (info.modality === 'NM' || info.modality === 'PT') && stored.samplesPerPixel === 1;
+}
+
 /**
  * The frame as it would open on the screen: the header's window, else a robust one. Scans are shown in inverted gray, as on
  * a film sheet. Colour is reduced to its luminance (ITU-R BT.601 weights, as PS3.3 C.7.6.3.1.2).
  */
 export function windowedGray(stored: StoredFrame, info: InstanceInfo, display?: DisplayAttributes): GrayImage {
-  const attributes = display ?? plainDisplay(info);
-  const nuclear = info.modality === 'NM' || info.modality === 'PT';
-  const palette = nuclear && stored.samplesPerPixel === 1 ? 'inverted-gray' : 'gray';
+  const attributes = displayOf(info, display);
+  const palette = shownInverted(stored, info) ? 'inverted-gray' : 'gray';
   const rgba = renderFrame(stored, attributes, defaultSettings(attributes, stored), palette);
   const pixels = new Uint8Array(stored.rows * stored.columns);
   for (let i = 0, from = 0; i < pixels.length; i += 1, from += 4) {

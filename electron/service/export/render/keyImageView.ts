@@ -6,6 +6,7 @@ import type { KeyImage } from '../../../../shared/report/model.ts';
 import { type ExportSource, instanceByUid } from '../source.ts';
 import { type Box, cropAround, resample } from './crop.ts';
 import { type GrayImage, windowedGray } from './gray.ts';
+import { type Presentation, presentationOf } from './presentation.ts';
 
 /** Decodes one frame by SOP Instance UID, as the service has the files. */
 export type LoadFrame = (
@@ -15,6 +16,10 @@ export type LoadFrame = (
 
 /** One drawn annotation in coordinates of the shown picture (origin top left, its pixels). */
 export interface DrawnShape {
+  /** As drawn on the image, in its coordinates. */
+  readonly origin: Shape;
+  /** The label's place on the image. */
+  readonly anchor: Point;
   readonly points: readonly Point[];
   readonly closed: boolean;
   /** Shown at the end of a line or right of a region; empty for a silent one. */
@@ -29,6 +34,10 @@ export interface KeyImageView {
   readonly picture: GrayImage;
   readonly shapes: readonly DrawnShape[];
   readonly sopClassUid: string;
+  /** What of the image the picture shows. */
+  readonly box: Box;
+  /** How its values became gray; null for colour. */
+  readonly presentation: Presentation | null;
 }
 
 function outline(shape: Shape): { points: readonly Point[]; closed: boolean } {
@@ -91,6 +100,8 @@ function draw(source: ExportSource, annotation: Annotation, box: Box, scale: num
       ? placed.reduce((best, point) => (point[0] > best[0] ? point : best))
       : placed.reduce((best, point) => (point[1] < best[1] ? point : best));
   return {
+    origin: annotation.shape,
+    anchor: [anchor[0] / scale + box.x, anchor[1] / scale + box.y],
     points: placed,
     closed,
     label: labelOf(source, annotation),
@@ -127,6 +138,8 @@ export async function keyImageView(
     picture,
     shapes: annotations.map((item) => draw(source, item, box, scale)),
     sopClassUid: info.sopClassUid,
+    box,
+    presentation: presentationOf(stored, info, display),
   };
 }
 

@@ -60,11 +60,14 @@ describe('encodePng', () => {
 describe('burnIn', () => {
   it('draws white inside black, and leaves the picture it was given alone', () => {
     const picture = flat(450, 450, 128);
+    const points: [[number, number], [number, number]] = [
+      [100, 225],
+      [350, 225],
+    ];
     const shape = {
-      points: [
-        [100, 225],
-        [350, 225],
-      ] as [number, number][],
+      origin: { kind: 'line' as const, points },
+      anchor: [0, 0] as [number, number],
+      points,
       closed: false,
       label: '',
       labelAt: [0, 0] as [number, number],

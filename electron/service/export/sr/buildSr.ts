@@ -1,11 +1,13 @@
 import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts';
 import { signerPn } from '../../../../shared/report/signer.ts';
 import { derivedUid } from '../derivedUid.ts';
-import type { Dataset } from '../dicomFile.ts';
+import { type Dataset, recordKeyword } from '../dicomFile.ts';
 import { type ExportSource, instanceByUid, reportedStudy, reportUid } from '../source.ts';
 import { documentModules } from './document.ts';
 import { evidence } from './evidence.ts';
 import { groupsOfStudy } from './groups.ts';
+import { privateRecord } from './privateRecord.ts';
+import { fieldGroup } from './templates/fieldItems.ts';
 import { qualitativeEvaluations } from './templates/qualitativeEvaluations.ts';
 import { reportText } from './templates/reportText.ts';
 import { measurementReport } from './templates/tid1500MeasurementReport.ts';
@@ -33,6 +35,12 @@ function build(source: ExportSource, study: StudyInfo, sopInstanceUid: string, w
   const images = referencedImages(source, study, whole);
   const reading = record.readings.find((item) => item.studyInstanceUid === study.studyInstanceUid);
   const signer = version?.signerName ?? null;
+  const groups = groupsOfStudy(study, record, content.measure);
+  const used = new Set(groups.map((group) => group.lesion));
+  const text = whole ? reportText(content) : { evaluations: [], root: [] };
+  const fields = whole
+    ? content.sections.flatMap((section) => section.sentences.flatMap((item) => item.field ?? []))
+    : [];
   return {
     ...documentModules(source, study, sopInstanceUid),
     ...evidence(study, images),
@@ -40,10 +48,20 @@ function build(source: ExportSource, study: StudyInfo, sopInstanceUid: string, w
       personName: signer === null || signer === '' ? null : signerPn(signer),
       deviceUid,
       images,
-      groups: groupsOfStudy(study, record, content.measure),
-      evaluations: qualitativeEvaluations(reading, whole ? content.measure.lesions : []),
-      text: whole ? reportText(content) : [],
+      groups,
+      plainGroups: fields.flatMap((field): Dataset[] => {
+        const group = fieldGroup(field, content.patient.patientKey);
+        return group === null ? [] : [group];
+      }),
+      evaluations: qualitativeEvaluations({
+        reading,
+        concluded: whole ? content.measure.lesions : [],
+        lesions: record.lesions.filter((lesion) => used.has(lesion)),
+        text: text.evaluations,
+      }),
+      text: text.root,
     }),
+    [recordKeyword]: privateRecord(source, study.studyInstanceUid, groups, whole),
   };
 }
 

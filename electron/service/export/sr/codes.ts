@@ -36,6 +36,8 @@ export const calcaneus = code('80144004', 'SCT', 'Calcaneus');
 export const hipJoint = code('29836001', 'SCT', 'Hip joint');
 export const knee = code('72696002', 'SCT', 'Knee');
 export const elbowJoint = code('16953009', 'SCT', 'Elbow joint');
+/** Concept of a region that stands in a group without a value. */
+export const imageRegion = code('111030', 'DCM', 'Image Region');
 export const comment = code('121106', 'DCM', 'Comment');
 
 // Measurements (TID 300)
@@ -62,6 +64,7 @@ export const recommendation = code('121075', 'DCM', 'Recommendation');
 // Units (UCUM)
 export const millimetre = code('mm', 'UCUM', 'millimeter');
 export const squareMillimetre = code('mm2', 'UCUM', 'square millimeter');
+export const degree = code('deg', 'UCUM', 'degree');
 export const noUnits = code('1', 'UCUM', 'no units');
 export const counts = code('{counts}', 'UCUM', 'Counts');
 export const ratioUnit = code('{ratio}', 'UCUM', 'ratio');

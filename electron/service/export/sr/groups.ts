@@ -2,6 +2,8 @@ import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts'
 import type { MeasureResult, RegionStats, SizeValue, UptakeAtDate } from '../../../../shared/measure/model.ts';
 import type { Annotation, Lesion, PatientRecord, Shape } from '../../../../shared/reading/model.ts';
 import { siteWithSide } from '../../../../shared/report/words.ts';
+import { measureShape } from '../../../../shared/size/measureShape.ts';
+import { resolveSpacing } from '../../../../shared/size/resolveSpacing.ts';
 import { derivedUid } from '../derivedUid.ts';
 import type { Code } from './code.ts';
 import * as codes from './codes.ts';
@@ -10,7 +12,6 @@ import type { Measurement } from './templates/tid300Measurement.ts';
 import type { Group, Tool } from './templates/tid1501MeasurementGroup.ts';
 import type { ImageReference } from './values/image.ts';
 
-/** Roles that a structured report carries. Angles and notes stay in the annotation file. */
 const lineRoles: readonly Annotation['role'][] = ['length', 'insertion-distance', 'calibration', 'internal-reference'];
 const regionRoles: readonly Annotation['role'][] = ['area', 'uptake-lesion', 'uptake-reference', 'uptake-background'];
 
@@ -31,6 +32,12 @@ function unitOf(size: SizeValue): Code {
     case '1':
       return codes.noUnits;
   }
+}
+
+/** The spacing basis stands beside every length and area. */
+function basisOf(size: SizeValue): Pick<Measurement, 'modifiers'> {
+  if (size.basis === undefined) return {};
+  return { modifiers: [{ concept: ours.spacingBasis, value: ours.valueCode(size.basis) }] };
 }
 
 function pixelLength(shape: Shape): number {
@@ -73,7 +80,7 @@ function lengthOf(source: Source, annotation: Annotation, concept: Code): Measur
   }
   return known === null
     ? { concept, value: pixelLength(annotation.shape), unit: codes.pixels, shapes: [annotation.shape] }
-    : { concept, value: known.value, unit: unitOf(known), shapes: [annotation.shape] };
+    : { concept, value: known.value, unit: unitOf(known), shapes: [annotation.shape], ...basisOf(known) };
 }
 
 function uptakeWith(source: Source, annotationId: string): UptakeAtDate | null {
@@ -113,10 +120,18 @@ function regionMeasurements(source: Source, annotation: Annotation, instance: In
   const perimeter = sizeValue(source, annotation.id, 'perimeter');
   if (area !== null) {
     return [
-      { concept: codes.area, value: area.value, unit: unitOf(area), shapes },
+      { concept: codes.area, value: area.value, unit: unitOf(area), shapes, ...basisOf(area) },
       ...(perimeter === null
         ? []
-        : [{ concept: codes.perimeter, value: perimeter.value, unit: unitOf(perimeter), shapes }]),
+        : [
+            {
+              concept: codes.perimeter,
+              value: perimeter.value,
+              unit: unitOf(perimeter),
+              shapes,
+              ...basisOf(perimeter),
+            },
+          ]),
     ];
   }
   // Nuclear medicine images have their spacing in the image plane; elsewhere an area without a basis stays in pixels.
@@ -155,9 +170,21 @@ function findingOf(role: Annotation['role']): Code {
       return ours.calibrationMarker;
     case 'internal-reference':
       return ours.internalReference;
+    case 'note':
+      return ours.note;
     default:
       return codes.ossification;
   }
+}
+
+function angleOf(source: Source, annotation: Annotation, instance: InstanceInfo): Measurement[] {
+  const calibration = source.record.annotations.find(
+    (item) =>
+      item.role === 'calibration' && item.status === 'accepted' && item.sopInstanceUid === instance.sopInstanceUid,
+  );
+  const { angleDeg } = measureShape(annotation.shape, resolveSpacing(instance, calibration ?? null));
+  if (angleDeg === null) return [];
+  return [{ concept: ours.angle, value: angleDeg, unit: codes.degree, shapes: [annotation.shape] }];
 }
 
 function toolOf(shape: Shape): Tool {
@@ -166,7 +193,9 @@ function toolOf(shape: Shape): Tool {
 
 /** "L1 distal focus, long axis": what other viewers show beside the drawing. */
 function labelOf(lesion: Lesion | null, annotation: Annotation, words: string): string {
-  if (lesion === null) return annotation.label === undefined || annotation.label === '' ? words : annotation.label;
+  const own = annotation.label ?? '';
+  if (own !== '' && (lesion === null || annotation.role === 'note' || annotation.role === 'angle')) return own;
+  if (lesion === null) return words;
   const name = lesion.label === '' ? siteWithSide(lesion.site, lesion.laterality, lesion.label) : lesion.label;
   return `${lesion.id} ${name}, ${words}`;
 }
@@ -194,7 +223,7 @@ export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: 
     annotation: Annotation,
     instance: InstanceInfo,
     kind: string,
-    group: Pick<Group, 'tool' | 'measurements'>,
+    group: Pick<Group, 'tool' | 'measurements' | 'region'>,
     words: string,
   ) => {
     const lesion = record.lesions.find((item) => item.id === annotation.lesionId) ?? null;
@@ -204,7 +233,6 @@ export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: 
     const key = [owner, kind, phase ?? ''].join('/');
     const n = seen.get(key) ?? 0;
     seen.set(key, n + 1);
-    const size = sizeValue(source, annotation.id, 'length') ?? sizeValue(source, annotation.id, 'area');
     const evaluations: { concept: Code; value: Code }[] = [
       { concept: ours.annotationRole, value: ours.valueCode(annotation.role) },
     ];
@@ -212,8 +240,9 @@ export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: 
     if (annotation.reference !== undefined) {
       evaluations.push({ concept: ours.referenceMethod, value: ours.valueCode(annotation.reference) });
     }
-    if (size?.basis !== undefined) {
-      evaluations.push({ concept: ours.spacingBasis, value: ours.valueCode(size.basis) });
+    if (lesion !== null) {
+      evaluations.push({ concept: ours.lesionIdentifier, value: ours.lesionCode(lesion.id) });
+      evaluations.push({ concept: ours.lesionSite, value: ours.valueCode(lesion.site) });
     }
     const reference: ImageReference = {
       sopClassUid: instance.sopClassUid,
@@ -271,6 +300,11 @@ export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: 
     } else if (regionRoles.includes(annotation.role) && pixelArea(annotation.shape) > 0) {
       const measurements = regionMeasurements(source, annotation, instance);
       add(annotation, instance, annotation.role, { tool: toolOf(annotation.shape), measurements }, words);
+    } else if (annotation.role === 'angle' && annotation.shape.kind === 'angle') {
+      const measurements = angleOf(source, annotation, instance);
+      if (measurements.length > 0) add(annotation, instance, 'angle', { tool: 'Angle', measurements }, words);
+    } else if (annotation.role === 'note') {
+      add(annotation, instance, 'note', { tool: 'ArrowAnnotate', measurements: [], region: annotation.shape }, words);
     }
   }
   return groups;

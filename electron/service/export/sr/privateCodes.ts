@@ -30,11 +30,16 @@ export const relativeError = define('relative-error', 'Relative counting error o
 /** Number of pixels whose centre lies inside the region. */
 export const pixelCount = define('pixel-count', 'Number of pixels in the region');
 
+/** Angle between two lines that share a point. */
+export const angle = define('angle', 'Angle');
+
 // Findings of groups that are not the lesion itself
 export const referenceRegion = define('ref-region', 'Reference region');
 export const backgroundRegion = define('bkg-region', 'Background region');
 export const calibrationMarker = define('calib-marker', 'Calibration marker of known length');
 export const internalReference = define('internal-ref', 'Internal reference length');
+/** A group that holds the reader's words for a place on the image. */
+export const note = define('note', 'Note of the reader');
 export const otherSite = define('site-other', 'Other site, as labelled');
 
 // Reading and conclusion
@@ -62,6 +67,11 @@ export const sentenceState = define('sentence-state', 'Origin of the sentence');
 /** The text that the program proposed where the reader wrote another. */
 export const sentenceProposed = define('sentence-orig', 'Text proposed by the program');
 
+/** A section that only the site's template has; its name stands before the sentence. */
+export const siteSection = define('site-section', "Section of the site's template");
+/** The value of a field whose template names no concept for it. */
+export const fieldValue = define('field-value', 'Value of the field');
+
 /** The record's words as code values; words longer than a code value (16 characters) are shortened here, once and for all. */
 const words: Readonly<Record<string, string>> = {
   'uptake-background': 'uptake-bkg',
@@ -76,6 +86,11 @@ const words: Readonly<Record<string, string>> = {
 export function valueCode(word: string): Code {
   const value = words[word] ?? word;
   return define(value, word);
+}
+
+/** A lesion's identifier (at most 16 characters) as a code, so that a value can name its lesion. */
+export function lesionCode(id: string): Code {
+  return define(id, `Lesion ${id}`);
 }
 
 /** The record's word behind a private value code, or null when it is none of ours. */

@@ -11,6 +11,8 @@ const pixelmedJar = '/usr/share/java/pixelmed.jar';
 export const available = {
   dciodvfy: onPath('dciodvfy'),
   dsrdump: onPath('dsrdump'),
+  dcmpschk: onPath('dcmpschk'),
+  dcmp2pgm: onPath('dcmp2pgm'),
   pixelmed: onPath('java') && existsSync(pixelmedJar),
   poppler: onPath('pdftotext') && onPath('pdfinfo') && onPath('pdffonts') && onPath('pdftoppm'),
 };
@@ -32,8 +34,25 @@ export function dsrdump(path: string): { status: number; text: string } {
   return run('dsrdump', ['+Pl', path]);
 }
 
-/** Error lines of PixelMed's DicomSRValidator, which knows the templates. */
-export function pixelmedErrors(path: string): string[] {
+/** What dcmpschk (DCMTK), which checks presentation states, finds wrong. */
+export function dcmpschkErrors(path: string): string[] {
+  const { status, text } = run('dcmpschk', [path]);
+  if (status === 0 && /Test passed/.test(text)) return [];
+  return text.split('\n').filter((line) => line !== '' && !/Testing: /.test(line));
+}
+
+/** Draws an image through a presentation state (DCMTK's dcmp2pgm) into a PGM file. */
+export function dcmp2pgm(image: string, state: string, out: string): { status: number; text: string } {
+  return run('dcmp2pgm', ['-p', state, image, out]);
+}
+
+/** What PixelMed's DicomSRValidator, which knows the templates, says of a document. */
+export interface Verdict {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export function pixelmed(path: string): Verdict {
   const { text } = run('java', [
     '-Djdk.xml.xpathTotalOpLimit=0',
     '-Djdk.xml.xpathExprGrpLimit=0',
@@ -43,8 +62,14 @@ export function pixelmedErrors(path: string): string[] {
     'com.pixelmed.validate.DicomSRValidator',
     path,
   ]);
-  if (!/IOD validation complete/i.test(text)) return [`The validator did not finish: ${text.slice(0, 400)}`];
-  return text.split('\n').filter((line) => /^Error/i.test(line));
+  if (!/IOD validation complete/i.test(text)) {
+    return { errors: [`The validator did not finish: ${text.slice(0, 400)}`], warnings: [] };
+  }
+  const lines = text.split('\n');
+  return {
+    errors: lines.filter((line) => /^Error/i.test(line)),
+    warnings: lines.filter((line) => /^Warning/i.test(line)),
+  };
 }
 
 export function poppler(tool: 'pdftotext' | 'pdfinfo' | 'pdffonts', args: readonly string[]): string {

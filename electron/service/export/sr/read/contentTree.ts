@@ -3,6 +3,7 @@ import { EnthesisError } from '../../../../../shared/contract/errors.ts';
 import { inflateFrom } from '../../../../../shared/dicom/parse/inflate.ts';
 import { type CharacterSets, characterSetsOf, decodeText } from '../../../../../shared/dicom/text/characterSets.ts';
 import type { Point } from '../../../../../shared/reading/model.ts';
+import { privateCreator } from '../../dicomFile.ts';
 import type { Code } from '../code.ts';
 
 /** One content item of any structured report, with what its value type carries. */
@@ -29,6 +30,8 @@ export interface SrDocument {
   /** DCMR template of the root, "1500" for a measurement report; empty when the document names none. */
   readonly template: string;
   readonly root: ContentNode;
+  /** Text of this program's private block; null without one. */
+  readonly record: string | null;
 }
 
 const srClasses = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\.(11|22|33|34)$/;
@@ -102,6 +105,20 @@ class Item {
     const from = element.dataOffset;
     const text = decodeText(this.#data.byteArray.subarray(from, from + element.length), this.#sets, false);
     return text.replace(/[\0 ]+$/, '');
+  }
+
+  /** The first element of a creator's block in group 0099, wherever the block was moved to (PS3.5 7.8.1). */
+  privateText(creator: string): string | null {
+    for (let block = 0x10; block <= 0xff; block += 1) {
+      const hex = block.toString(16).padStart(2, '0');
+      if ((this.#data.string(`x009900${hex}`) ?? '').trim() !== creator) continue;
+      const element = this.#data.elements[`x0099${hex}01`];
+      if (element === undefined) return null;
+      const from = element.dataOffset;
+      const text = decodeText(this.#data.byteArray.subarray(from, from + element.length), this.#sets, false);
+      return text.replace(/[\0 ]+$/, '');
+    }
+    return null;
   }
 
   items(name: TagName): Item[] {
@@ -226,6 +243,7 @@ function documentOf(item: Item, classes: RegExp): SrDocument {
     verified: item.code('verification') === 'VERIFIED',
     template: item.items('contentTemplate')[0]?.code('templateIdentifier') ?? '',
     root: node(item, 0, { items: 0 }),
+    record: item.privateText(privateCreator),
   };
 }
 

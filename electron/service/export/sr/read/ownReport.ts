@@ -2,23 +2,25 @@ import { createHash } from 'node:crypto';
 import {
   type Annotation,
   annotationSchema,
+  type ClinicalContext,
   type Lesion,
   lesionSchema,
   type Reading,
   type ReportDraft,
   readingSchema,
 } from '../../../../../shared/reading/model.ts';
-import { type SectionId, sectionIds } from '../../../../../shared/report/model.ts';
+import { type AnySectionId, sectionIds } from '../../../../../shared/report/model.ts';
 import { incidentalText, isIncidental } from '../../../../../shared/report/readerEntries.ts';
 import { type Code, sameCode } from '../code.ts';
 import * as codes from '../codes.ts';
 import * as ours from '../privateCodes.ts';
+import { type PrivateRecord, parsePrivateRecord } from '../privateRecord.ts';
 import { sectionConcepts } from '../templates/reportText.ts';
 import { type ContentNode, descendants, type SrDocument } from './contentTree.ts';
 import { shapeOf } from './shape.ts';
 
 export interface ReadSentence {
-  readonly section: SectionId;
+  readonly section: AnySectionId;
   readonly id: string;
   readonly text: string;
   readonly state: string;
@@ -31,14 +33,22 @@ export interface OwnReport {
   readonly lesions: readonly Lesion[];
   readonly annotations: readonly Annotation[];
   readonly reading: Reading | null;
-  readonly sentences: readonly ReadSentence[];
+  /** The reader's edits of the report; null where the document carries none. */
+  readonly draft: ReportDraft | null;
+  readonly context: ClinicalContext | null;
 }
 
 const is = (item: ContentNode, concept: Code): boolean => item.concept !== null && sameCode(item.concept, concept);
 const find = (parent: ContentNode, concept: Code) => parent.children.find((child) => is(child, concept));
 
+/** A coded property of a group: at its first value, or beside the values as earlier documents have it. */
+function property(group: ContentNode, concept: Code): ContentNode | undefined {
+  const value = group.children.find((child) => child.number !== null);
+  return find(group, concept) ?? (value === undefined ? undefined : find(value, concept));
+}
+
 function word(parent: ContentNode, concept: Code): string | null {
-  const code = find(parent, concept)?.code;
+  const code = property(parent, concept)?.code;
   return code == null ? null : ours.wordOf(code);
 }
 
@@ -48,52 +58,98 @@ export function isOwnReport(document: SrDocument): boolean {
   return false;
 }
 
-function lesionOf(group: ContentNode): Lesion | null {
+/** "2.25.17 distal focus" items of the evaluations, by their UID. */
+function named(document: SrDocument, concept: Code): Map<string, string> {
+  const box = find(document.root, codes.qualitativeEvaluations);
+  const found = new Map<string, string>();
+  for (const item of box?.children ?? []) {
+    const parts = is(item, concept) ? /^([0-9.]+) ([\s\S]*)$/.exec(item.text ?? '') : null;
+    if (parts?.[1] !== undefined) found.set(parts[1], parts[2] ?? '');
+  }
+  return found;
+}
+
+interface Known {
+  readonly record: PrivateRecord | null;
+  /** Lesion ids and labels by UID. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+function lesionOf(group: ContentNode, { record, ids, labels }: Known): Lesion | null {
   const side = (() => {
     const site = find(group, codes.findingSite);
     const code = site === undefined ? null : (find(site, codes.laterality)?.code ?? null);
     if (code === null) return 'U';
     return sameCode(code, codes.left) ? 'L' : 'R';
   })();
+  const item = property(group, ours.lesionIdentifier);
+  const tracking = find(group, codes.trackingUniqueIdentifier)?.uid ?? '';
+  const id = item?.text ?? item?.code?.value ?? record?.links[tracking] ?? '';
+  const kept = record?.lesions.find((lesion) => lesion.id === id);
+  if (kept !== undefined) return kept;
+  const uid = [...ids].find(([, name]) => name === id)?.[0] ?? find(group, ours.lesionUid)?.uid ?? '';
   const parsed = lesionSchema.safeParse({
-    id: find(group, ours.lesionIdentifier)?.text ?? '',
+    id,
     site: word(group, ours.lesionSite),
     laterality: side,
-    label: find(group, ours.lesionLabel)?.text ?? '',
-    trackingUid: find(group, ours.lesionUid)?.uid ?? '',
+    label: labels.get(uid) ?? find(group, ours.lesionLabel)?.text ?? '',
+    trackingUid: uid,
   });
   return parsed.success ? parsed.data : null;
 }
 
-function annotationsOf(group: ContentNode, lesion: Lesion | null): Annotation[] {
+interface Drawn {
+  readonly role: string;
+  readonly node: ContentNode;
+}
+
+/** Each drawing of a group once, with what it was drawn for. */
+function drawings(group: ContentNode): Drawn[] {
+  const finding = find(group, codes.finding)?.code ?? null;
+  if (finding !== null && sameCode(finding, ours.note)) {
+    return group.children.filter((child) => child.graphic !== null).map((node) => ({ role: 'note', node }));
+  }
   const role = word(group, ours.annotationRole);
-  const tracking = find(group, codes.trackingUniqueIdentifier)?.uid ?? '';
-  const found = new Map<string, Annotation>();
-  for (const value of group.children) {
-    if (value.number === null || role === null) continue;
-    const region = value.children.find((child) => child.graphic !== null);
-    const image = region?.children.find((child) => child.image !== null)?.image;
-    const shape = region?.graphic == null ? null : shapeOf(region.graphic);
-    if (image == null || shape === null) continue;
+  if (role === null) return [];
+  return group.children.flatMap((value) => {
+    const node = value.number === null ? undefined : value.children.find((child) => child.graphic !== null);
+    if (node === undefined) return [];
     // The two axes share a group; their concept names tell them apart.
     const own = is(value, codes.shortAxis) ? 'short-axis' : is(value, codes.longAxis) ? 'long-axis' : role;
-    if (found.has(own)) continue;
-    const name = [tracking, image.sopInstanceUid, String(image.frame), own].join('\u0000');
+    return [{ role: own, node }];
+  });
+}
+
+const labelled: readonly string[] = ['note', 'angle'];
+
+function annotationsOf(group: ContentNode, lesion: Lesion | null): Annotation[] {
+  const tracking = find(group, codes.trackingUniqueIdentifier)?.uid ?? '';
+  const found = new Map<string, Annotation>();
+  for (const { role, node } of drawings(group)) {
+    const image = node.children.find((child) => child.image !== null)?.image;
+    const shape = node.graphic === null ? null : shapeOf(node.graphic);
+    if (image == null || shape === null || found.has(role)) continue;
+    const value = group.children.find((child) => child.number !== null)?.number?.value;
+    const name = [tracking, image.sopInstanceUid, String(image.frame), role].join('\u0000');
+    const comment = find(group, codes.comment)?.text ?? undefined;
+    // Without words of the reader the comment repeats what the role is.
+    const words = comment === role.replace(/-/g, ' ') ? undefined : comment;
     const parsed = annotationSchema.safeParse({
       id: `sr-${createHash('sha256').update(name).digest('hex').slice(0, 24)}`,
       lesionId: lesion?.id ?? null,
       sopInstanceUid: image.sopInstanceUid,
       frame: image.frame,
-      role: own,
+      role,
       shape,
       status: 'accepted',
       source: 'sr',
       phase: word(group, ours.scanPhase) ?? undefined,
       reference: word(group, ours.referenceMethod) ?? undefined,
-      millimetres: own === 'calibration' ? value.number.value : undefined,
-      label: lesion === null ? (find(group, codes.comment)?.text ?? undefined) : undefined,
+      millimetres: role === 'calibration' ? value : undefined,
+      label: lesion === null || (labelled.includes(role) && !comment?.startsWith(`${lesion.id} `)) ? words : undefined,
     });
-    if (parsed.success) found.set(own, withoutUndefined(parsed.data));
+    if (parsed.success) found.set(role, withoutUndefined(parsed.data));
   }
   return [...found.values()];
 }
@@ -125,6 +181,7 @@ function readingOf(document: SrDocument): Reading | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** The sentences of an earlier document, which keeps at each where it came from. */
 function sentencesOf(document: SrDocument): ReadSentence[] {
   return document.root.children.flatMap((item): ReadSentence[] => {
     if (item.valueType !== 'TEXT' || item.text === null) return [];
@@ -143,25 +200,34 @@ function sentencesOf(document: SrDocument): ReadSentence[] {
   });
 }
 
-/** Lesions, annotations, the reading of the study and the sentences of one of our own reports. */
+/** Lesions, annotations, the reading of the study and the reader's edits from one of our own reports. */
 export function readOwnReport(document: SrDocument): OwnReport {
+  const record = parsePrivateRecord(document.record);
+  const known: Known = {
+    record,
+    ids: named(document, ours.lesionUid),
+    labels: named(document, ours.lesionLabel),
+  };
   const groups = [...descendants(document.root)].filter((item) => is(item, codes.measurementGroup));
-  const lesions = new Map<string, Lesion>();
+  const lesions = new Map((record?.lesions ?? []).map((lesion) => [lesion.id, lesion]));
   const annotations = groups.flatMap((group) => {
-    const lesion = lesionOf(group);
+    const lesion = lesionOf(group, known);
     if (lesion !== null) lesions.set(lesion.id, lesion);
     return annotationsOf(group, lesion);
   });
+  const sentences = sentencesOf(document);
+  const written = sentences.some((item) => item.state !== 'machine');
   return {
     lesions: [...lesions.values()],
     annotations,
-    reading: readingOf(document),
-    sentences: sentencesOf(document),
+    reading: record?.reading ?? readingOf(document),
+    draft: record?.draft ?? (written ? draftOf(document.studyInstanceUid, sentences) : null),
+    context: record?.context ?? null,
   };
 }
 
 /** The reader's edits and additions among the sentences, as a draft that gives the same text again. */
-export function draftOf(studyInstanceUid: string, sentences: readonly ReadSentence[]): ReportDraft {
+function draftOf(studyInstanceUid: string, sentences: readonly ReadSentence[]): ReportDraft {
   const edits: ReportDraft['edits'] = {};
   const additions: Record<string, string> = {};
   const incidental: string[] = [];

@@ -1,7 +1,6 @@
 import { EnthesisError } from '../../../../../shared/contract/errors.ts';
 import type { StudyInfo } from '../../../../../shared/dicom/model.ts';
 import type { ChangeOp, Lesion, PatientRecord } from '../../../../../shared/reading/model.ts';
-import { draftOf } from './ownReport.ts';
 import type { ReadSr } from './readSr.ts';
 
 type OwnSr = Extract<ReadSr, { kind: 'own' }>;
@@ -29,6 +28,7 @@ export function planRestore(
   const lesions = [...record.lesions];
   const annotations = [...record.annotations];
   const readings = new Set(record.readings.map((item) => item.studyInstanceUid));
+  let contextKnown = Object.keys(record.context).length > 0;
   const drafts = new Set(record.drafts.map((item) => item.studyInstanceUid));
   for (const { document, report } of documents) {
     const ids = new Map<string, string>();
@@ -66,11 +66,16 @@ export function planRestore(
       readings.add(reading.studyInstanceUid);
       ops.push({ entity: 'reading', key: reading.studyInstanceUid, before: null, after: reading });
     }
-    const uid = document.studyInstanceUid;
-    const written = report.sentences.some((item) => item.state !== 'machine');
-    if (written && !drafts.has(uid)) {
-      drafts.add(uid);
-      ops.push({ entity: 'draft', key: uid, before: null, after: draftOf(uid, report.sentences) });
+    const { draft, context } = report;
+    if (draft !== null && draft.studyInstanceUid === document.studyInstanceUid && !drafts.has(draft.studyInstanceUid)) {
+      drafts.add(draft.studyInstanceUid);
+      ops.push({ entity: 'draft', key: draft.studyInstanceUid, before: null, after: draft });
+    }
+    // The clinical context is the patient's: taken when nobody has stated one since.
+    if (context !== null && Object.keys(context).length > 0 && !contextKnown) {
+      contextKnown = true;
+      const before = Object.keys(record.context).length === 0 ? null : record.context;
+      ops.push({ entity: 'context', key: 'context', before, after: context });
     }
   }
   return ops;

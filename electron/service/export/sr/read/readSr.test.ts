@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Annotation, Point, Shape } from '../../../../../shared/reading/model.ts';
 import { buildReport } from '../../../../../shared/report/buildReport.ts';
 import { draftOf as draftOfRecord, editSentence, setAddition } from '../../../../../shared/report/draftChanges.ts';
-import { writeDicomFile } from '../../dicomFile.ts';
+import { recordKeyword, writeDicomFile } from '../../dicomFile.ts';
 import { course, sampleSource } from '../../testing/sample.ts';
 import { buildPriorSrs, buildReportSr } from '../buildSr.ts';
 import { code } from '../code.ts';
@@ -14,7 +14,7 @@ import { num } from '../values/num.ts';
 import { graphicOf, scoord } from '../values/scoord.ts';
 import { text } from '../values/text.ts';
 import { uidref } from '../values/uidref.ts';
-import { draftOf } from './ownReport.ts';
+import { type ContentNode, descendants } from './contentTree.ts';
 import { readStructuredReport } from './readSr.ts';
 import { shapeOf } from './shape.ts';
 
@@ -75,12 +75,33 @@ describe('our own reports read back', () => {
     draft = editSentence(draft, size, 'Larger than at first.');
     draft = setAddition(draft, 'findings', 'An os trigonum.\nIncidental.');
     const content = buildReport({ ...course, record: { ...course.record, drafts: [draft] } });
-    const [report] = readAll(sampleSource({ content }));
-    const sentences = report?.report.sentences ?? [];
-    expect(sentences.map(({ id, text: words }) => [id, words])).toEqual(
-      content.sections.flatMap((section) => section.sentences.map((item) => [item.id, item.text])),
+    const record = { ...course.record, drafts: [draft] };
+    const [report] = readAll(sampleSource({ content, record }));
+    expect(report?.report.draft).toEqual(draft);
+    expect(report?.report.context).toEqual(course.record.context);
+    const texts = [...descendants(report?.document.root as ContentNode)].flatMap((item) =>
+      item.valueType === 'TEXT' ? [item.text] : [],
     );
-    expect(draftOf(course.studyInstanceUid, sentences)).toEqual(draft);
+    for (const section of content.sections) {
+      for (const sentence of section.sentences) expect(texts).toContain(sentence.text);
+    }
+  });
+
+  it('give measurements, lesions and readings also when another program has taken the private block out', () => {
+    const documents = [buildReportSr(source), ...buildPriorSrs(source).map(({ dataset }) => dataset)].map(
+      ({ [recordKeyword]: _, ...dataset }) => readStructuredReport(writeDicomFile(dataset)),
+    );
+    const own = documents.flatMap((item) => (item.kind === 'own' ? [item.report] : []));
+    expect(own).toHaveLength(documents.length);
+    expect(own.flatMap((report) => report.annotations.map(key)).sort()).toEqual(
+      course.record.annotations.map(key).sort(),
+    );
+    for (const report of own) {
+      for (const lesion of report.lesions) expect(lesion).toEqual(course.record.lesions[0]);
+      expect(report.draft).toBeNull();
+    }
+    const readings = own.flatMap((report) => report.reading ?? []);
+    expect(readings).toHaveLength(course.record.readings.length);
   });
 
   it('give a calibration with its length', () => {

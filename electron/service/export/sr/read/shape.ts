@@ -19,7 +19,7 @@ function ellipse([a1, a2, b1, b2]: readonly Point[]): Shape | null {
 /** DICOM graphics as a shape of ours; null for what we do not draw (many points, open lines of more than two). */
 export function shapeOf(graphic: NonNullable<ContentNode['graphic']>): Shape | null {
   const { type, points } = graphic;
-  const [first, second] = points;
+  const [first, second, third, fourth] = points;
   switch (type) {
     case 'POINT':
       return first === undefined ? null : { kind: 'point', point: first };
@@ -33,6 +33,16 @@ export function shapeOf(graphic: NonNullable<ContentNode['graphic']>): Shape | n
     case 'POLYLINE': {
       if (points.length === 2 && first !== undefined && second !== undefined) {
         return { kind: 'line', points: [first, second] };
+      }
+      // The vertex twice: two lines of an angle.
+      if (
+        points.length === 4 &&
+        first !== undefined &&
+        second !== undefined &&
+        near(second, third) &&
+        fourth !== undefined
+      ) {
+        return { kind: 'angle', points: [first, second, fourth] };
       }
       if (points.length > 3 && near(first, points[points.length - 1])) {
         return { kind: 'polygon', points: points.slice(0, -1) };

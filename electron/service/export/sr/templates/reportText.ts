@@ -1,10 +1,15 @@
-import type { ReportContent, SectionId, Sentence } from '../../../../../shared/report/model.ts';
+import {
+  type AnySectionId,
+  type ReportContent,
+  type SectionId,
+  sectionIdSchema,
+} from '../../../../../shared/report/model.ts';
 import type { Dataset } from '../../dicomFile.ts';
 import type { Code } from '../code.ts';
 import * as codes from '../codes.ts';
 import * as ours from '../privateCodes.ts';
-import { codeValue } from '../values/codeValue.ts';
 import { text } from '../values/text.ts';
+import { fieldCodes } from './fieldItems.ts';
 
 /** Concept name of the text items of each section. */
 export const sectionConcepts: Readonly<Record<SectionId, Code>> = {
@@ -21,19 +26,33 @@ export const sectionConcepts: Readonly<Record<SectionId, Code>> = {
   limitations: ours.limitationsText,
 };
 
-function sentenceItem(concept: Code, sentence: Sentence): Dataset {
-  return text('CONTAINS', concept, sentence.text, [
-    text('HAS PROPERTIES', ours.sentenceIdentifier, sentence.id),
-    codeValue('HAS PROPERTIES', ours.sentenceState, ours.valueCode(sentence.state)),
-    ...(sentence.generated === null || sentence.generated === ''
-      ? []
-      : [text('HAS PROPERTIES', ours.sentenceProposed, sentence.generated)]),
-  ]);
+/** Sections that stand at the root of the document, where readers of reports look for them. */
+export const rootSections: readonly AnySectionId[] = ['impression', 'recommendation'];
+
+function conceptOfSection(id: AnySectionId): Code {
+  const own = sectionIdSchema.safeParse(id).data;
+  return own === undefined ? ours.siteSection : sectionConcepts[own];
 }
 
-/** The report's sentences, one TEXT item each, with where it came from; sections in the order of the report. */
-export function reportText(content: ReportContent): Dataset[] {
-  return content.sections.flatMap((section) =>
-    section.sentences.map((sentence) => sentenceItem(sectionConcepts[section.id], sentence)),
-  );
+export interface ReportText {
+  /** For the Qualitative Evaluations, which the template leaves open for any text and code. */
+  readonly evaluations: readonly Dataset[];
+  /** For the root of the document. */
+  readonly root: readonly Dataset[];
+}
+
+/** The report's sentences, one TEXT item each, in the order of the report; coded answers of template fields beside theirs. */
+export function reportText(content: ReportContent): ReportText {
+  const evaluations: Dataset[] = [];
+  const root: Dataset[] = [];
+  for (const { id, title, sentences } of content.sections) {
+    const concept = conceptOfSection(id);
+    for (const sentence of sentences) {
+      // A section of the site has no concept of its own: its name stands before the sentence.
+      const words = concept === ours.siteSection ? `${title}: ${sentence.text}` : sentence.text;
+      (rootSections.includes(id) ? root : evaluations).push(text('CONTAINS', concept, words));
+      if (sentence.field !== undefined) evaluations.push(...fieldCodes(sentence.field));
+    }
+  }
+  return { evaluations, root };
 }

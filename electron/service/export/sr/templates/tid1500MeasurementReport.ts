@@ -12,9 +12,11 @@ export interface MeasurementReport {
   readonly deviceUid: string;
   readonly images: readonly LibraryImage[];
   readonly groups: readonly Group[];
+  /** Groups that rest on no drawing. */
+  readonly plainGroups: readonly Dataset[];
   /** Qualitative Evaluations container, or nothing. */
   readonly evaluations: readonly Dataset[];
-  /** Impression, recommendation and the other text of the report. */
+  /** Impression and recommendation. */
   readonly text: readonly Dataset[];
 }
 
@@ -29,7 +31,7 @@ export function measurementReport(report: MeasurementReport): Dataset {
       ...observationContext(report.personName, report.deviceUid),
       codeValue('HAS CONCEPT MOD', codes.procedureReported, codes.imagingProcedure),
       imageLibrary(report.images),
-      container('CONTAINS', codes.imagingMeasurements, groups),
+      container('CONTAINS', codes.imagingMeasurements, [...groups, ...report.plainGroups]),
       ...report.evaluations,
       ...report.text,
     ],

@@ -1,4 +1,4 @@
-import type { Lesion } from '../../../../../shared/reading/model.ts';
+import type { Lesion, Shape } from '../../../../../shared/reading/model.ts';
 import type { Dataset } from '../../dicomFile.ts';
 import type { Code } from '../code.ts';
 import * as codes from '../codes.ts';
@@ -6,13 +6,14 @@ import * as ours from '../privateCodes.ts';
 import { codeValue } from '../values/codeValue.ts';
 import { container } from '../values/container.ts';
 import type { ImageReference } from '../values/image.ts';
+import { scoord } from '../values/scoord.ts';
 import { text } from '../values/text.ts';
 import { uidref } from '../values/uidref.ts';
-import { type Measurement, measurement } from './tid300Measurement.ts';
+import { type Measurement, measurement, type Property } from './tid300Measurement.ts';
 import { timePoint } from './tid1502TimePoint.ts';
 
 /** The names by which other viewers choose the tool that shows a group. */
-export type Tool = 'Length' | 'Bidirectional' | 'EllipticalROI' | 'PlanarFreehandROI';
+export type Tool = 'Length' | 'Bidirectional' | 'EllipticalROI' | 'PlanarFreehandROI' | 'Angle' | 'ArrowAnnotate';
 
 export interface Group {
   readonly tool: Tool;
@@ -24,8 +25,10 @@ export interface Group {
   readonly timePoint: { readonly identifier: string; readonly label: string };
   readonly reference: ImageReference;
   readonly measurements: readonly Measurement[];
-  /** Coded properties after the values: role, phase, spacing basis ... */
-  readonly evaluations: readonly { readonly concept: Code; readonly value: Code }[];
+  /** The place of a group without a value. */
+  readonly region?: Shape;
+  /** Coded properties of the group: role, phase, lesion ... The template has a place for them at a value: the first carries them. */
+  readonly evaluations: readonly Property[];
 }
 
 const sites: Readonly<Record<Lesion['site'], Code>> = {
@@ -52,18 +55,9 @@ export function trackingIdentifier(tool: Tool, label: string): string {
   return `Cornerstone3DTools@^0.1.0:${tool}:${label}`;
 }
 
-/** One tracked region or line of one image (TID 1501). Values first, then evaluations. */
+/** One tracked region or line of one image (TID 1501). */
 export function measurementGroup(group: Group): Dataset {
-  const { lesion } = group;
-  const identity =
-    lesion === null
-      ? []
-      : [
-          text('CONTAINS', ours.lesionIdentifier, lesion.id),
-          uidref('CONTAINS', ours.lesionUid, lesion.trackingUid),
-          ...(lesion.label === '' ? [] : [text('CONTAINS', ours.lesionLabel, lesion.label)]),
-          codeValue('CONTAINS', ours.lesionSite, ours.valueCode(lesion.site)),
-        ];
+  const { lesion, region } = group;
   return container(
     'CONTAINS',
     codes.measurementGroup,
@@ -73,9 +67,9 @@ export function measurementGroup(group: Group): Dataset {
       codeValue('CONTAINS', codes.finding, group.finding),
       ...timePoint(group.timePoint.identifier, group.timePoint.label),
       ...(lesion === null ? [] : [findingSite(lesion)]),
-      ...group.measurements.map((entry) => measurement(entry, group.reference)),
-      ...group.evaluations.map((entry) => codeValue('CONTAINS', entry.concept, entry.value)),
-      ...identity,
+      ...group.measurements.map((entry, i) => measurement(entry, group.reference, i === 0 ? group.evaluations : [])),
+      ...(region === undefined ? [] : [scoord(region, group.reference, 'CONTAINS', codes.imageRegion)]),
+      // Not in the template, but where other viewers look for what they show beside the drawing.
       text('CONTAINS', codes.comment, group.label),
     ],
     '1501',

@@ -1,7 +1,9 @@
 import type { Point, Shape } from '../../../../../shared/reading/model.ts';
 import type { Dataset } from '../../dicomFile.ts';
+import type { Code } from '../code.ts';
 import { type ImageReference, image } from './image.ts';
 import { item } from './item.ts';
+import type { Relationship } from './relationship.ts';
 
 export interface Graphic {
   readonly type: 'POINT' | 'POLYLINE' | 'ELLIPSE';
@@ -11,13 +13,17 @@ export interface Graphic {
 
 /**
  * The shape as DICOM graphics. An ELLIPSE is the ends of its major and then of its minor axis; a closed POLYLINE repeats its
- * first point. An angle is its open polyline.
+ * first point. An angle is four points, the vertex twice.
  */
 export function graphicOf(shape: Shape): Graphic {
   switch (shape.kind) {
     case 'line':
-    case 'angle':
       return { type: 'POLYLINE', points: shape.points };
+    case 'angle': {
+      // Two lines that share the vertex, as other viewers draw and read an angle.
+      const [from, vertex, to] = shape.points;
+      return { type: 'POLYLINE', points: [from, vertex, vertex, to] };
+    }
     case 'polygon':
       return { type: 'POLYLINE', points: [...shape.points, shape.points[0] ?? [0, 0]] };
     case 'point':
@@ -44,9 +50,14 @@ export function graphicOf(shape: Shape): Graphic {
 }
 
 /** SCOORD selected from one image: where on it a value was measured. Coordinates are stored as 32-bit floats. */
-export function scoord(shape: Shape, reference: ImageReference): Dataset {
+export function scoord(
+  shape: Shape,
+  reference: ImageReference,
+  relationship: Relationship = 'INFERRED FROM',
+  concept: Code | null = null,
+): Dataset {
   const graphic = graphicOf(shape);
-  return item('INFERRED FROM', 'SCOORD', null, { GraphicType: graphic.type, GraphicData: graphic.points.flat() }, [
+  return item(relationship, 'SCOORD', concept, { GraphicType: graphic.type, GraphicData: graphic.points.flat() }, [
     image('SELECTED FROM', reference),
   ]);
 }
