@@ -22,7 +22,12 @@ function summary({ sections }: ReportTemplate): string {
 
 /** A file name of the template's title that any system takes. */
 function fileName(title: string): string {
-  return `${title.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'template'}.mrrt.html`;
+  return `${
+    title
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .trim()
+      .slice(0, 60) || 'template'
+  }.mrrt.html`;
 }
 
 function save(template: ReportTemplate): void {
@@ -88,7 +93,7 @@ export function TemplateList({ templates, onChange }: TemplateListProps) {
             )
           }
         >
-          Save our own sections as a template
+          Save the program’s sections as a template
         </Button>
       </div>
     </fieldset>

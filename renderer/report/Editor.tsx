@@ -1,93 +1,75 @@
-import { Switch } from 'react-aria-components';
-import { setAddition, setGuidance, setIncidental } from '../../shared/report/draftChanges.ts';
-import { ComparisonChooser } from './ComparisonChooser.tsx';
-import { CriticalResult } from './CriticalResult.tsx';
+import type { KeyboardEvent } from 'react';
+import { setTemplate } from '../../shared/report/draftChanges.ts';
 import styles from './Editor.module.css';
-import { FreeText } from './FreeText.tsx';
 import { KeyImagePicker } from './KeyImagePicker.tsx';
-import { SentenceEditor } from './SentenceEditor.tsx';
+import { SectionEditor } from './SectionEditor.tsx';
+import { goToSection, SectionIndex } from './SectionIndex.tsx';
 import { Macros } from './useMacros.ts';
 import type { ReportState } from './useReport.ts';
+
+/** Which template of the site the report follows. Not there while the site has none. */
+function TemplateChoice({ report: { draft, template, templates, change } }: { report: ReportState }) {
+  if (templates.length === 0 && draft.template === undefined) return null;
+  return (
+    <label className={styles.templateChoice}>
+      Template
+      <select
+        value={template?.uid ?? ''}
+        onChange={(event) => {
+          const uid = event.target.value;
+          change(uid === '' ? 'Leave the template' : 'Follow a template', (current) =>
+            setTemplate(current, uid === '' ? null : uid),
+          );
+        }}
+      >
+        <option value="">None: the program’s own order</option>
+        {templates.map((item) => (
+          <option key={item.uid} value={item.uid}>
+            {item.title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
 
 /** The report as text to be worked on, section by section. */
 export function Editor({ report, onGoTo }: { report: ReportState; onGoTo: (target: string) => void }) {
   const { editor, draft, change } = report;
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (!event.altKey || (event.key !== 'PageDown' && event.key !== 'PageUp')) return;
+    event.preventDefault();
+    const here = (event.target as HTMLElement)
+      .closest('section')
+      ?.querySelector('h2')
+      ?.id.replace(/^report-/, '');
+    const at = editor.findIndex((section) => section.id === here);
+    const next = editor[at + (event.key === 'PageDown' ? 1 : -1)];
+    if (next) goToSection(next.id);
+  };
   return (
     <Macros value={report.macros}>
-      <div className={styles.editor}>
-        <p className={styles.legend}>
-          <span data-state="machine">from the data</span>
-          <span data-state="edited">edited</span>
-          <span data-state="source-changed">data changed since</span>
-          <span className={styles.keys}>
-            Enter: next sentence. Alt+Up, Alt+Down: move. Alt+Enter: show its source. Ctrl+Delete: drop.
-          </span>
-        </p>
-        {editor.map((section) => {
-          const guidance = section.id === 'guidance';
-          const off = guidance && !draft.guidance;
-          // Added text is edited in its own field at the end of the section.
-          const sentences = section.sentences.filter((sentence) => sentence.state !== 'added');
-          return (
-            <section key={section.id} className={styles.section} aria-labelledby={`report-${section.id}`}>
-              <header className={styles.head}>
-                <h2 id={`report-${section.id}`}>{section.title}</h2>
-                {guidance && (
-                  <Switch
-                    className={styles.switch ?? ''}
-                    isSelected={draft.guidance}
-                    onChange={(on) => change(on ? 'Show guidance' : 'Leave out guidance', (d) => setGuidance(d, on))}
-                  >
-                    <span className={styles.track} aria-hidden />
-                    In the report
-                  </Switch>
-                )}
-              </header>
-              {section.id === 'measurements' && (
-                <p className={styles.note}>The table is filled from the measurements. Change them on the images.</p>
-              )}
-              {!off && (
-                <>
-                  <ul className={styles.sentences}>
-                    {sentences.map((sentence) => (
-                      <SentenceEditor
-                        key={sentence.id}
-                        sentence={sentence}
-                        source={report.sourceOf(sentence)}
-                        onGoTo={onGoTo}
-                        change={change}
-                      />
-                    ))}
-                  </ul>
-                  <FreeText
-                    label={`Add to ${section.title.toLowerCase()}`}
-                    placeholder="Add a sentence"
-                    value={draft.additions[section.id] ?? ''}
-                    onStore={(text) => change('Add to report', (d) => setAddition(d, section.id, text))}
-                  />
-                  {section.id === 'comparison' && <ComparisonChooser studies={report.compared} change={change} />}
-                  {section.id === 'findings' && <h3 className={styles.sub}>Incidental findings</h3>}
-                  {section.id === 'findings' && (
-                    <FreeText
-                      label="Incidental findings"
-                      placeholder="One a line"
-                      value={draft.incidental ?? ''}
-                      onStore={(text) => change('Write incidental findings', (d) => setIncidental(d, text))}
-                    />
-                  )}
-                  {section.id === 'impression' && <CriticalResult value={draft.criticalResult} change={change} />}
-                </>
-              )}
-            </section>
-          );
-        })}
-        <KeyImagePicker
-          chosen={report.content?.keyImages ?? []}
-          candidates={report.candidates}
-          annotations={report.content?.work?.annotations ?? []}
-          own={draft.keyImages !== undefined}
-          change={change}
-        />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the texts inside and bubble to here */}
+      <div className={styles.editor} onKeyDown={onKeyDown}>
+        <SectionIndex sections={editor} />
+        <div className={styles.column}>
+          <div className={styles.legend}>
+            <TemplateChoice report={report} />
+            <span data-state="machine">from the data</span>
+            <span data-state="edited">edited</span>
+            <span data-state="source-changed">data changed since</span>
+          </div>
+          {editor.map((section) => (
+            <SectionEditor key={section.id} report={report} section={section} onGoTo={onGoTo} />
+          ))}
+          <KeyImagePicker
+            chosen={report.content?.keyImages ?? []}
+            candidates={report.candidates}
+            annotations={report.content?.work?.annotations ?? []}
+            own={draft.keyImages !== undefined}
+            change={change}
+          />
+        </div>
       </div>
     </Macros>
   );

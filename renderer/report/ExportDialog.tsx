@@ -13,8 +13,14 @@ const formats: readonly { id: ExportFormat; label: string; help: string }[] = [
   { id: 'sr', label: 'DICOM structured report', help: 'measurements and text for the PACS, one file per study' },
   { id: 'encapsulated-pdf', label: 'PDF as a DICOM object', help: 'the same PDF for the PACS' },
   { id: 'key-images', label: 'Key images', help: 'DICOM pictures with the annotations in them' },
+  {
+    id: 'presentation-states',
+    label: 'Key images as presentation states',
+    help: 'the images themselves, shown with window and annotations by the PACS',
+  },
   { id: 'fhir', label: 'FHIR R4 bundle', help: 'for the record system' },
   { id: 'html', label: 'Web page', help: 'one file, opens anywhere' },
+  { id: 'mrrt', label: 'IHE MRRT', help: 'sections and fields, for other reporting systems' },
   { id: 'csv', label: 'CSV table', help: 'one row per measured value' },
   { id: 'json', label: 'JSON', help: 'values, text and annotations' },
 ];

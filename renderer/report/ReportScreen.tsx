@@ -10,6 +10,7 @@ import { Editor } from './Editor.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { Preview } from './Preview.tsx';
 import styles from './ReportScreen.module.css';
+import { goToField } from './SectionIndex.tsx';
 import { SignDialog } from './SignDialog.tsx';
 import { isSigned, statusWords } from './status.ts';
 import { useReport } from './useReport.ts';
@@ -63,7 +64,14 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
   const { content, latest, actions, history, changed } = report;
   const [dialog, setDialog] = useState<'none' | 'sign' | 'export' | 'versions'>('none');
   const close = useCallback(() => setDialog('none'), []);
-  const goTo = useCallback((target: string) => (onGoTo ? onGoTo(target) : onClose()), [onGoTo, onClose]);
+  const goTo = useCallback(
+    (target: string) => {
+      if (target.startsWith('field:')) goToField(target.slice('field:'.length));
+      else if (onGoTo) onGoTo(target);
+      else onClose();
+    },
+    [onGoTo, onClose],
+  );
 
   useCommands(
     useMemo(

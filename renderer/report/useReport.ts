@@ -1,13 +1,15 @@
 /** Everything the report screen shows, built from the record on the screen so that an edit is seen at once. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReportDraft } from '../../shared/reading/model.ts';
-import { buildReport, reportContext } from '../../shared/report/buildReport.ts';
+import { buildReport, reportContext, templateOf } from '../../shared/report/buildReport.ts';
 import { draftOf, setKeyImages } from '../../shared/report/draftChanges.ts';
 import { capitalise, formatDate } from '../../shared/report/format.ts';
 import { keyImageCandidates } from '../../shared/report/keyImages.ts';
 import type { AnySectionId, KeyImage, ReportContent, ReportVersion, Sentence } from '../../shared/report/model.ts';
 import { isMeasured } from '../../shared/report/sections/comparison.ts';
 import { sentenceSource } from '../../shared/report/sourceTarget.ts';
+import type { ReportTemplate, TemplateField } from '../../shared/report/template/model.ts';
+import { placeSections } from '../../shared/report/template/placeSections.ts';
 import { studyKind } from '../../shared/report/words.ts';
 import type { TextMacro } from '../../shared/settings/model.ts';
 import { useMeasure, usePatientData, useSettings } from '../annotate/screen/useReadingData.ts';
@@ -46,6 +48,11 @@ export interface ReportState {
   /** Images that can be key images, each with the caption that the data give. */
   readonly candidates: readonly KeyImage[];
   readonly macros: readonly TextMacro[];
+  /** The site's templates, and the one that the report follows. */
+  readonly templates: readonly ReportTemplate[];
+  readonly template: ReportTemplate | null;
+  /** The fields of the template in a section. */
+  fieldsOf(section: AnySectionId): readonly TemplateField[];
   /** Stores a change of the draft as one step that can be undone. */
   change(label: string, next: (draft: ReportDraft) => ReportDraft): void;
   readonly actions: RecordStore['actions'];
@@ -101,7 +108,9 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
           compared: measured || !(draft.comparisonOff ?? []).includes(study.studyInstanceUid),
         };
       });
-    return { content, editor, draft, compared, candidates: keyImageCandidates(context) };
+    const template = templateOf({ settings }, draft);
+    const fields = new Map(placeSections(template).map((item) => [item.id, item.section?.fields ?? []]));
+    return { content, editor, draft, template, fields, compared, candidates: keyImageCandidates(context) };
   }, [record, data, measure, settings, studyInstanceUid]);
 
   const change = useCallback(
@@ -145,6 +154,9 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
     compared: built?.compared ?? [],
     candidates: built?.candidates ?? [],
     macros: settings.macros,
+    templates: settings.templates,
+    template: built?.template ?? null,
+    fieldsOf: (section) => built?.fields.get(section) ?? [],
     sourceOf,
     change,
     actions,

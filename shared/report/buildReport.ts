@@ -104,7 +104,8 @@ export function buildReport(input: ReportInput): ReportContent {
   const { study } = context;
   const draft = input.record.drafts.find((item) => item.studyInstanceUid === input.studyInstanceUid) ?? null;
   const template = templateOf(input, draft);
-  const sections = placeSections(template).map((placed) => writeSection(placed, template, context, draft));
+  const places = placeSections(template);
+  const sections = places.map((placed) => writeSection(placed, template, context, draft));
   const { patient } = input;
   return {
     schemaVersion: 1,
@@ -122,7 +123,15 @@ export function buildReport(input: ReportInput): ReportContent {
     studyDescription: study.description,
     title: 'Heterotopic ossification: serial imaging report',
     sections,
-    ...(template === null ? {} : { template: { uid: template.uid, title: template.title } }),
+    ...(template === null
+      ? {}
+      : {
+          template: {
+            uid: template.uid,
+            title: template.title,
+            named: places.flatMap((place) => (place.section === null ? [] : [place.id])),
+          },
+        }),
     keyImages: keyImages(context),
     measure: input.measure,
     // Macros and templates are tools of the editor: a signed report does not carry them.

@@ -103,7 +103,7 @@ export function emptyFields(template: ReportTemplate | null, draft: ReportDraft 
         {
           code: 'field-empty',
           message: `${section.title}: ${fieldLabel(field) || 'the text'} is empty.`,
-          target: null,
+          target: `field:${field.id}`,
           blocking: field.action === 'PROHIBIT',
         },
       ];

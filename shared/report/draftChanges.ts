@@ -96,3 +96,10 @@ export function setField(draft: ReportDraft, field: TemplateField, value: string
   if (value !== field.value) kept[field.id] = { label: fieldLabel(field), value };
   return Object.keys(kept).length === 0 ? rest : { ...rest, fields: kept };
 }
+
+/** Takes a value out whose field no template at hand has. */
+export function clearField(draft: ReportDraft, fieldId: string): ReportDraft {
+  const { fields = {}, ...rest } = draft;
+  const kept = without(fields, fieldId);
+  return Object.keys(kept).length === 0 ? rest : { ...rest, fields: kept };
+}

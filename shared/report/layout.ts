@@ -25,7 +25,13 @@ const own: readonly (SectionId | 'pictures' | 'plots')[] = [
   'limitations',
 ];
 
-/** The parts in their order: the program's own, or that of the site's template, with pictures after the findings and the plot after the trend. */
+/** The last pages: for the referrer and for the record. */
+const closing: readonly string[] = ['guidance', 'limitations'];
+
+/**
+ * The parts in their order: the program's own, or that of the site's template. Pictures, table and plot stand behind the
+ * text and before guidance and limitations, unless the template names the section of the table.
+ */
 export function reportLayout({ sections, template }: Pick<ReportContent, 'sections' | 'template'>): LayoutPart[] {
   const part = (section: ReportSection): LayoutPart =>
     section.id === 'measurements' ? { kind: 'tables', section } : { kind: 'text', section };
@@ -35,9 +41,12 @@ export function reportLayout({ sections, template }: Pick<ReportContent, 'sectio
       return sections.filter((section) => section.id === id).map(part);
     });
   }
-  return sections.flatMap((section): LayoutPart[] => {
-    if (section.id === 'findings') return [part(section), { kind: 'pictures' }];
-    if (section.id === 'trend') return [part(section), { kind: 'plots' }];
-    return [part(section)];
+  const late = (section: ReportSection) => section.id === 'measurements' && !template.named.includes('measurements');
+  const last = sections.findLastIndex((section) => !closing.includes(section.id) && !late(section));
+  return sections.flatMap((section, index): LayoutPart[] => {
+    const here = late(section) ? [] : [part(section)];
+    return index === last
+      ? [...here, { kind: 'pictures' }, ...sections.filter(late).map(part), { kind: 'plots' }]
+      : here;
   });
 }

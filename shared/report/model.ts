@@ -82,7 +82,7 @@ export const completenessItemSchema = z.object({
     'field-empty',
   ]),
   message: z.string(),
-  /** Where to go: a study, an annotation or a lesion. */
+  /** Where to go: a study, an annotation, a lesion, or "field:<id>" in the editor. */
   target: z.string().nullable(),
   blocking: z.boolean(),
 });
@@ -106,8 +106,8 @@ export const reportContentSchema = z.object({
   title: z.string(),
   /** In the order of the report: the program's own, or that of the site's template. */
   sections: z.array(reportSectionSchema),
-  /** The site's template that gave order, names and fields. */
-  template: z.object({ uid: z.string(), title: z.string() }).optional(),
+  /** The site's template that gave order, names and fields, and the sections that it names. */
+  template: z.object({ uid: z.string(), title: z.string(), named: z.array(anySectionIdSchema) }).optional(),
   keyImages: z.array(keyImageSchema),
   measure: measureResultSchema,
   settings: siteSettingsSchema,

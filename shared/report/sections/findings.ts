@@ -93,9 +93,11 @@ function phasesSentence(context: ReportContext, lesion: LesionResult, studyInsta
     parts.push(`${phaseName(phase)} ${value === 'not-done' ? 'not done' : value}`);
   }
   if (parts.length === 0) return null;
+  const same = phases.flow !== undefined && phases.flow === phases.pool;
+  const both = same ? `flow and blood pool ${phases.flow === 'not-done' ? 'not done' : phases.flow}` : null;
   return {
     id: `findings/${lesion.id}/phases`,
-    text: asSentence(listWords(parts)),
+    text: asSentence(both ?? listWords(parts)),
     sources: [`reading:${studyInstanceUid}`],
     evidence: ['E2', 'E6'],
   };

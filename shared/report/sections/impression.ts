@@ -44,12 +44,26 @@ function sizeSummary(lesion: LesionResult): string | null {
   const changes = lesion.changes.filter((change) => change.measure === 'longAxis');
   const overall = changes.find((change) => change.span === 'latest-to-first') ?? last(changes);
   if (overall === undefined) return null;
-  if (!overall.comparable) return 'the size on the dates available is not comparable';
+  if (!overall.comparable) return 'the sizes on the dates available do not compare';
   if (overall.significant === true) {
     return (overall.absolute ?? 0) > 0 ? 'larger than on the first film' : 'smaller than on the first film';
   }
   if (overall.significant === false) return 'no detectable change in size';
   return null;
+}
+
+/** What became of it over the dates; null where that cannot be said, which the trend section does. */
+function courseWords(trend: Maturity['trend']): string | null {
+  switch (trend) {
+    case 'toward-maturity':
+      return 'toward maturity';
+    case 'unchanged':
+      return 'the maturity conclusion is unchanged';
+    case 'away-from-maturity':
+      return 'away from maturity (reactivation)';
+    case 'not-assessable':
+      return null;
+  }
 }
 
 /** A lesion without a single measurement: looked for in vain, or only marked. */
@@ -58,7 +72,7 @@ function unmeasured(context: ReportContext, lesion: LesionResult): string {
   return notSeen.length > 0 ? 'looked for and not seen' : 'marked, not measured';
 }
 
-/** One conclusion per lesion, the activity it rests on, and size apart from maturity. */
+/** One conclusion per lesion with the activity it rests on, its course, and size apart from maturity. */
 export function impression(context: ReportContext): Draft[] {
   const drafts: Draft[] = [];
   for (const lesion of context.measure.lesions) {
@@ -74,6 +88,15 @@ export function impression(context: ReportContext): Draft[] {
       sources: maturity.rules,
       evidence: evidenceOf(lesion),
     });
+    const course = courseWords(maturity.trend);
+    if (course !== null) {
+      drafts.push({
+        id: `impression/${lesion.id}/trend`,
+        text: `${lesion.id} course over the serial examinations: ${course}.`,
+        sources: maturity.rules,
+        evidence: evidenceOf(lesion),
+      });
+    }
     const size = sizeSummary(lesion);
     if (size !== null) {
       drafts.push({
@@ -81,14 +104,6 @@ export function impression(context: ReportContext): Draft[] {
         text: asSentence(`${lesion.id} size, judged apart from maturity: ${size}`),
         sources: [lesion.trackingUid],
         evidence: ['E7'],
-      });
-    }
-    if (maturity.secondOpinion !== null) {
-      drafts.push({
-        id: `impression/${lesion.id}/second-opinion`,
-        text: asSentence(maturity.secondOpinion.text),
-        sources: [maturity.secondOpinion.source],
-        evidence: ['E8'],
       });
     }
   }

@@ -26,7 +26,7 @@ function sizeChange(context: ReportContext, lesion: LesionResult, change: Change
   const name = measureNames[change.measure];
   if (!change.comparable || change.absolute === null) {
     const reason = change.reason === null ? 'the two are not comparable' : lowerFirst(change.reason).replace(/\.$/, '');
-    return asSentence(`No change in ${name} is given ${between(change)}: ${reason}`);
+    return asSentence(`The change in ${name} ${between(change)} is not given (${reason})`);
   }
   const key = change.measure === 'ratio' ? 'longAxis' : change.measure;
   const from = lesion.size.find((size) => size.studyInstanceUid === change.fromStudy)?.[key] ?? null;
@@ -40,17 +40,17 @@ function sizeChange(context: ReportContext, lesion: LesionResult, change: Change
       : 'the smallest change that could be shown';
   if (change.significant === null) {
     return asSentence(
-      `${name} ${change.absolute < 0 ? 'is smaller' : 'is larger'} by ${amount} ${between(change)}${range}; whether this is real cannot be said`,
+      `The ${name} ${change.absolute < 0 ? 'is smaller' : 'is larger'} by ${amount} ${between(change)}${range}; whether this is real cannot be said`,
     );
   }
   if (change.significant) {
     return asSentence(
-      `${name} ${change.absolute > 0 ? 'increased' : 'decreased'} by ${amount} ${between(change)}${range}, more than ${limit}`,
+      `The ${name} ${change.absolute > 0 ? 'increased' : 'decreased'} by ${amount} ${between(change)}${range}, more than ${limit}`,
     );
   }
   const amountSigned = unit === 'mm' ? `${signed(change.absolute, 1)} mm` : amount;
   return asSentence(
-    `${name} differs by ${amountSigned} ${between(change)}${range}, within ${limit}: neither growth nor stability is shown`,
+    `The ${name} differs by ${amountSigned} ${between(change)}${range}, within ${limit}: neither growth nor stability is shown`,
   );
 }
 
@@ -59,7 +59,7 @@ function ratioChange(context: ReportContext, lesion: LesionResult, change: Chang
   if (!change.comparable || change.percent === null) {
     const reason =
       change.reason === null ? 'the two scans are not comparable' : lowerFirst(change.reason).replace(/\.$/, '');
-    return asSentence(`No change in uptake ratio is given ${between(change)}: ${reason}`);
+    return asSentence(`The change in uptake ratio ${between(change)} is not given (${reason})`);
   }
   const delayed = uptakesInOrder(context, lesion, true);
   const from = delayed.find((uptake) => uptake.studyInstanceUid === change.fromStudy && uptake.ratio !== null);
@@ -111,7 +111,7 @@ export function trend(context: ReportContext): Draft[] {
           change.measure === 'ratio' ? ratioChange(context, lesion, change) : sizeChange(context, lesion, change);
         drafts.push({
           id: `trend/${lesion.id}/${measure}/${change === recent ? 'recent' : 'overall'}`,
-          text: `${lesion.id}: ${sentence}`,
+          text: `${lesion.id}: ${lowerFirst(sentence)}`,
           sources: [change.fromStudy, change.toStudy],
           evidence: ['E7'],
         });
@@ -130,15 +130,23 @@ export function trend(context: ReportContext): Draft[] {
       const percent = fixed((context.settings.plateauMargin - 1) * 100, 0);
       drafts.push({
         id: `trend/${lesion.id}/plateau`,
-        text: `${lesion.id}: The last three delayed scans form a plateau: each interval within ${percent}%, together at least ${context.settings.plateauMinDays} days, flow and blood pool not positive.`,
+        text: `${lesion.id}: the last three delayed scans form a plateau: each interval within ${percent}%, together at least ${context.settings.plateauMinDays} days, flow and blood pool not positive.`,
         sources: maturity.rules,
         evidence: ['E7'],
+      });
+    }
+    if (maturity.secondOpinion !== null) {
+      drafts.push({
+        id: `trend/${lesion.id}/second-opinion`,
+        text: `${lesion.id}: ${lowerFirst(asSentence(maturity.secondOpinion.text))}`,
+        sources: [maturity.secondOpinion.source],
+        evidence: ['E8'],
       });
     }
     if (single && maturity.trend === 'not-assessable') continue;
     drafts.push({
       id: `trend/${lesion.id}/maturity`,
-      text: `${lesion.id}: ${maturityTrend(maturity.trend)}`,
+      text: `${lesion.id}: ${lowerFirst(maturityTrend(maturity.trend))}`,
       sources: maturity.rules,
       evidence: evidenceOf(lesion),
     });

@@ -1,6 +1,6 @@
 /** The fields of a site's template as sentences, and what the reader put into them. */
 import type { ReportDraft } from '../../reading/model.ts';
-import { asSentence, listWords } from '../format.ts';
+import { asSentence, listWords, lowerFirst } from '../format.ts';
 import type { AnySectionId, ReportField, Sentence } from '../model.ts';
 import type { Draft } from '../sections/context.ts';
 import type { ReportTemplate, TemplateField, TemplateSection } from './model.ts';
@@ -22,12 +22,18 @@ export function fieldValue(field: TemplateField, draft: Pick<ReportDraft, 'field
   return draft?.fields?.[field.id]?.value ?? field.value;
 }
 
+const clean = (text: string) => text.replace(/[\s:]+$/, '').trim();
+
+/** The field's own words; editors of templates call the one text box of a section "Text", which says nothing. */
+export function shortLabel(field: Pick<TemplateField, 'label'>): string {
+  return /^text$/i.test(clean(field.label)) ? '' : clean(field.label);
+}
+
 /** "Alignment, hindfoot": the name of the field with the inner section that it stands in; empty for a nameless one. */
 export function fieldLabel(field: Pick<TemplateField, 'label' | 'group'>): string {
-  const clean = (text: string) => text.replace(/[\s:]+$/, '').trim();
-  // Editors of templates call the one text box of a section "Text".
-  const label = /^text$/i.test(clean(field.label)) ? '' : clean(field.label);
-  return [clean(field.group), label].filter((part) => part !== '').join(', ');
+  const label = shortLabel(field);
+  const group = clean(field.group);
+  return group === '' || label === '' ? group || label : `${group}, ${lowerFirst(label)}`;
 }
 
 /** "Hindfoot angle: 4 deg." */

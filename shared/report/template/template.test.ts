@@ -93,7 +93,11 @@ describe('a report that follows a template', () => {
       ['guidance', 'Clinical guidance for the referrer'],
       ['limitations', 'Limitations'],
     ]);
-    expect(followed().template).toEqual({ uid: '2.25.9', title: 'Heel' });
+    expect(followed().template).toEqual({
+      uid: '2.25.9',
+      title: 'Heel',
+      named: ['technique', 'site:alignment', 'findings', 'impression'],
+    });
   });
 
   it('still says everything that the data say', () => {
@@ -137,7 +141,10 @@ describe('a report that follows a template', () => {
   });
 
   it('says what the template holds from the start, marked as the template\u2019s', () => {
-    const [said] = followed().sections.find((s) => s.id === 'findings')?.sentences.filter((s) => s.field) ?? [];
+    const [said] =
+      followed()
+        .sections.find((s) => s.id === 'findings')
+        ?.sentences.filter((s) => s.field) ?? [];
     expect(said).toMatchObject({ text: 'Plantar spur: absent.', sources: ['template'] });
     const none = followed((draft) => setField(draft, spur, ''));
     expect(none.sections.flatMap((s) => s.sentences).some((s) => s.field !== undefined)).toBe(false);
@@ -146,7 +153,7 @@ describe('a report that follows a template', () => {
   it('cannot be signed while a field is empty that must not be', () => {
     const item = (content: typeof plain) => content.completeness.filter((entry) => entry.code === 'field-empty');
     expect(item(followed())).toEqual([
-      { code: 'field-empty', message: 'Alignment: Hindfoot angle is empty.', target: null, blocking: true },
+      { code: 'field-empty', message: 'Alignment: Hindfoot angle is empty.', target: 'field:angle', blocking: true },
     ]);
     expect(item(followed((draft) => setField(draft, angle, '4')))).toEqual([]);
     expect(item(plain)).toEqual([]);
@@ -163,21 +170,39 @@ describe('a report that follows a template', () => {
     expect(followed().settings.templates).toEqual([]);
   });
 
-  it('is laid out in the template\u2019s order, with pictures after the findings and the plot after the trend', () => {
-    const order = reportLayout(followed()).map((part) => ('section' in part ? part.section.id : part.kind));
-    expect(order.slice(5, 9)).toEqual(['findings', 'pictures', 'measurements', 'trend']);
-    expect(order[9]).toBe('plots');
-    expect(reportLayout(plain).slice(0, 3).map((part) => ('section' in part ? part.section.id : ''))).toEqual([
-      'clinical-information',
+  it('is laid out in the template\u2019s order, with pictures, table and plot behind the text', () => {
+    const order = (content: typeof plain) =>
+      reportLayout(content).map((part) => ('section' in part ? part.section.id : part.kind));
+    expect(order(followed()).slice(5)).toEqual([
+      'findings',
+      'trend',
       'impression',
       'recommendation',
+      'pictures',
+      'measurements',
+      'plots',
+      'guidance',
+      'limitations',
     ]);
+    expect(order(plain).slice(0, 3)).toEqual(['clinical-information', 'impression', 'recommendation']);
+    const table = template([section('Measurements'), section('Findings')]);
+    const named = report((draft) => setTemplate(draft, table.uid), [table]);
+    expect(order(named).slice(4, 8)).toEqual(['measurements', 'trend', 'impression', 'recommendation']);
   });
 });
 
 describe('placeSections', () => {
   it('gives every section of the report one place, whatever the template names', () => {
-    const title = fc.constantFrom('Findings', 'Impression', 'Technique', 'Alignment', 'History', 'Conclusion', 'Trend', 'a/b');
+    const title = fc.constantFrom(
+      'Findings',
+      'Impression',
+      'Technique',
+      'Alignment',
+      'History',
+      'Conclusion',
+      'Trend',
+      'a/b',
+    );
     fc.assert(
       fc.property(fc.array(title, { minLength: 1, maxLength: 12 }), (titles) => {
         const placed = placeSections(template(titles.map((name, i) => section(name, { id: `${name}${i}` }))));
@@ -210,7 +235,15 @@ describe('fieldText', () => {
 
 describe('ucumOf', () => {
   it('knows common units, and makes an annotation of any other', () => {
-    expect(['mm', 'cm', '%', 'degrees', '\u00b0', 'mL', ''].map(ucumOf)).toEqual(['mm', 'cm', '%', 'deg', 'deg', 'mL', '1']);
+    expect(['mm', 'cm', '%', 'degrees', '\u00b0', 'mL', ''].map(ucumOf)).toEqual([
+      'mm',
+      'cm',
+      '%',
+      'deg',
+      'deg',
+      'mL',
+      '1',
+    ]);
     expect(ucumOf('foci')).toBe('{foci}');
   });
 });
