@@ -43,8 +43,8 @@ describe('exportReport', () => {
     const written = readdirSync(join(folder, 'plain'));
     expect(written.sort()).toEqual(result.files.map((file) => file.split(/[\\/]/).pop()).sort());
     expect(written.some((name) => name.endsWith('.part'))).toBe(false);
-    // 1 PDF, 1 + 8 structured reports, 1 encapsulated PDF, 4 key images, FHIR, CSV, HTML, JSON
-    expect(written).toHaveLength(19);
+    // 1 PDF, 1 + 8 structured reports, 1 encapsulated PDF, 4 key images, 4 presentation states, FHIR, CSV, HTML, MRRT, JSON
+    expect(written).toHaveLength(24);
   });
 
   it('names files without a word of the patient', () => {
@@ -119,7 +119,7 @@ describe('exportReport', () => {
 describe.skipIf(!available.dciodvfy)('dciodvfy finds no error in any exported object (needs dciodvfy)', () => {
   it('as written and de-identified', () => {
     const objects = [...result.files, ...anonymous.files].filter((file) => file.endsWith('.dcm'));
-    expect(objects).toHaveLength(28);
+    expect(objects).toHaveLength(36);
     for (const file of objects) expect(dciodvfyErrors(file), file).toEqual([]);
   });
 });
@@ -216,7 +216,7 @@ describe('JSON', () => {
 
 describe('HTML', () => {
   it('needs nothing from outside, runs nothing, and escapes what people wrote', async () => {
-    const html = readFileSync(named('.html'), 'utf8');
+    const html = readFileSync(named('_report.html'), 'utf8');
     expect(html).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)|<link/i);
     expect(html).toMatch(/<html lang="en">/);
     expect((html.match(/<img alt="Key image/g) ?? []).length).toBe(4);
@@ -252,7 +252,7 @@ describe('de-identified export', () => {
   ];
 
   it('holds no word and no identifier of the patient in any file', () => {
-    expect(anonymous.files).toHaveLength(19);
+    expect(anonymous.files).toHaveLength(24);
     for (const file of anonymous.files) {
       // The text of a PDF is compressed: it is read as poppler reads it.
       const pdf = file.endsWith('.pdf') && available.poppler;

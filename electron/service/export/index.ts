@@ -116,7 +116,7 @@ export async function exportReport(request: ExportRequest): Promise<ExportResult
     if (wanted.has('presentation-states')) {
       for (const [index, view] of views.entries()) {
         const state = buildPresentationState(source, view, index + 1);
-        if (state !== null) await write(`${name}_key-image-${index + 1}_pr.dcm`, writeDicomFile(state));
+        if (state !== null) await write(`${name}_presentation-state-${index + 1}.dcm`, writeDicomFile(state));
       }
     }
   }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildPdf } from '../pdf/buildPdf.ts';
 import { finalVersion, sampleFrames, sampleSource } from '../testing/sample.ts';
+import { templatedSource } from '../testing/templated.ts';
 import { buildFhir } from './buildFhir.ts';
 import type { Entry } from './reference.ts';
 
@@ -50,6 +51,7 @@ describe('FHIR R4 bundle', () => {
     ['draft', sampleSource({ version: null })],
     ['amended', sampleSource({ version: { ...finalVersion, status: 'amended' } })],
     ['withdrawn', sampleSource({ version: { ...finalVersion, status: 'withdrawn' } })],
+    ['by a template', templatedSource()],
   ] as const;
 
   it.each(variants)('%s: no error from the validator "fhir"', (_, source) => {
@@ -68,6 +70,45 @@ describe('FHIR R4 bundle', () => {
     expect(medplum(withoutStatus).length).toBeGreaterThan(0);
     expect(fhirJs({ ...report?.resource, colour: 'blue' }).length).toBeGreaterThan(0);
     expect(fhirJs({ ...report?.resource, status: 'splendid' }).length).toBeGreaterThan(0);
+  });
+
+  /** Elements with a minimum of one in FHIR R4, of the resources that a bundle of ours has. */
+  const required: readonly (readonly [string, string])[] = [
+    ['DiagnosticReport', 'status'],
+    ['DiagnosticReport', 'code'],
+    ['Observation', 'status'],
+    ['Observation', 'code'],
+    ['Observation', 'component.code'],
+    ['ImagingStudy', 'status'],
+    ['ImagingStudy', 'subject'],
+    ['ImagingStudy', 'series.uid'],
+    ['ImagingStudy', 'series.modality'],
+    ['ImagingStudy', 'series.instance.uid'],
+    ['ImagingStudy', 'series.instance.sopClass'],
+    ['BodyStructure', 'patient'],
+    ['Device', 'deviceName.name'],
+    ['Device', 'deviceName.type'],
+    ['Device', 'version.value'],
+  ];
+
+  type Tree = Readonly<Record<string, unknown>>;
+  const without = (resource: Tree, [head = '', ...rest]: readonly string[]): Tree => {
+    const { [head]: taken, ...kept } = resource;
+    if (rest.length === 0) return kept;
+    const change = (part: unknown) => without(part as Tree, rest);
+    return { ...kept, [head]: Array.isArray(taken) ? taken.map(change) : change(taken) };
+  };
+
+  it.each(required)('%s without %s is caught', (type, path) => {
+    const resource = find(bundleOf(), type)[0]?.resource;
+    if (resource === undefined) throw new Error(`No ${type}`);
+    expect(medplum(resource)).toEqual([]);
+    expect(medplum(without(resource, path.split('.'))).length).toBeGreaterThan(0);
+  });
+
+  it('a bundle without type is caught', () => {
+    const { type: _, ...rest } = bundleOf();
+    expect(medplum(rest).length).toBeGreaterThan(0);
   });
 
   it('resolves every reference inside the bundle', () => {

@@ -17,11 +17,7 @@ function write(flow: Flow, found: ReportSection): void {
   const { id } = found;
   if (found.sentences.length === 0) return;
   flow.section(found.title);
-  flow.heading(found.title);
-  if (['clinical-information', 'examination', 'technique'].includes(id)) {
-    flow.paragraph(found.sentences.map((sentence) => sentence.text).join(' '));
-    return;
-  }
+  const runsOn = ['clinical-information', 'examination', 'technique'].includes(id);
   const many = found.sentences.length > 1 && ['recommendation', 'guidance', 'limitations'].includes(id);
   const style =
     id === 'impression'
@@ -29,7 +25,11 @@ function write(flow: Flow, found: ReportSection): void {
       : id === 'limitations'
         ? { size: 8.4, color: theme.muted }
         : {};
-  for (const sentence of found.sentences) flow.paragraph(many ? `\u2022  ${sentence.text}` : sentence.text, style);
+  const texts = found.sentences.map((sentence) => (many ? `\u2022  ${sentence.text}` : sentence.text));
+  const paragraphs = runsOn ? [texts.join(' ')] : texts;
+  // A heading never stands alone at the foot of a page.
+  flow.heading(found.title, Math.min(160, flow.height(paragraphs[0] ?? '', theme.contentWidth, style) + 4));
+  for (const paragraph of paragraphs) flow.paragraph(paragraph, style);
 }
 
 function measurements(flow: Flow, source: ExportSource, { title, sentences }: ReportSection): void {

@@ -87,7 +87,7 @@ export class Flow {
 
   height(text: string, width: number, style: TextStyle, lineGap = 1.6): number {
     this.style(style);
-    return this.doc.heightOfString(this.printable(text), { width, lineGap });
+    return this.doc.heightOfString(this.printable(text), { width, lineGap, features: theme.figures });
   }
 
   /** Text at a place, tagged as `tag` under `parent` or the current section. Does not move the flow. */
@@ -103,6 +103,7 @@ export class Flow {
         width: box.width,
         align: box.align ?? 'left',
         lineGap: 1.6,
+        features: theme.figures,
       });
     });
     parent.add(element);

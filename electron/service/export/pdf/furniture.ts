@@ -24,14 +24,23 @@ export function furniture(flow: Flow, source: ExportSource): void {
     doc.save();
     doc.moveTo(theme.page.left, bottom).lineTo(right, bottom).lineWidth(0.5).stroke(theme.rule);
     flow.style({ size: theme.size.small, color: theme.muted });
-    doc.text(flow.printable(who), theme.page.left, bottom + 6, { width: theme.contentWidth * 0.72, lineBreak: false });
+    doc.text(flow.printable(who), theme.page.left, bottom + 6, {
+      width: theme.contentWidth * 0.72,
+      lineBreak: false,
+      features: theme.figures,
+    });
     doc.text(`Page ${number} of ${count}`, theme.page.left, bottom + 6, {
       width: theme.contentWidth,
       align: 'right',
       lineBreak: false,
+      features: theme.figures,
     });
     if (number > 1) {
-      doc.text(flow.printable(what), theme.page.left, 34, { width: theme.contentWidth * 0.72, lineBreak: false });
+      doc.text(flow.printable(what), theme.page.left, 34, {
+        width: theme.contentWidth * 0.72,
+        lineBreak: false,
+        features: theme.figures,
+      });
       doc.text(statusWords(source), theme.page.left, 34, {
         width: theme.contentWidth,
         align: 'right',

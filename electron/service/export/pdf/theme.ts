@@ -10,5 +10,9 @@ export const shade = '#f2f4f6';
 export const accent = '#1d3c5e';
 
 export const size = { title: 15, heading: 10, body: 9.2, small: 7.6, table: 7.4 } as const;
+/**
+ * Figures of one width. Proportional ones pull the point of "13.1" against its neighbours until it reads like 131.
+ */
+export const figures: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum'];
 export const regular = 'Inter';
 export const semibold = 'Inter-SemiBold';

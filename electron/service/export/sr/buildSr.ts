@@ -61,7 +61,8 @@ function build(source: ExportSource, study: StudyInfo, sopInstanceUid: string, w
       }),
       text: text.root,
     }),
-    [recordKeyword]: privateRecord(source, study.studyInstanceUid, groups, whole),
+    // A de-identified object has no private elements (PS3.15 E.1).
+    ...(source.deidentified ? {} : { [recordKeyword]: privateRecord(source, study.studyInstanceUid, groups, whole) }),
   };
 }
 

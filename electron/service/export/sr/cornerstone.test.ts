@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Point } from '../../../../shared/reading/model.ts';
 import { writeDicomFile } from '../dicomFile.ts';
 import { sampleSource } from '../testing/sample.ts';
+import { templatedSource } from '../testing/templated.ts';
 import { buildPriorSrs, buildReportSr } from './buildSr.ts';
 import { graphicOf } from './values/scoord.ts';
 
@@ -15,6 +16,7 @@ interface Hydrated {
     readonly data: {
       readonly label: string;
       readonly frameNumber: number;
+      readonly cachedStats?: Readonly<Record<string, { readonly angle?: unknown }>>;
       readonly handles: { readonly points?: readonly number[][] };
       readonly contour?: { readonly polyline: readonly number[][] };
     };
@@ -159,5 +161,24 @@ describe('@cornerstonejs/adapters hydrates', () => {
     const [state] = read(writeDicomFile(first.dataset)).Length ?? [];
     if (state === undefined) throw new Error('No length');
     expectSame(imagePoints(state), line.points);
+  });
+
+  it('an angle with its vertex and value, a note with its words, and everything else beside them', () => {
+    const state = read(writeDicomFile(buildReportSr(templatedSource())));
+    const [angle] = state.Angle ?? [];
+    if (angle === undefined) throw new Error('No angle');
+    expectSame(imagePoints(angle), [
+      [200, 100],
+      [100, 100],
+      [100, 300],
+    ]);
+    expect(angle.annotation.data.label).toBe('Calcaneal pitch');
+    expect(Object.values(angle.annotation.data.cachedStats ?? {}).map((stats) => Number(stats.angle))).toEqual([90]);
+    const [note] = state.ArrowAnnotate ?? [];
+    if (note === undefined) throw new Error('No note');
+    expectSame(imagePoints(note).slice(0, 1), [[321.5, 400.25]]);
+    expect(note.annotation.data.label).toBe('Fat pad preserved here');
+    expect(state.Bidirectional).toHaveLength(1);
+    expect(state.PlanarFreehandROI).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Dataset, writeDicomFile } from '../dicomFile.ts';
 import type { ExportSource } from '../source.ts';
 import { finalVersion, sampleSource } from '../testing/sample.ts';
+import { templatedSource } from '../testing/templated.ts';
 import { available, dciodvfyErrors, dsrdump, pixelmed } from '../testing/tools.ts';
 import { buildPriorSrs, buildReportSr } from './buildSr.ts';
 import { privateScheme } from './privateCodes.ts';
@@ -45,6 +46,7 @@ const documents: [string, Dataset][] = [
   ['a draft', buildReportSr(sampleSource({ version: null }))],
   ['a preliminary report', buildReportSr(sampleSource({ version: { ...finalVersion, status: 'preliminary' } }))],
   ['an amendment', buildReportSr(sampleSource({ version: amendment, versions: [finalVersion, amendment] }))],
+  ['a report by a template, with an angle and a note', buildReportSr(templatedSource())],
   ['the measurements of a film', buildPriorSrs(sampleSource())[0]?.dataset ?? {}],
   ['the measurements of a scan', buildPriorSrs(sampleSource()).at(-1)?.dataset ?? {}],
 ];
@@ -67,7 +69,7 @@ describe.skipIf(!available.dsrdump)('dsrdump reads the whole tree of (needs dsrd
 describe.skipIf(!available.pixelmed)('DicomSRValidator finds no error in (needs libpixelmed-java)', () => {
   // Each run takes seconds; the amendment and the film differ from these in attributes that dciodvfy checks.
   const chosen = documents.filter(([name]) =>
-    ['a final report', 'a draft', 'the measurements of a scan'].includes(name),
+    ['a final report', 'a report by a template, with an angle and a note', 'the measurements of a scan'].includes(name),
   );
   it.each(chosen)('%s', { timeout: 120_000 }, (_, dataset) => {
     const { errors, warnings } = pixelmed(file(dataset));
@@ -253,6 +255,6 @@ describe('the document', () => {
         }
       }
     }
-    expect([...schemes].sort()).toEqual(['99ENTHESIS', 'DCM', 'RFC5646', 'SCT', 'UMLS']);
+    expect([...schemes].sort()).toEqual(['99ENTHESIS', 'DCM', 'RADLEX', 'RFC5646', 'SCT', 'UMLS']);
   });
 });

@@ -52,9 +52,11 @@ function word(parent: ContentNode, concept: Code): string | null {
   return code == null ? null : ours.wordOf(code);
 }
 
-/** Our documents name lesions or roles in the private scheme; nobody else's do. */
+/** Our documents name lesions, roles or findings in the private scheme; nobody else's do. */
 export function isOwnReport(document: SrDocument): boolean {
-  for (const item of descendants(document.root)) if (item.concept?.scheme === ours.privateScheme) return true;
+  for (const { concept, code } of descendants(document.root)) {
+    if (concept?.scheme === ours.privateScheme || code?.scheme === ours.privateScheme) return true;
+  }
   return false;
 }
 
