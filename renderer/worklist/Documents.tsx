@@ -11,9 +11,17 @@ import styles from './Documents.module.css';
 
 const reportClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.88\.\d+$/;
 const pdfClass = '1.2.840.10008.5.1.4.1.1.104.1';
+const presentationClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.11\.[1-9]$/;
 
 function isDocument({ sopClassUid }: InstanceInfo): boolean {
-  return reportClass.test(sopClassUid) || sopClassUid === pdfClass;
+  return reportClass.test(sopClassUid) || presentationClass.test(sopClassUid) || sopClassUid === pdfClass;
+}
+
+/** What kind of document it is, as PACS name them: PR is a presentation state, KO a selection of key images. */
+function kindOf({ sopClassUid, modality }: InstanceInfo): string {
+  if (sopClassUid === pdfClass) return 'PDF';
+  if (presentationClass.test(sopClassUid)) return 'PR';
+  return modality === 'KO' ? 'KO' : 'SR';
 }
 
 interface OpenDocument {
@@ -21,7 +29,7 @@ interface OpenDocument {
   readonly content: MethodOutput<'documents.read'>;
 }
 
-/** Newest first: structured reports and PDFs among the images of a patient; each can be opened. */
+/** Newest first: structured reports, presentation states and PDFs among the images of a patient; each can be opened. */
 export function Documents({ studies }: { studies: readonly StudyInfo[] }) {
   const [shown, setShown] = useState<OpenDocument | null>(null);
   const documents = studies.flatMap((study) =>
@@ -38,7 +46,7 @@ export function Documents({ studies }: { studies: readonly StudyInfo[] }) {
           <li key={instance.sopInstanceUid} title={instance.seriesDescription}>
             <Button kind="quiet" icon={FileText} onPress={() => void open(instance.sopInstanceUid)}>
               <span className={styles.date}>{shortDate(study.date ?? study.studyDate) || 'No date'}</span>
-              <span>{instance.sopClassUid === pdfClass ? 'PDF' : 'SR'}</span>
+              <span>{kindOf(instance)}</span>
               <span className={styles.name}>{study.description || instance.seriesDescription}</span>
             </Button>
           </li>

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { writeDicomFile } from '../export/dicomFile.ts';
+import { buildKeyObjects } from '../export/keyObjects.ts';
+import { buildPresentationState } from '../export/presentationState.ts';
+import { keyImageViews } from '../export/render/keyImageView.ts';
+import { sampleFrames, sampleSource } from '../export/testing/sample.ts';
 import { encodeFile, radiograph } from '../library/testing/dicomFile.ts';
 import { readEncapsulatedPdf } from './encapsulatedPdf.ts';
 import { readDocument } from './methods.ts';
+import { presentationLines } from './presentationState.ts';
 
 type Element = ReturnType<typeof radiograph>[number];
 
@@ -102,6 +108,34 @@ describe('a structured report as text', () => {
 
   it('an image is no document', () => {
     expect(() => readDocument(encodeFile(radiograph()))).toThrow(expect.objectContaining({ code: 'not-dicom' }));
+  });
+});
+
+describe('our own key images among the images', () => {
+  const source = sampleSource();
+
+  it('a presentation state is a document with its words and layers', async () => {
+    const { views } = await keyImageViews(source, sampleFrames, 200);
+    const state = views[0] === undefined ? null : buildPresentationState(source, views[0], 1);
+    if (state === null) throw new Error('No presentation state');
+    const document = readDocument(writeDicomFile(state));
+    expect(document).toMatchObject({ kind: 'sr', title: 'Presentation state KEY_IMAGE_1' });
+    const lines = document.kind === 'sr' ? document.lines.map((line) => line.text) : [];
+    expect(lines).toContain('Layer LESION');
+    expect(lines).toContain('L1 12.0 mm');
+    expect(lines).toContain('3 polylines');
+  });
+
+  it('a selection of key images is a document with its captions', () => {
+    const [first] = buildKeyObjects(source);
+    const document = readDocument(writeDicomFile(first?.dataset ?? {}));
+    const text = document.kind === 'sr' ? document.lines.map((line) => line.text).join('\n') : '';
+    expect(document).toMatchObject({ kind: 'sr', title: 'Of Interest' });
+    expect(text).toContain('Key Object Description');
+  });
+
+  it('a presentation state that is cut ends in one typed error', () => {
+    expect(() => presentationLines(new Uint8Array(200))).toThrow(expect.objectContaining({ code: 'dicom-malformed' }));
   });
 });
 

@@ -6,6 +6,7 @@ import type { ServiceContext } from '../context.ts';
 import { readContentTree } from '../export/sr/read/contentTree.ts';
 import { writeWhole } from '../store/writeWhole.ts';
 import { readEncapsulatedPdf } from './encapsulatedPdf.ts';
+import { presentationLines, presentationStateClass } from './presentationState.ts';
 import { reportLines } from './reportLines.ts';
 
 const encapsulatedPdfClass = '1.2.840.10008.5.1.4.1.1.104.1';
@@ -24,7 +25,7 @@ export function registerDocuments({ registry, library }: ServiceContext): void {
 }
 
 /**
- * A structured report as lines, or what is known of an encapsulated PDF.
+ * A structured report or a presentation state as lines, or what is known of an encapsulated PDF.
  * @throws EnthesisError `dicom-malformed`, `not-dicom` when it is neither
  */
 export function readDocument(bytes: Uint8Array): MethodOutput<'documents.read'> {
@@ -32,6 +33,7 @@ export function readDocument(bytes: Uint8Array): MethodOutput<'documents.read'> 
     const { title, pdf } = readEncapsulatedPdf(bytes);
     return { kind: 'pdf', title: title || 'PDF document', bytes: pdf.length };
   }
+  if (presentationStateClass.test(sopClassOf(bytes))) return { kind: 'sr', ...presentationLines(bytes) };
   return { kind: 'sr', ...reportLines(readContentTree(bytes, { anyClass: true })) };
 }
 

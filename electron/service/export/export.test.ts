@@ -43,8 +43,9 @@ describe('exportReport', () => {
     const written = readdirSync(join(folder, 'plain'));
     expect(written.sort()).toEqual(result.files.map((file) => file.split(/[\\/]/).pop()).sort());
     expect(written.some((name) => name.endsWith('.part'))).toBe(false);
-    // 1 PDF, 1 + 8 structured reports, 1 encapsulated PDF, 4 key images, 4 presentation states, FHIR, CSV, HTML, MRRT, JSON
-    expect(written).toHaveLength(24);
+    // 1 PDF, 1 + 8 structured reports, 1 encapsulated PDF, 4 key images, 4 presentation states, the selection in each of their
+    // 4 studies, FHIR, CSV, HTML, MRRT, JSON
+    expect(written).toHaveLength(28);
   });
 
   it('names files without a word of the patient', () => {
@@ -119,7 +120,7 @@ describe('exportReport', () => {
 describe.skipIf(!available.dciodvfy)('dciodvfy finds no error in any exported object (needs dciodvfy)', () => {
   it('as written and de-identified', () => {
     const objects = [...result.files, ...anonymous.files].filter((file) => file.endsWith('.dcm'));
-    expect(objects).toHaveLength(36);
+    expect(objects).toHaveLength(44);
     for (const file of objects) expect(dciodvfyErrors(file), file).toEqual([]);
   });
 });
@@ -252,7 +253,7 @@ describe('de-identified export', () => {
   ];
 
   it('holds no word and no identifier of the patient in any file', () => {
-    expect(anonymous.files).toHaveLength(24);
+    expect(anonymous.files).toHaveLength(28);
     for (const file of anonymous.files) {
       // The text of a PDF is compressed: it is read as poppler reads it.
       const pdf = file.endsWith('.pdf') && available.poppler;

@@ -12,6 +12,7 @@ import { buildFhir } from './fhir/buildFhir.ts';
 import { buildHtml } from './html/buildHtml.ts';
 import { buildJson } from './json.ts';
 import { buildKeyImage } from './keyImages.ts';
+import { buildKeyObjects } from './keyObjects.ts';
 import { buildPdf } from './pdf/buildPdf.ts';
 import { buildPresentationState } from './presentationState.ts';
 import { keyImageViews, type LoadFrame } from './render/keyImageView.ts';
@@ -114,6 +115,9 @@ export async function exportReport(request: ExportRequest): Promise<ExportResult
       }
     }
     if (wanted.has('presentation-states')) {
+      for (const { study, dataset } of buildKeyObjects(source)) {
+        await write(`${stem(source, study.studyInstanceUid, study.date)}_key-objects.dcm`, writeDicomFile(dataset));
+      }
       for (const [index, view] of views.entries()) {
         const state = buildPresentationState(source, view, index + 1);
         if (state !== null) await write(`${name}_presentation-state-${index + 1}.dcm`, writeDicomFile(state));
