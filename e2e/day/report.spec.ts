@@ -173,7 +173,17 @@ test('is exported in every format', async () => {
   await dialog.getByRole('button', { name: 'Choose folder and export' }).click();
   await expect(page.getByText(/files written to/)).toBeVisible({ timeout: 60_000 });
   const files = readdirSync(out);
-  for (const end of ['.pdf', '_report-sr.dcm', '_report-pdf.dcm', '_key-image-1.dcm', '.fhir.json', '.csv', '.html']) {
+  for (const end of [
+    '.pdf',
+    '_report-sr.dcm',
+    '_report-pdf.dcm',
+    '_key-image-1.dcm',
+    '.fhir.json',
+    '.csv',
+    '_report.html',
+    '_report.mrrt.html',
+    '_presentation-state-1.dcm',
+  ]) {
     expect(
       files.filter((name) => name.endsWith(end)),
       end,

@@ -34,23 +34,30 @@ function Completeness({ items, onGoTo }: { items: readonly CompletenessItem[]; o
       </AriaButton>
       <Popover className={styles.popover ?? ''} placement="bottom start">
         <AriaDialog aria-label="Open points" className={styles.points ?? ''}>
-          <ul>
-            {items.map((item) => (
-              <li key={`${item.code} ${item.target} ${item.message}`}>
-                {item.target === null ? (
-                  <span>{item.message}</span>
-                ) : (
-                  <AriaButton
-                    className={styles.point ?? ''}
-                    onPress={() => item.target !== null && onGoTo(item.target)}
-                  >
-                    {item.message}
-                    {item.blocking && <em> Needed for signing.</em>}
-                  </AriaButton>
-                )}
-              </li>
-            ))}
-          </ul>
+          {({ close }) => (
+            <ul>
+              {items.map((item) => (
+                <li key={`${item.code} ${item.target} ${item.message}`}>
+                  {item.target === null ? (
+                    <span>{item.message}</span>
+                  ) : (
+                    <AriaButton
+                      className={styles.point ?? ''}
+                      onPress={() => {
+                        close();
+                        // The popover gives the focus back to its button first.
+                        const { target } = item;
+                        setTimeout(() => target !== null && onGoTo(target), 50);
+                      }}
+                    >
+                      {item.message}
+                      {item.blocking && <em> Needed for signing.</em>}
+                    </AriaButton>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
         </AriaDialog>
       </Popover>
     </DialogTrigger>
