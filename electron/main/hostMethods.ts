@@ -97,9 +97,9 @@ export function hostMethods({
 
     'host.importAnnotations': async () => {
       const [file] = await choose(
-        'Open an annotation file',
+        'Open an annotation file, or a structured report of this program',
         ['openFile'],
-        [{ name: 'Annotations', extensions: ['json'] }],
+        [{ name: 'Annotations, structured reports', extensions: ['json', 'dcm'] }],
       );
       if (file === undefined) return { cancelled: true, patientKey: null };
       const { patientKey } = (await callInternal('internal.importAnnotations', { file })) as { patientKey: string };

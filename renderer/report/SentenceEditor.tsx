@@ -129,10 +129,13 @@ export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEdi
         </TextField>
         {sentence.state === 'source-changed' && (
           <div className={styles.change} role="note">
-            <p>
-              <span className={styles.changeLabel}>The data have changed. The program would now say:</span>{' '}
-              {sentence.generated === '' ? 'nothing' : sentence.generated}
-            </p>
+            <p className={styles.changeLabel}>The data have changed since this was written.</p>
+            <dl>
+              <dt>The program said</dt>
+              <dd>{sentence.replaced || 'nothing'}</dd>
+              <dt>It would now say</dt>
+              <dd>{sentence.generated || 'nothing'}</dd>
+            </dl>
             <div className={styles.changeActions}>
               <Button onPress={() => change('Take the new text', (draft) => acceptGenerated(draft, sentence.id))}>
                 Take the new text

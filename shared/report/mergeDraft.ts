@@ -26,18 +26,24 @@ export function mergeDraft(
     const edit = draft.edits[sentence.id];
     if (edit === undefined || edit.text === sentence.text) merged.push(sentence);
     else {
+      const changed = edit.replaced !== sentence.text;
       merged.push({
         ...sentence,
         text: edit.text,
-        state: edit.replaced === sentence.text ? 'edited' : 'source-changed',
+        state: changed ? 'source-changed' : 'edited',
         generated: sentence.text,
+        ...(changed ? { replaced: edit.replaced } : {}),
       });
     }
   }
   for (const [id, edit] of Object.entries(draft.edits)) {
     if (sentenceSection(id) !== section || known.has(id) || dropped.has(id)) continue;
-    const state = edit.replaced === '' ? 'edited' : 'source-changed';
-    merged.push({ id, text: edit.text, state, generated: '', sources: [], evidence: [] });
+    const gone = { id, text: edit.text, generated: '', sources: [], evidence: [] };
+    merged.push(
+      edit.replaced === ''
+        ? { ...gone, state: 'edited' }
+        : { ...gone, state: 'source-changed', replaced: edit.replaced },
+    );
   }
   merged.push(...fields);
   merged.push(...readerEntries(section, draft).filter((sentence) => !dropped.has(sentence.id)));

@@ -47,6 +47,8 @@ export const sentenceSchema = z.object({
   state: z.enum(['machine', 'edited', 'source-changed', 'added']),
   /** What the program would say now, when it differs from `text`. */
   generated: z.string().nullable(),
+  /** What the program said when the reader wrote another text; there while the data have changed since. */
+  replaced: z.string().optional(),
   /** Annotation ids, rule ids, tags that the sentence rests on. */
   sources: z.array(z.string()),
   evidence: z.array(z.string()),

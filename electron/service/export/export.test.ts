@@ -1,13 +1,15 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseExchange } from '../../../shared/reading/exchange.ts';
 import { type ExportFormat, exportFormatSchema } from '../../../shared/report/model.ts';
 import { type ExportResult, exportReport } from './index.ts';
 import { course, finalVersion, sampleFrames, sampleSource } from './testing/sample.ts';
 import { available, dciodvfyErrors, pdfPages, poppler } from './testing/tools.ts';
-import { writeWhole } from './writeFiles.ts';
+import { sweepParts, writeWhole } from './writeFiles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'enthesis-export-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -282,6 +284,29 @@ describe('writeWhole', () => {
     await writeWhole(folder, 'whole.txt', 'second');
     expect(readFileSync(path, 'utf8')).toBe('second');
   });
+
+  it('ended from outside, leaves no file under its name, and its remains go with the next export', async () => {
+    const place = join(folder, 'killed');
+    mkdirSync(place);
+    const name = '2026-03-12_0123abcd_report.pdf';
+    const script = `
+      import { writeWhole } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'writeFiles.ts')).href)};
+      for (;;) await writeWhole(${JSON.stringify(place)}, ${JSON.stringify(name)}, new Uint8Array(40_000_000));`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
+    const part = `.${name}.${child.pid}.part`;
+    const until = Date.now() + 20_000;
+    while (!readdirSync(place).includes(part) && Date.now() < until) await new Promise((done) => setTimeout(done, 2));
+    child.kill('SIGKILL');
+    await new Promise((done) => child.on('exit', done));
+    // What stands under the name, if anything, is whole.
+    if (readdirSync(place).includes(name)) expect(readFileSync(join(place, name)).length).toBe(40_000_000);
+    writeFileSync(join(place, part), 'half');
+    writeFileSync(join(place, `.${name}.${process.pid}.part`), 'of a running export');
+    writeFileSync(join(place, '.something else.part'), 'not ours');
+    await sweepParts(place);
+    const left = readdirSync(place).filter((file) => file.endsWith('.part'));
+    expect(left.sort()).toEqual([`.${name}.${process.pid}.part`, '.something else.part'].sort());
+  }, 30_000);
 
   it('says that the folder cannot be written, and leaves nothing behind', async () => {
     const blocked = join(folder, 'a-file');

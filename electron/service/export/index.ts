@@ -18,7 +18,7 @@ import { buildPresentationState } from './presentationState.ts';
 import { keyImageViews, type LoadFrame } from './render/keyImageView.ts';
 import { type ExportSource, reportUid } from './source.ts';
 import { buildPriorSrs, buildReportSr } from './sr/buildSr.ts';
-import { writeWhole } from './writeFiles.ts';
+import { sweepParts, writeWhole } from './writeFiles.ts';
 
 export type { LoadFrame } from './render/keyImageView.ts';
 
@@ -91,6 +91,7 @@ export async function exportReport(request: ExportRequest): Promise<ExportResult
     files.push(await writeWhole(request.directory, file, bytes));
   };
 
+  await sweepParts(request.directory);
   const pdf = ['pdf', 'encapsulated-pdf', 'fhir'].some((format) => wanted.has(format as ExportFormat))
     ? await buildPdf(source, loadFrame)
     : null;

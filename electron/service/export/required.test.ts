@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Dataset, writeDicomFile } from './dicomFile.ts';
 import { buildEncapsulatedPdf } from './encapsulatedPdf.ts';
 import { buildKeyImage } from './keyImages.ts';
+import { buildKeyObjects } from './keyObjects.ts';
 import { buildPresentationState } from './presentationState.ts';
 import { keyImageViews } from './render/keyImageView.ts';
 import { buildReportSr } from './sr/buildSr.ts';
@@ -143,6 +144,27 @@ const iods: readonly {
       'PixelData',
       'SourceImageSequence/ReferencedSOPClassUID',
       'SourceImageSequence/ReferencedSOPInstanceUID',
+    ],
+  },
+  {
+    name: 'Key Object Selection (A.35.4)',
+    make: async () => {
+      const [first] = buildKeyObjects(sampleSource());
+      if (first === undefined) throw new Error('No selection');
+      return first.dataset;
+    },
+    required: [
+      ...common,
+      'Modality',
+      'ReferencedPerformedProcedureStepSequence',
+      'ContentDate',
+      'ContentTime',
+      'CurrentRequestedProcedureEvidenceSequence',
+      'CurrentRequestedProcedureEvidenceSequence/ReferencedSeriesSequence/ReferencedSOPSequence',
+      'ValueType',
+      'ContinuityOfContent',
+      'ConceptNameCodeSequence',
+      'ContentSequence/RelationshipType',
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 
@@ -20,6 +20,29 @@ function explain(error: unknown, path: string): EnthesisError {
   return new EnthesisError('export-failed', `${name} could not be written. Check the folder and export again.`, {
     cause: error,
   });
+}
+
+/** Whether a process of this number still runs. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: unknown }).code !== 'ESRCH';
+  }
+}
+
+/**
+ * Takes away what an export left that was ended from outside: temporary files of reports whose process is gone. Nothing else
+ * in the folder is touched, and a folder that cannot be listed is left as it is.
+ */
+export async function sweepParts(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  for (const name of names) {
+    const pid = /^\.(?:\d{4}-\d{2}-\d{2}|undated)_[0-9a-f]{8}_[a-z0-9.-]+\.(\d+)\.part$/.exec(name)?.[1];
+    if (pid !== undefined && !runs(Number(pid)))
+      await rm(join(directory, name), { force: true }).catch(() => undefined);
+  }
 }
 
 /**
