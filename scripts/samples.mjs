@@ -19,7 +19,7 @@ const cli = (...args) =>
 await cli('demo', '--out', join(work, 'demo'));
 await cli('index', join(work, 'demo'), '--library', library);
 await cli('annotations', 'import', join(work, 'demo', 'demo.annotations.json'), '--library', library);
-const formats = 'pdf,sr,fhir,csv,html';
+const formats = 'pdf,sr,fhir,csv,html,mrrt';
 await cli(
   ...['report', '--library', library, '--patient', 'HO-DEMO', '--sign', 'Jane Doe'],
   ...['--format', formats, '--out', written],
@@ -33,6 +33,7 @@ const file = (end) => {
 mkdirSync(out, { recursive: true });
 copyFileSync(file('_report.pdf'), join(out, 'report.pdf'));
 copyFileSync(file('_report.html'), join(out, 'report.html'));
+copyFileSync(file('_report.mrrt.html'), join(out, 'report.mrrt.html'));
 copyFileSync(file('_measurements.csv'), join(out, 'measurements.csv'));
 execFileSync('pdftoppm', ['-r', '80', '-png', file('_report.pdf'), join(out, 'report-page')]);
 const dump = execFileSync('dsrdump', [file('_report-sr.dcm')], { encoding: 'utf8' });

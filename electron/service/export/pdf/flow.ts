@@ -4,7 +4,15 @@ import * as theme from './theme.ts';
 
 type Doc = InstanceType<typeof PDFDocument>;
 export type Structure = ReturnType<Doc['struct']>;
-export type TextStyle = { readonly font?: string; readonly size?: number; readonly color?: string };
+export type TextStyle = {
+  readonly font?: string;
+  readonly size?: number;
+  readonly color?: string;
+  /** Figures of one width. */
+  readonly tabular?: boolean;
+};
+
+const featuresOf = ({ tabular }: TextStyle) => (tabular ? theme.tabular : theme.running);
 
 export interface DocumentFacts {
   readonly title: string;
@@ -87,7 +95,7 @@ export class Flow {
 
   height(text: string, width: number, style: TextStyle, lineGap = 1.6): number {
     this.style(style);
-    return this.doc.heightOfString(this.printable(text), { width, lineGap, features: theme.figures });
+    return this.doc.heightOfString(this.printable(text), { width, lineGap, features: featuresOf(style) });
   }
 
   /** Text at a place, tagged as `tag` under `parent` or the current section. Does not move the flow. */
@@ -103,7 +111,7 @@ export class Flow {
         width: box.width,
         align: box.align ?? 'left',
         lineGap: 1.6,
-        features: theme.figures,
+        features: featuresOf(style),
       });
     });
     parent.add(element);

@@ -27,19 +27,19 @@ export function furniture(flow: Flow, source: ExportSource): void {
     doc.text(flow.printable(who), theme.page.left, bottom + 6, {
       width: theme.contentWidth * 0.72,
       lineBreak: false,
-      features: theme.figures,
+      features: theme.running,
     });
     doc.text(`Page ${number} of ${count}`, theme.page.left, bottom + 6, {
       width: theme.contentWidth,
       align: 'right',
       lineBreak: false,
-      features: theme.figures,
+      features: theme.running,
     });
     if (number > 1) {
       doc.text(flow.printable(what), theme.page.left, 34, {
         width: theme.contentWidth * 0.72,
         lineBreak: false,
-        features: theme.figures,
+        features: theme.running,
       });
       doc.text(statusWords(source), theme.page.left, 34, {
         width: theme.contentWidth,

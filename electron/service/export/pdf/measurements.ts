@@ -36,7 +36,7 @@ function headerRow(flow: Flow, table: Structure): void {
 }
 
 function bodyRow(flow: Flow, table: Structure, cells: readonly string[]): void {
-  const style = { size: theme.size.table };
+  const style = { size: theme.size.table, tabular: true };
   const height = Math.max(...cells.map((cell, i) => flow.height(cell || ' ', (widths[i] ?? 0) - 2 * pad, style))) + 4;
   if (flow.y + height > theme.contentBottom) {
     flow.ensure(height + 24);

@@ -30,7 +30,7 @@ function drawShape(flow: Flow, shape: DrawnShape, ox: number, oy: number, scale:
   const x = ox + shape.labelAt[0] * scale + 5;
   const y = oy + shape.labelAt[1] * scale - 10;
   flow.style({ font: theme.semibold, size: 7.5 });
-  const labelWidth = doc.widthOfString(flow.printable(shape.label), { features: theme.figures });
+  const labelWidth = doc.widthOfString(flow.printable(shape.label), { features: theme.tabular });
   const left = Math.max(ox + 2, Math.min(x, ox + width - labelWidth - 5));
   const top = Math.max(oy + 2, y);
   doc
@@ -39,7 +39,7 @@ function drawShape(flow: Flow, shape: DrawnShape, ox: number, oy: number, scale:
     .fill('#000000')
     .fillOpacity(1);
   flow.style({ font: theme.semibold, size: 7.5, color: '#ffffff' });
-  doc.text(flow.printable(shape.label), left, top, { lineBreak: false, features: theme.figures });
+  doc.text(flow.printable(shape.label), left, top, { lineBreak: false, features: theme.tabular });
 }
 
 function captionHeight(flow: Flow, view: KeyImageView): number {

@@ -10,9 +10,15 @@ export const shade = '#f2f4f6';
 export const accent = '#1d3c5e';
 
 export const size = { title: 15, heading: 10, body: 9.2, small: 7.6, table: 7.4 } as const;
+type Features = PDFKit.Mixins.OpenTypeFeatures[];
+
+/** Figures of one width, for columns and labels. */
+export const tabular: Features = ['tnum'];
+
 /**
- * Figures of one width. Proportional ones pull the point of "13.1" against its neighbours until it reads like 131.
+ * Text without kerning: this font's kerning draws the point of "13.1" so close that it reads as 131. The list of features
+ * can only turn on; the layout engine below also takes a record, which the types do not say.
  */
-export const figures: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum'];
+export const running = { kern: false } as unknown as Features;
 export const regular = 'Inter';
 export const semibold = 'Inter-SemiBold';

@@ -78,12 +78,12 @@ function drawPrimitive(flow: Flow, primitive: PlotPrimitive, ox: number, oy: num
       };
       flow.style(style);
       const text = flow.printable(primitive.text);
-      const width = doc.widthOfString(text, { features: theme.figures });
+      const width = doc.widthOfString(text, { features: theme.tabular });
       const shift = primitive.anchor === 'start' ? 0 : primitive.anchor === 'end' ? width : width / 2;
       doc.text(text, ox + primitive.at[0] - shift, oy + primitive.at[1], {
         lineBreak: false,
         baseline: 'alphabetic',
-        features: theme.figures,
+        features: theme.tabular,
       });
       return;
     }
