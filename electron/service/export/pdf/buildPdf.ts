@@ -8,7 +8,7 @@ import { Flow } from './flow.ts';
 import { furniture } from './furniture.ts';
 import { letterhead } from './letterhead.ts';
 import { measurementTables } from './measurements.ts';
-import { firstRowHeight, pictures } from './pictures.ts';
+import { pictures, planPictures } from './pictures.ts';
 import * as theme from './theme.ts';
 import { trendPlots } from './trend.ts';
 
@@ -105,12 +105,14 @@ export async function buildPdf(source: ExportSource, loadFrame: LoadFrame): Prom
       case 'text':
         write(flow, part.section);
         break;
-      case 'pictures':
+      case 'pictures': {
         if (views.length + missing.length === 0) break;
         flow.section('Key images');
-        flow.heading('Key images', firstRowHeight(flow, views));
-        pictures(flow, views, missing);
+        const { width, firstRow } = planPictures(flow, views);
+        flow.heading('Key images', firstRow);
+        pictures(flow, views, missing, width);
         break;
+      }
       case 'tables':
         measurements(flow, source, part.section);
         break;

@@ -5,10 +5,12 @@ import type { Flow } from './flow.ts';
 import * as theme from './theme.ts';
 
 const gutter = 14;
-const width = (theme.contentWidth - gutter) / 2;
+const fullWidth = (theme.contentWidth - gutter) / 2;
+/** Pictures shrink to this part of their width at most, so that all of them stand on one page. */
+const smallest = 0.78;
 
 /** White with a black edge: seen on bone and on air, in colour and in gray. */
-function drawShape(flow: Flow, shape: DrawnShape, ox: number, oy: number, scale: number): void {
+function drawShape(flow: Flow, shape: DrawnShape, ox: number, oy: number, scale: number, width: number): void {
   const { doc } = flow;
   const path = () => {
     const [first, ...rest] = shape.points;
@@ -42,11 +44,11 @@ function drawShape(flow: Flow, shape: DrawnShape, ox: number, oy: number, scale:
   doc.text(flow.printable(shape.label), left, top, { lineBreak: false, features: theme.tabular });
 }
 
-function captionHeight(flow: Flow, view: KeyImageView): number {
+function captionHeight(flow: Flow, view: KeyImageView, width: number): number {
   return flow.height(view.keyImage.caption, width, { size: theme.size.small });
 }
 
-function drawPicture(flow: Flow, view: KeyImageView, x: number, y: number): number {
+function drawPicture(flow: Flow, view: KeyImageView, x: number, y: number, width: number): number {
   const { picture } = view;
   const scale = width / picture.columns;
   const height = picture.rows * scale;
@@ -54,7 +56,7 @@ function drawPicture(flow: Flow, view: KeyImageView, x: number, y: number): numb
     flow.doc.save();
     flow.doc.image(encodePng(picture), x, y, { width, height });
     flow.doc.rect(x, y, width, height).clip();
-    for (const shape of view.shapes) drawShape(flow, shape, x, y, scale);
+    for (const shape of view.shapes) drawShape(flow, shape, x, y, scale, width);
     flow.doc.restore();
   });
   flow.textAt(
@@ -66,25 +68,50 @@ function drawPicture(flow: Flow, view: KeyImageView, x: number, y: number): numb
   return height;
 }
 
-function rowHeight(flow: Flow, pair: readonly KeyImageView[]): number {
+function rowHeight(flow: Flow, pair: readonly KeyImageView[], width: number): number {
   const heights = pair.map((view) => (view.picture.rows * width) / view.picture.columns);
-  return Math.max(0, ...heights) + Math.max(0, ...pair.map((view) => captionHeight(flow, view))) + 12;
+  return Math.max(0, ...heights) + Math.max(0, ...pair.map((view) => captionHeight(flow, view, width))) + 12;
 }
 
-/** What a heading above the pictures must keep with it. */
-export function firstRowHeight(flow: Flow, views: readonly KeyImageView[]): number {
-  return rowHeight(flow, views.slice(0, 2));
+function rows(views: readonly KeyImageView[]): (readonly KeyImageView[])[] {
+  return Array.from({ length: Math.ceil(views.length / 2) }, (_, i) => views.slice(2 * i, 2 * i + 2));
+}
+
+/** The width at which all rows stand on what is left of the page below their heading; the full one where no allowed width does. */
+function fittingWidth(flow: Flow, views: readonly KeyImageView[]): number {
+  const room = theme.contentBottom - flow.y;
+  const total = (width: number) => rows(views).reduce((sum, pair) => sum + rowHeight(flow, pair, width), headingHeight);
+  for (let part = 1; part >= smallest; part -= 0.02) if (total(fullWidth * part) <= room) return fullWidth * part;
+  return fullWidth;
+}
+
+/** Space that the heading takes above the pictures. */
+const headingHeight = 26;
+
+export interface PicturePlan {
+  readonly width: number;
+  /** What a heading above the pictures must keep with it. */
+  readonly firstRow: number;
+}
+
+export function planPictures(flow: Flow, views: readonly KeyImageView[]): PicturePlan {
+  const width = fittingWidth(flow, views);
+  return { width, firstRow: rowHeight(flow, views.slice(0, 2), width) };
 }
 
 /** Key images in pairs, latest first, with the annotations drawn as vectors over the pixels. */
-export function pictures(flow: Flow, views: readonly KeyImageView[], missing: readonly KeyImage[]): void {
-  for (let i = 0; i < views.length; i += 2) {
-    const pair = views.slice(i, i + 2);
-    const total = rowHeight(flow, pair);
+export function pictures(
+  flow: Flow,
+  views: readonly KeyImageView[],
+  missing: readonly KeyImage[],
+  width: number,
+): void {
+  for (const pair of rows(views)) {
+    const total = rowHeight(flow, pair, width);
     flow.ensure(total);
     const y = flow.y;
     pair.forEach((view, column) => {
-      drawPicture(flow, view, theme.page.left + column * (width + gutter), y);
+      drawPicture(flow, view, theme.page.left + column * (width + gutter), y, width);
     });
     flow.y = y + total;
   }
