@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Checkbox, CheckboxGroup, Radio, RadioGroup } from 'react-aria-components';
+import { freeTexts } from '../../shared/report/freeText.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../shared/report/model.ts';
 import { call } from '../app/client.ts';
 import { showError, showInfo } from '../app/messages.ts';
@@ -39,16 +40,7 @@ export function ExportDialog({ patientKey, studyInstanceUid, content, latest, se
   const [which, setWhich] = useState<'version' | 'draft'>(latest ? 'version' : 'draft');
   const [deidentify, setDeidentify] = useState(false);
   const [busy, setBusy] = useState(false);
-  const written = content.sections.flatMap((section) =>
-    section.sentences.filter(
-      (sentence) => sentence.state !== 'machine' || sentence.id === 'clinical-information/request',
-    ),
-  );
-  const captions = content.keyImages.filter((image) => image.edited === true);
-  const freeText = [
-    ...written,
-    ...captions.map((image) => ({ id: `${image.sopInstanceUid}#${image.frame}`, text: image.caption })),
-  ];
+  const freeText = freeTexts(content);
   const run = async () => {
     setBusy(true);
     try {

@@ -110,4 +110,27 @@ describe('the fields of a template', () => {
       { value: 'present', code: { value: 'RID28472', scheme: 'RADLEX', meaning: 'present' } },
     ]);
   });
+
+  it('are named for reading again when the report leaves de-identified, and the template no longer says whose it is', async () => {
+    const source = templatedSource();
+    const { files: written, freeText } = await exportReport({
+      content: { ...source.content, template: { uid: '2.25.4711', title: 'Example Hospital heel', named: [] } },
+      version: finalVersion,
+      studies: course.studies,
+      record: source.record,
+      formats: ['json', 'html', 'mrrt', 'sr'],
+      directory: join(folder, 'anonymous'),
+      loadFrame: sampleFrames,
+      deidentify: true,
+      exportedAt: '2026-03-14T11:00:00+01:00',
+    });
+    for (const text of [...sentences, 'Read on a calibrated display.', 'Fat pad preserved here'])
+      expect(freeText).toContain(text);
+    for (const file of written) {
+      const bytes = readFileSync(file);
+      expect(bytes.includes('Example Hospital'), file).toBe(false);
+      expect(bytes.includes('2.25.4711'), file).toBe(false);
+      expect(bytes.includes('ENTHESIS RECORD'), file).toBe(false);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { freeTexts } from '../../../../shared/report/freeText.ts';
 import type { ReportContent } from '../../../../shared/report/model.ts';
 import { derivedUid } from '../derivedUid.ts';
 import type { LoadFrame } from '../render/keyImageView.ts';
@@ -86,12 +87,7 @@ export function deidentify(source: ExportSource, loadFrame: LoadFrame): Deidenti
     birthDate: null,
     sex: source.content.patient.sex,
   };
-  const freeText = source.content.sections.flatMap((section) =>
-    section.sentences
-      .filter((sentence) => sentence.state !== 'machine' || sentence.id === 'clinical-information/request')
-      .map((sentence) => sentence.text),
-  );
-  for (const image of source.content.keyImages) if (image.edited === true) freeText.push(image.caption);
+  const freeText = freeTexts(source.content).map((item) => item.text);
   return {
     source: {
       ...source,
@@ -100,6 +96,10 @@ export function deidentify(source: ExportSource, loadFrame: LoadFrame): Deidenti
         ...content,
         patient,
         accessionNumber: '',
+        // Its name and identifier say whose it is.
+        ...(content.template === undefined
+          ? {}
+          : { template: { ...content.template, uid: '', title: 'Template of the site' } }),
         measure: { ...content.measure, patientId: patient.patientId },
         settings: { ...content.settings, institution: '', department: '' },
       },
