@@ -9,6 +9,7 @@ const testPackages = [
   'dicom3tools',
   'dcmtk',
   'libgdcm-tools',
+  'libopenjp2-tools',
   'python3-pydicom',
   'libpixelmed-java',
   'default-jre-headless',

@@ -6,6 +6,8 @@ import { MAX_FRAME_SAMPLES, MAX_FRAMES } from '../parse/limits.ts';
 import type { PixelCodecs } from './codecs.ts';
 import { applyPalette, toBytes, ybrFullToRgb } from './colour.ts';
 import { encapsulatedFrames } from './fragments.ts';
+import { decodeJpeg2000 } from './jpeg2000/decode.ts';
+import type { BandHelpers } from './jpeg2000/helpers.ts';
 import { decodeJpegLossless } from './jpegLossless.ts';
 import { readJpeg } from './jpegMarkers.ts';
 import { decodeJpegSequential } from './jpegSequential.ts';
@@ -14,9 +16,9 @@ import { readPalette } from './palette.ts';
 import { decodeRle } from './rle.ts';
 import { fitAllocated, type SampleLayout, storedValues, type UnsignedSamples, viewSamples } from './samples.ts';
 import { checkStreamSize } from './streamSize.ts';
-import { type DecodedFrame, decodeBaseline, decodeJpeg2000, decodeJpegLs } from './wasmDecode.ts';
+import { type DecodedFrame, decodeBaseline, decodeJpegLs } from './wasmDecode.ts';
 
-export type FrameDecoder = (frame: number, reduce: number) => Promise<StoredFrame | null>;
+export type FrameDecoder = (frame: number, reduce: number, helpers: BandHelpers | null) => Promise<StoredFrame | null>;
 
 export interface PixelLayout extends SampleLayout {
   readonly rows: number;
@@ -32,7 +34,7 @@ function mismatch(what: string): EnthesisError {
 }
 
 /** The pixel description, with every number checked. */
-function layoutOf(info: InstanceInfo): PixelLayout {
+export function layoutOf(info: InstanceInfo): PixelLayout {
   const { rows, columns, bitsAllocated, samplesPerPixel, numberOfFrames } = info;
   if (rows === null || columns === null) throw new EnthesisError('no-pixel-data', 'This object holds no image.');
   if (rows === 0 || columns === 0) throw mismatch('it has no rows or no columns');
@@ -79,8 +81,8 @@ export function frameDecoder(dataSet: DataSet, info: InstanceInfo, codecs: Pixel
   }
   const decode = streamDecoder(syntax.uid, syntax.name, layout, codecs);
   const bytesOf = encapsulatedFrames(dataSet, layout.frames);
-  return async (frame, reduce) => {
-    const decoded = await decode(bytesOf(frame), reduce);
+  return async (frame, reduce, helpers) => {
+    const decoded = await decode(bytesOf(frame), reduce, helpers);
     if (decoded === null) return null;
     if (decoded.components !== layout.samplesPerPixel)
       throw mismatch('the stream has another number of colour components');
@@ -96,9 +98,9 @@ interface Decoded extends Omit<DecodedFrame, 'samples'> {
   /** Colour is still luminance and chrominance. */
   readonly ybr: boolean;
 }
-type StreamDecoder = (stream: Uint8Array, reduce: number) => Promise<Decoded | null>;
+type StreamDecoder = (stream: Uint8Array, reduce: number, helpers: BandHelpers | null) => Promise<Decoded | null>;
 
-function streamDecoder(uid: string, name: string, layout: PixelLayout, codecs: PixelCodecs): StreamDecoder {
+export function streamDecoder(uid: string, name: string, layout: PixelLayout, codecs: PixelCodecs): StreamDecoder {
   const { rows, columns, samplesPerPixel, bitsAllocated } = layout;
   const ybr = layout.photometric.startsWith('YBR_FULL');
   const toAllocated = (frame: DecodedFrame, isYbr: boolean): Decoded => ({
@@ -148,10 +150,10 @@ function streamDecoder(uid: string, name: string, layout: PixelLayout, codecs: P
     case '4.201':
     case '4.202':
     case '4.203':
-      return async (stream, reduce) => {
+      return async (stream, reduce, helpers) => {
         checkStreamSize(stream, layout);
         const highThroughput = leaf.startsWith('4.20');
-        return toAllocated(await decodeJpeg2000(stream, codecs, highThroughput, reduce), ybr);
+        return toAllocated(await decodeJpeg2000(stream, codecs, { highThroughput, reduce, helpers }), ybr);
       };
     default:
       throw new EnthesisError('unsupported-transfer-syntax', `Images in ${name} (${uid}) cannot be shown.`);
@@ -161,7 +163,7 @@ function streamDecoder(uid: string, name: string, layout: PixelLayout, codecs: P
 export type Finish = (samples: UnsignedSamples, rows: number, columns: number, ybr: boolean) => StoredFrame;
 
 /** The last step of all: gray to stored values, palette and colour to RGB. */
-function finisher(dataSet: DataSet, layout: PixelLayout): Finish {
+export function finisher(dataSet: DataSet, layout: PixelLayout): Finish {
   const palette = layout.photometric === 'PALETTE COLOR' && layout.samplesPerPixel === 1 ? readPalette(dataSet) : null;
   return (samples, rows, columns, ybr) => {
     if (layout.samplesPerPixel === 1) {

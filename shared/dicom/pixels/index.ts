@@ -7,8 +7,10 @@ import { openDataSet } from '../parse/dataSet.ts';
 import { withTypedErrors } from '../parse/errors.ts';
 import type { PixelCodecs } from './codecs.ts';
 import { frameDecoder } from './frameDecoder.ts';
+import type { BandHelpers } from './jpeg2000/helpers.ts';
 
 export type { PixelCodecs } from './codecs.ts';
+export { type EarlyPicture, earlyPicture } from './earlyPicture.ts';
 
 export interface DicomImage {
   readonly info: InstanceInfo;
@@ -16,9 +18,10 @@ export interface DicomImage {
   /**
    * Stored values of one frame, counted from 1; colour as 8-bit RGB with samplesPerPixel 3. The array may be a view into the
    * file's bytes: do not write to it, and copy before transferring.
+   * @param helpers decoders that may share a large JPEG 2000 picture; the result is the same
    * @throws EnthesisError unknown-frame, decode-failed, pixel-data-mismatch, dicom-truncated, dicom-malformed
    */
-  decodeFrame(frame: number): Promise<StoredFrame>;
+  decodeFrame(frame: number, helpers?: BandHelpers): Promise<StoredFrame>;
   /**
    * The frame at a fraction of its resolution (1/2, 1/4... for reduce 1, 2...), for showing something early. Null where the
    * transfer syntax has no such levels. Rows and columns are rounded up; values are for display only, never for measuring.
@@ -37,7 +40,7 @@ export function openDicomImage(bytes: Uint8Array, codecs: PixelCodecs): DicomIma
     const info = describeInstance(dataSet);
     const display = displayAttributes(dataSet, info);
     const decode = frameDecoder(dataSet, info, codecs);
-    const checked = async (frame: number, reduce: number): Promise<StoredFrame | null> => {
+    const checked = async (frame: number, reduce: number, helpers: BandHelpers | null): Promise<StoredFrame | null> => {
       if (!Number.isInteger(frame) || frame < 1 || frame > info.numberOfFrames) {
         throw new EnthesisError(
           'unknown-frame',
@@ -45,7 +48,7 @@ export function openDicomImage(bytes: Uint8Array, codecs: PixelCodecs): DicomIma
         );
       }
       try {
-        return await decode(frame, reduce);
+        return await decode(frame, reduce, helpers);
       } catch (error) {
         if (error instanceof EnthesisError) throw error;
         throw new EnthesisError('decode-failed', 'The pixels of this frame cannot be decoded.', { cause: error });
@@ -54,8 +57,8 @@ export function openDicomImage(bytes: Uint8Array, codecs: PixelCodecs): DicomIma
     return {
       info,
       display,
-      decodeFrame: async (frame) => (await checked(frame, 0))!,
-      decodeFramePreview: (frame, reduce) => checked(frame, Math.max(1, Math.trunc(reduce))),
+      decodeFrame: async (frame, helpers) => (await checked(frame, 0, helpers ?? null))!,
+      decodeFramePreview: (frame, reduce) => checked(frame, Math.max(1, Math.trunc(reduce)), null),
     };
   });
 }

@@ -1,7 +1,6 @@
 /** Decoding a code stream with one of the WebAssembly codecs; results are copied out of WASM memory. */
 import { EnthesisError } from '../../contract/errors.ts';
-import type { CodecName, Jpeg2000Decoder, PixelCodecs, WasmDecoder } from './codecs.ts';
-import { codestreamStart, decompositionLevels } from './streamSize.ts';
+import type { CodecName, PixelCodecs, WasmDecoder } from './codecs.ts';
 
 export interface DecodedFrame {
   readonly rows: number;
@@ -27,7 +26,8 @@ function failed(name: string, cause: unknown): EnthesisError {
 
 declare const WebAssembly: { readonly RuntimeError: new () => Error };
 
-function run<D extends WasmDecoder>(
+/** Runs one decoder on one stream; what it throws becomes an EnthesisError, and a module that trapped is dropped. */
+export function run<D extends WasmDecoder>(
   codecs: PixelCodecs,
   name: CodecName,
   decoder: D,
@@ -59,17 +59,23 @@ function run<D extends WasmDecoder>(
   }
 }
 
-function copyOut(decoder: WasmDecoder, columns: number, rows: number): DecodedFrame {
+/** The decoded picture, or only `rows` of it. */
+export function copyOut(
+  decoder: WasmDecoder,
+  columns: number,
+  rows: number,
+  wanted = { from: 0, to: rows },
+): DecodedFrame {
   const { bitsPerSample, componentCount } = decoder.getFrameInfo();
   const wide = bitsPerSample > 8;
   const decoded = decoder.getDecodedBuffer();
-  const expected = columns * rows * componentCount * (wide ? 2 : 1);
-  if (bitsPerSample > 16 || decoded.length < expected) {
+  const row = columns * componentCount * (wide ? 2 : 1);
+  if (bitsPerSample > 16 || decoded.length < row * rows) {
     throw new EnthesisError('decode-failed', 'The decoded pixels are fewer or deeper than the stream says.');
   }
-  const bytes = decoded.slice(0, expected);
+  const bytes = decoded.slice(wanted.from * row, wanted.to * row);
   const samples = wide ? new Uint16Array(bytes.buffer) : bytes;
-  return { rows, columns, components: componentCount, samples };
+  return { rows: wanted.to - wanted.from, columns, components: componentCount, samples };
 }
 
 export async function decodeJpegLs(stream: Uint8Array, codecs: PixelCodecs): Promise<DecodedFrame> {
@@ -91,61 +97,6 @@ export async function decodeBaseline(stream: Uint8Array, codecs: PixelCodecs): P
     const { width, height } = decoder.getFrameInfo();
     return copyOut(decoder, width, height);
   });
-}
-
-/**
- * JPEG 2000 or its high-throughput form.
- * @param reduce how many resolution levels to leave out: 1 halves rows and columns, 2 quarters them; capped by the stream
- */
-export async function decodeJpeg2000(
-  stream: Uint8Array,
-  codecs: PixelCodecs,
-  highThroughput: boolean,
-  reduce: number,
-): Promise<DecodedFrame> {
-  const create = async (): Promise<Jpeg2000Decoder> => {
-    if (highThroughput) return new (await codecs.openjph()).HTJ2KDecoder();
-    return new (await codecs.openjpeg()).J2KDecoder();
-  };
-  const unsigned = withoutNarrowSign(stream);
-  const frame = run(
-    codecs,
-    highThroughput ? 'openjph' : 'openjpeg',
-    await create(),
-    unsigned?.stream ?? stream,
-    (decoder) => {
-      if (reduce === 0) {
-        decoder.decode();
-        const { width, height } = decoder.getFrameInfo();
-        return copyOut(decoder, width, height);
-      }
-      decoder.readHeader();
-      const level = Math.min(reduce, decompositionLevels(stream));
-      decoder.decodeSubResolution(level, 0);
-      // Asked for before decoding, the codecs answer 0 x 0.
-      const { width, height } = decoder.calculateSizeAtDecompositionLevel(level);
-      return copyOut(decoder, width, height);
-    },
-  );
-  if (unsigned === null) return frame;
-  // Undo the level shift; 16-bit words keep the sign on the way into 16-bit images.
-  return { ...frame, samples: Uint16Array.from(frame.samples, (sample) => sample - unsigned.levelShift) };
-}
-
-/**
- * The codecs clamp signed samples of 8 bits or less at 0. Declared unsigned, the same stream decodes to value + 2^(bits-1): the
- * level shift of T.800 G.1, which unsigned components have and signed ones have not. Null for all other streams.
- */
-function withoutNarrowSign(stream: Uint8Array): { stream: Uint8Array; levelShift: number } | null {
-  const start = codestreamStart(stream);
-  if (start < 0 || start + 42 >= stream.length) return null;
-  const components = (stream[start + 40]! << 8) | stream[start + 41]!;
-  const depth = stream[start + 42]!;
-  const bits = (depth & 0x7f) + 1;
-  if ((depth & 0x80) === 0 || bits > 8 || start + 42 + components * 3 > stream.length) return null;
-  const patched = stream.slice();
-  for (let c = 0; c < components; c += 1) patched[start + 42 + c * 3]! &= 0x7f;
-  return { stream: patched, levelShift: 1 << (bits - 1) };
 }
 
 /** Planes one after the other to samples side by side. */
