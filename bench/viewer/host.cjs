@@ -32,7 +32,13 @@ app.whenReady().then(() => {
     const film = /^\/film\/(.+)$/.exec(pathname);
     return file(film ? join(folder, 'films', film[1]) : join(folder, 'pages', pathname));
   });
-  protocol.handle('enthesis', (request) => file(join(folder, 'films', new URL(request.url).pathname.slice(1))));
+  // As the app serves its instances (electron/main/protocols.ts).
+  protocol.registerFileProtocol('enthesis', (request, answer) =>
+    answer({
+      path: join(folder, 'films', new URL(request.url).pathname.slice(1)),
+      headers: { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/dicom' },
+    }),
+  );
   const window = new BrowserWindow({ width: 1400, height: 1000, webPreferences: { sandbox: true } });
   window.loadURL(`app://enthesis/${process.env.BENCH_PAGE}.html`);
 });

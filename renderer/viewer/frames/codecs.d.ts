@@ -2,24 +2,40 @@
 declare module '@cornerstonejs/codec-charls/decodewasmjs' {
   import type { PixelCodecs } from '../../../shared/dicom/pixels/codecs.ts';
 
-  const factory: (options: { locateFile: () => string }) => ReturnType<PixelCodecs['charls']>;
+  const factory: (options: {
+    locateFile: () => string;
+    print: () => void;
+    printErr: () => void;
+  }) => ReturnType<PixelCodecs['charls']>;
   export default factory;
 }
 declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
   import type { PixelCodecs } from '../../../shared/dicom/pixels/codecs.ts';
 
-  const factory: (options: { locateFile: () => string }) => ReturnType<PixelCodecs['openjpeg']>;
+  const factory: (options: {
+    locateFile: () => string;
+    print: () => void;
+    printErr: () => void;
+  }) => ReturnType<PixelCodecs['openjpeg']>;
   export default factory;
 }
 declare module '@cornerstonejs/codec-openjph/wasmjs' {
   import type { PixelCodecs } from '../../../shared/dicom/pixels/codecs.ts';
 
-  const factory: (options: { locateFile: () => string }) => ReturnType<PixelCodecs['openjph']>;
+  const factory: (options: {
+    locateFile: () => string;
+    print: () => void;
+    printErr: () => void;
+  }) => ReturnType<PixelCodecs['openjph']>;
   export default factory;
 }
 declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
   import type { PixelCodecs } from '../../../shared/dicom/pixels/codecs.ts';
 
-  const factory: (options: { locateFile: () => string }) => ReturnType<PixelCodecs['libjpegTurbo8']>;
+  const factory: (options: {
+    locateFile: () => string;
+    print: () => void;
+    printErr: () => void;
+  }) => ReturnType<PixelCodecs['libjpegTurbo8']>;
   export default factory;
 }

@@ -1,38 +1,44 @@
 /** Fetches an instance by its UID, decodes a frame and hands the pixels over without copying them. */
 import { EnthesisError, toWireError } from '../../../shared/contract/errors.ts';
-import { type DicomImage, openDicomImage } from '../../../shared/dicom/pixels/index.ts';
+import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
+import { type DicomImage, earlyPicture, openDicomImage } from '../../../shared/dicom/pixels/index.ts';
+import { warmUpStream } from '../../../shared/dicom/pixels/jpeg2000/warmUp.ts';
 import { buildPyramid, type Level } from '../display/pyramid.ts';
+import { HelpersOf, help } from './bandHelp.ts';
 import { browserCodecs } from './browserCodecs.ts';
 import { ByteCache } from './byteCache.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import type { FromWorker, PreviewFrame, ToWorker } from './protocol.ts';
+import { type Glance, readInstance } from './readFile.ts';
 import { frameStatistics } from './statistics.ts';
+
+type Decode = Extract<ToWorker, { kind: 'decode' }>;
 
 interface OpenFile {
   readonly image: DicomImage;
   readonly buffer: ArrayBuffer;
 }
 
+interface Running {
+  readonly controller: AbortController;
+  readonly helpers: HelpersOf;
+}
+
 /** Files as they are, compressed, so that another frame or a dropped film needs no second read. */
 const files = new ByteCache<OpenFile>(32 * 1024 * 1024);
-const running = new Map<number, AbortController>();
+const running = new Map<number, Running>();
+/** How to end waiting for a band, by the job that it belongs to. */
+const helping = new Map<number, () => void>();
 
 function send(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-async function open(sopInstanceUid: string, url: string, signal: AbortSignal): Promise<OpenFile> {
-  const known = files.get(sopInstanceUid);
+async function open(request: Decode, signal: AbortSignal, glance: Glance | null): Promise<OpenFile> {
+  const known = files.get(request.sopInstanceUid);
   if (known !== undefined) return known;
-  const response = await fetch(url, { signal }).catch(() => null);
-  signal.throwIfAborted();
-  if (response === null || !response.ok) {
-    const message =
-      'The file of this image is not where it was. Connect its disk, or choose “Find them” beside the patient in the worklist.';
-    throw new EnthesisError('file-unreadable', message);
-  }
-  const buffer = await response.arrayBuffer();
+  const buffer = await readInstance(request.url, signal, glance);
   const file = { image: openDicomImage(new Uint8Array(buffer), browserCodecs), buffer };
-  files.set(sopInstanceUid, file, buffer.byteLength);
+  files.set(request.sopInstanceUid, file, buffer.byteLength);
   return file;
 }
 
@@ -40,27 +46,45 @@ async function open(sopInstanceUid: string, url: string, signal: AbortSignal): P
 const large = 6_000_000;
 const readable = 350_000;
 
-/** A large JPEG 2000 film takes a second or more: something readable comes first. */
-async function preview(request: Extract<ToWorker, { kind: 'decode' }>, image: DicomImage): Promise<void> {
-  const { rows, columns, samplesPerPixel } = image.info;
-  if (rows === null || columns === null || samplesPerPixel !== 1 || rows * columns < large) return;
-  const reduce = Math.max(1, Math.round(Math.log2((rows * columns) / readable) / 2));
-  // A preview that fails is no matter: the full decode says what is wrong.
-  const small = await image.decodeFramePreview(request.frame, reduce).catch(() => null);
-  if (small === null) return;
-  const levels: (Level | null)[] = new Array<Level | null>(reduce).fill(null);
-  levels.push(...buildPyramid(small));
-  const statistics = frameStatistics(small, image.info.pixelPaddingValue);
-  const { info, display } = image;
-  const { id, sopInstanceUid, frame } = request;
-  send({ kind: 'preview', id, preview: { sopInstanceUid, frame, info, display, levels, statistics } });
+/** How often to halve a film for its first picture; 0 for those that are there at once anyway. */
+function reductionFor({ rows, columns, samplesPerPixel }: InstanceInfo): number {
+  if (rows === null || columns === null || samplesPerPixel !== 1 || rows * columns < large) return 0;
+  return Math.max(1, Math.round(Math.log2((rows * columns) / readable) / 2));
 }
 
-async function decode(request: Extract<ToWorker, { kind: 'decode' }>, signal: AbortSignal): Promise<void> {
-  const { image, buffer } = await open(request.sopInstanceUid, request.url, signal);
+function sendPreview(
+  { id, sopInstanceUid, frame }: Decode,
+  { info, display }: Pick<DicomImage, 'info' | 'display'>,
+  small: StoredFrame,
+): void {
+  // A stream with few resolutions is halved less often than asked.
+  const halvings = Math.max(1, Math.round(Math.log2((info.columns ?? 1) / small.columns)));
+  const levels: (Level | null)[] = new Array<Level | null>(halvings).fill(null);
+  levels.push(...buildPyramid(small));
+  const statistics = frameStatistics(small, info.pixelPaddingValue);
+  const preview: PreviewFrame = { sopInstanceUid, frame, info, display, levels, statistics };
+  send({ kind: 'preview', id, preview });
+}
+
+/** A large JPEG 2000 film takes a second or more: something readable comes first, if it can while the file is still read. */
+async function decode(request: Decode, { controller: { signal }, helpers }: Running): Promise<void> {
+  let wantsPreview = request.preview;
+  const glance: Glance = async (beginning) => {
+    const early = await earlyPicture(beginning, browserCodecs, reductionFor);
+    if (early === 'more') return true;
+    if (early !== null) {
+      wantsPreview = false;
+      sendPreview(request, early, early.small);
+    }
+    return false;
+  };
+  const { image, buffer } = await open(request, signal, request.preview && request.frame === 1 ? glance : null);
   signal.throwIfAborted();
-  if (request.preview) await preview(request, image);
-  let stored = await image.decodeFrame(request.frame);
+  const reduce = wantsPreview ? reductionFor(image.info) : 0;
+  // A preview that fails is no matter: the full decode says what is wrong.
+  const small = reduce === 0 ? null : await image.decodeFramePreview(request.frame, reduce).catch(() => null);
+  if (small !== null) sendPreview(request, image, small);
+  let stored = await image.decodeFrame(request.frame, helpers);
   if (stored.pixels.buffer === buffer) {
     // Native pixels may lie in the file's own memory. A film gives that away; a file with more frames keeps it.
     if (image.info.numberOfFrames > 1) stored = { ...stored, pixels: stored.pixels.slice() };
@@ -85,18 +109,38 @@ async function decode(request: Extract<ToWorker, { kind: 'decode' }>, signal: Ab
   );
 }
 
-self.onmessage = (event: MessageEvent<ToWorker>) => {
-  const request = event.data;
-  if (request.kind === 'cancel') {
-    running.get(request.id)?.abort();
-    return;
-  }
-  const controller = new AbortController();
-  running.set(request.id, controller);
-  decode(request, controller.signal)
+function begin(request: Decode): void {
+  const job = { controller: new AbortController(), helpers: new HelpersOf(request.id, send) };
+  running.set(request.id, job);
+  decode(request, job)
     .catch((error: unknown) => {
       const cancelled = new EnthesisError('cancelled', 'Loading was stopped because the image is no longer shown.');
-      send({ kind: 'error', id: request.id, error: toWireError(controller.signal.aborted ? cancelled : error) });
+      const { aborted } = job.controller.signal;
+      send({ kind: 'error', id: request.id, error: toWireError(aborted ? cancelled : error) });
     })
     .finally(() => running.delete(request.id));
+}
+
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+  const request = event.data;
+  if (request.kind === 'decode') begin(request);
+  else if (request.kind === 'cancel') running.get(request.id)?.controller.abort();
+  else if (request.kind === 'helpers') running.get(request.id)?.helpers.answered(request);
+  else if (request.kind === 'helper-lost') running.get(request.id)?.helpers.lost(request.helper);
+  else if (request.kind === 'help') helping.set(request.id, help(request, browserCodecs, send));
+  else helping.get(request.id)?.();
 };
+
+/** Compiled and optimised before the first film asks for it: a codec that runs for the first time runs at half its speed. */
+async function warmUp(): Promise<void> {
+  if (running.size > 0) return;
+  const { J2KDecoder } = await browserCodecs.openjpeg();
+  if (running.size > 0) return;
+  const stream = warmUpStream();
+  const decoder = new J2KDecoder();
+  decoder.getEncodedBuffer(stream.length).set(stream);
+  decoder.decode();
+  decoder.delete();
+}
+
+setTimeout(() => warmUp().catch(() => undefined), 300);

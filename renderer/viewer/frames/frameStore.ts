@@ -25,7 +25,7 @@ export interface Claim {
 }
 
 export interface DecodeWorker {
-  post(message: ToWorker): void;
+  post(message: ToWorker, transfer?: Transferable[]): void;
   terminate(): void;
 }
 
@@ -50,12 +50,23 @@ interface Job {
 interface Slot {
   worker: DecodeWorker;
   job: Job | null;
+  /** It takes a band of another worker's picture: whose, and which of its helpers this is. */
+  helping: { readonly leader: Slot; readonly id: number; readonly index: number } | null;
   rest: ReturnType<typeof setTimeout> | null;
   /** It has decoded something so large that its memory is worth giving back. */
   grown: boolean;
 }
 
 const large = 16 * 1024 * 1024;
+
+function isFree(slot: Slot | null | undefined): boolean {
+  return slot == null || (slot.job === null && slot.helping === null);
+}
+
+/** Somebody looks at it, or will at once: more than looking ahead. */
+function isWanted(job: Job | null | undefined): boolean {
+  return job != null && (job.claims > 0 || job.priority === visible);
+}
 
 const loading: FrameState = { state: 'loading', preview: null };
 
@@ -212,11 +223,12 @@ export class FrameStore {
   #next(worker: number): Job | null {
     let best: Job | null = null;
     // One worker at a time looks ahead; another stays free for what the reader asks for.
-    const lookingAhead = this.#slots.some((slot) => slot?.job?.priority === neighbour);
+    // And while one decodes what the reader waits for, nobody looks ahead: a large film may want the others' help.
+    const lookingAhead = this.#slots.some((slot) => slot?.job?.priority === neighbour || isWanted(slot?.job));
     for (const job of this.#jobs.values()) {
       if (job.worker !== null || (lookingAhead && job.priority === neighbour)) continue;
       // A film that the reader waits for is decoded by whoever is free; other work stays with its file.
-      if (job.home !== worker && (job.priority !== visible || this.#slots[job.home]?.job == null)) continue;
+      if (job.home !== worker && (job.priority !== visible || isFree(this.#slots[job.home]))) continue;
       if (best === null || job.priority < best.priority) best = job;
     }
     return best;
@@ -224,7 +236,7 @@ export class FrameStore {
 
   #pump(): void {
     for (let i = 0; i < this.#count; i++) {
-      if (this.#slots[i]?.job != null) continue;
+      if (!isFree(this.#slots[i])) continue;
       const job = this.#next(i);
       if (job === null) {
         this.#letRest(i);
@@ -251,15 +263,58 @@ export class FrameStore {
     if (slot == null || slot.rest !== null || !slot.grown) return;
     slot.rest = setTimeout(() => {
       slot.worker.terminate();
-      if (this.#slots[index] === slot) this.#slots[index] = null;
+      // A fresh one takes its place, small and warm.
+      if (this.#slots[index] === slot) this.#start(index);
     }, this.#restAfterMs);
+  }
+
+  /** Workers that can take a band of the picture that `leader` decodes: only for what is on screen, and if nothing else waits. */
+  #lendTo(leader: Slot, id: number): void {
+    const ports: MessagePort[] = [];
+    const waiting = [...this.#jobs.values()].some((each) => each.worker === null && isWanted(each));
+    const { job } = leader;
+    const wanted = job !== null && this.#jobs.get(job.key) === job && isWanted(job) && !waiting;
+    for (let i = 0; i < this.#count && wanted; i++) {
+      const slot = this.#slots[i] === leader ? null : this.#freed(i);
+      if (slot === null) continue;
+      const { port1, port2 } = new MessageChannel();
+      slot.helping = { leader, id, index: ports.length };
+      if (slot.rest !== null) clearTimeout(slot.rest);
+      slot.rest = null;
+      ports.push(port1);
+      slot.worker.post({ kind: 'help', id, port: port2 }, [port2]);
+    }
+    leader.worker.post({ kind: 'helpers', id, ports }, ports);
+  }
+
+  /** A free worker at this place. One that only looks ahead is ended for it, and its film waits again. */
+  #freed(index: number): Slot | null {
+    const slot = this.#slots[index] ?? this.#start(index);
+    if (isFree(slot)) return slot;
+    if (slot.job === null || isWanted(slot.job) || slot.job.priority !== neighbour) return null;
+    slot.job.worker = null;
+    this.#end(slot);
+    return this.#start(index);
+  }
+
+  #end(slot: Slot): void {
+    if (slot.rest !== null) clearTimeout(slot.rest);
+    slot.worker.terminate();
+    // Nobody is left waiting for the other end.
+    if (slot.helping !== null) {
+      const { leader, id, index } = slot.helping;
+      leader.worker.post({ kind: 'helper-lost', id, helper: index });
+    }
+    for (const other of this.#slots) {
+      if (other?.helping?.leader === slot) other.worker.post({ kind: 'help-over', id: other.helping.id });
+    }
   }
 
   #start(index: number): Slot {
     const died = () => {
       // A worker that dies (out of memory on a hostile file) costs its image, not the window.
-      slot.worker.terminate();
-      this.#slots[index] = null;
+      this.#end(slot);
+      if (this.#slots[index] === slot) this.#slots[index] = null;
       if (slot.job !== null) {
         const message =
           'The decoder stopped on this image. Other images are not affected; try again or check the file.';
@@ -270,6 +325,7 @@ export class FrameStore {
     const slot: Slot = {
       worker: this.#makeWorker((message) => this.#received(slot, message), died),
       job: null,
+      helping: null,
       rest: null,
       grown: false,
     };
@@ -278,7 +334,17 @@ export class FrameStore {
   }
 
   #received(slot: Slot, message: FromWorker): void {
+    if (message.kind === 'helped') {
+      if (slot.helping?.id === message.id) slot.helping = null;
+      slot.grown ||= message.grown;
+      this.#pump();
+      return;
+    }
     const job = slot.job;
+    if (message.kind === 'ask') {
+      this.#lendTo(slot, message.id);
+      return;
+    }
     if (job === null || job.id !== message.id) return;
     if (message.kind === 'preview') {
       if (this.#jobs.get(job.key) !== job) return;

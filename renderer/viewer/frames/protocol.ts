@@ -2,6 +2,7 @@
 import type { WireError } from '../../../shared/contract/errors.ts';
 import type { DisplayAttributes } from '../../../shared/dicom/display/index.ts';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
+import type { BandStream } from '../../../shared/dicom/pixels/jpeg2000/index.ts';
 import type { Level } from '../display/pyramid.ts';
 
 export interface FrameStatistics {
@@ -38,9 +39,25 @@ export type ToWorker =
       readonly frame: number;
       readonly preview: boolean;
     }
-  | { readonly kind: 'cancel'; readonly id: number };
+  | { readonly kind: 'cancel'; readonly id: number }
+  /** Answers `ask`: a port to each worker that is free for this picture. */
+  | { readonly kind: 'helpers'; readonly id: number; readonly ports: readonly MessagePort[] }
+  /** Take a band of the picture of job `id`; the band comes through the port, and its pixels go back there. */
+  | { readonly kind: 'help'; readonly id: number; readonly port: MessagePort }
+  /** The helper behind port number `helper` died. */
+  | { readonly kind: 'helper-lost'; readonly id: number; readonly helper: number }
+  /** Nobody will send the band of job `id` any more. */
+  | { readonly kind: 'help-over'; readonly id: number };
 
 export type FromWorker =
   | { readonly kind: 'preview'; readonly id: number; readonly preview: PreviewFrame }
   | { readonly kind: 'frame'; readonly id: number; readonly frame: DecodedFrame }
-  | { readonly kind: 'error'; readonly id: number; readonly error: WireError };
+  | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
+  /** A large picture can be shared: who is free? */
+  | { readonly kind: 'ask'; readonly id: number }
+  /** The band of job `id` is done, or not needed. */
+  | { readonly kind: 'helped'; readonly id: number; readonly grown: boolean };
+
+/** Through the port between two workers. */
+export type ToHelper = { readonly kind: 'band'; readonly band: BandStream } | { readonly kind: 'dismiss' };
+export type FromHelper = { readonly samples: Uint8Array | Uint16Array | null };

@@ -46,7 +46,7 @@ const perBlock = 40;
 /** Cuts the image into `count` bands of rows of about the same work. */
 export function evenBands(header: MainHeader, tiles: readonly TileGeometry[], count: number): Rows[] {
   const { y0, y1 } = header;
-  const step = 64;
+  const step = 16;
   const work = new Float64Array(Math.ceil((y1 - y0) / step));
   for (const tile of tiles) {
     for (const { component, resolution, bands } of tile.precincts.flat(2)) {
