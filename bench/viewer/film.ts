@@ -1,8 +1,18 @@
-/** A 4096x5120 film of 14 bits with the statistics of a real one (smooth anatomy, edges, quantum noise), the same on every run. */
+/** Films with the statistics of real ones (smooth anatomy, edges, quantum noise), the same on every run. */
 import { writeFileSync } from 'node:fs';
 
-const columns = 4096;
-const rows = 5120;
+export interface FilmSize {
+  readonly modality: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly bits: number;
+}
+
+/** A large digital radiograph, and a plate of computed radiography. */
+export const sizes = {
+  DX: { modality: 'DX', columns: 4096, rows: 5120, bits: 14 },
+  CR: { modality: 'CR', columns: 1760, rows: 1760, bits: 12 },
+} as const satisfies Record<string, FilmSize>;
 
 /** Seeded: mulberry32. */
 function randomNumbers(seed: number): () => number {
@@ -15,8 +25,10 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-function pixels(seed: number): Uint16Array {
+function pixels(seed: number, { columns, rows, bits }: FilmSize): Uint16Array {
   const random = randomNumbers(seed);
+  // Quarter the values for 12 bits.
+  const scale = 2 ** (bits - 14);
   const out = new Uint16Array(rows * columns);
   for (let y = 0; y < rows; y++) {
     const v = y / rows;
@@ -26,7 +38,7 @@ function pixels(seed: number): Uint16Array {
       const soft = d < 0.34 ? 5200 * Math.sqrt(1 - (d / 0.34) ** 2) : 0;
       const bone = d < 0.12 ? 3600 * (d > 0.1 ? 1.25 : 0.8 + 0.1 * Math.sin(x / 9) * Math.sin(y / 13)) : 0;
       const noise = (random() + random() + random() - 1.5) * 60;
-      out[y * columns + x] = Math.max(0, Math.min(16383, 600 + soft + bone + noise));
+      out[y * columns + x] = Math.max(0, Math.min(2 ** bits - 1, (600 + soft + bone + noise) * scale));
     }
   }
   return out;
@@ -62,8 +74,9 @@ class Writer {
 }
 
 /** Writes film number `seed` as an explicit little endian file. */
-export function writeFilm(path: string, seed: number): { sopInstanceUid: string } {
-  const sopInstanceUid = `2.25.4096.5120.${seed}`;
+export function writeFilm(path: string, seed: number, size: FilmSize): void {
+  const { columns, rows, bits, modality } = size;
+  const sopInstanceUid = `2.25.${columns}.${rows}.${seed}`;
   const sopClass = '1.2.840.10008.5.1.4.1.1.1.1';
   const meta = new Writer()
     .element(2, 1, 'OB', Buffer.from([0, 1]))
@@ -77,24 +90,23 @@ export function writeFilm(path: string, seed: number): { sopInstanceUid: string 
     .element(8, 0x16, 'UI', sopClass)
     .element(8, 0x18, 'UI', sopInstanceUid)
     .element(8, 0x20, 'DA', '20260101')
-    .element(8, 0x60, 'CS', 'DX')
+    .element(8, 0x60, 'CS', modality)
     .element(0x10, 0x10, 'PN', 'SYNTHETIC^Bench')
     .element(0x10, 0x20, 'LO', 'BENCH')
-    .element(0x20, 0x0d, 'UI', `2.25.4096.1.${seed}`)
-    .element(0x20, 0x0e, 'UI', `2.25.4096.2.${seed}`)
+    .element(0x20, 0x0d, 'UI', `2.25.${columns}.1.${seed}`)
+    .element(0x20, 0x0e, 'UI', `2.25.${columns}.2.${seed}`)
     .element(0x28, 2, 'US', 1)
     .element(0x28, 4, 'CS', 'MONOCHROME2')
     .element(0x28, 0x10, 'US', rows)
     .element(0x28, 0x11, 'US', columns)
     .element(0x28, 0x100, 'US', 16)
-    .element(0x28, 0x101, 'US', 14)
-    .element(0x28, 0x102, 'US', 13)
+    .element(0x28, 0x101, 'US', bits)
+    .element(0x28, 0x102, 'US', bits - 1)
     .element(0x28, 0x103, 'US', 0)
-    .element(0x28, 0x1050, 'DS', '6000')
-    .element(0x28, 0x1051, 'DS', '11000')
-    .element(0x7fe0, 0x10, 'OW', Buffer.from(pixels(seed).buffer))
+    .element(0x28, 0x1050, 'DS', String(6000 * 2 ** (bits - 14)))
+    .element(0x28, 0x1051, 'DS', String(11000 * 2 ** (bits - 14)))
+    .element(0x7fe0, 0x10, 'OW', Buffer.from(pixels(seed, size).buffer))
     .bytes();
   const length = new Writer().element(2, 0, 'UL', meta.length).bytes();
   writeFileSync(path, Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), length, meta, data]));
-  return { sopInstanceUid };
 }

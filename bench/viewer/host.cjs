@@ -40,5 +40,5 @@ app.whenReady().then(() => {
     }),
   );
   const window = new BrowserWindow({ width: 1400, height: 1000, webPreferences: { sandbox: true } });
-  window.loadURL(`app://enthesis/${process.env.BENCH_PAGE}.html`);
+  window.loadURL(`app://enthesis/${process.env.BENCH_PAGE}`);
 });

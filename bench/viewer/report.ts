@@ -1,103 +1,160 @@
 /** The table of the bench, with the goals beside what was found. */
-export interface Result {
-  readonly viewer: string;
-  /** Milliseconds to a first reduced picture, by encoding. */
-  readonly first: Record<string, number[]>;
-  readonly full: Record<string, number[]>;
-  readonly gray: number[];
-  readonly hot: number[];
-  megabytes: number | null;
-  problem: string | null;
-}
+import type { OwnResult } from './measure.ts';
+import { median, quantile, type Result } from './results.ts';
 
-function median(values: readonly number[] | undefined): number | null {
-  if (values === undefined || values.length === 0) return null;
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-function percentile95(values: readonly number[]): number | null {
-  return values.length === 0 ? null : [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)]!;
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  readonly gigabytes: number;
+  readonly electron: string;
+  readonly rounds: number;
+  /** Load average before the run and at its end. */
+  readonly load: readonly [number, number];
 }
 
 function cell(value: number | null, digits = 0): string {
   return value === null ? '-' : value.toFixed(digits);
 }
 
-export function report(
-  results: readonly Result[],
-  names: readonly string[],
-  machine: { cores: number; gigabytes: number; rounds: number; load: number },
-): string {
-  const row = (title: string, value: (result: Result) => string) => `| ${title} | ${results.map(value).join(' | ')} |`;
-  const [ours, ...peers] = results;
-  const goals: string[] = [];
-  const compare = (what: string, own: number | null, others: (number | null)[], part: number) => {
-    const best = Math.min(...others.filter((value) => value !== null));
-    if (own === null || !Number.isFinite(best)) return;
-    const ratio = own / best;
-    goals.push(
-      `- ${what}: ${ratio.toFixed(2)} of the best peer (goal ${part}): ${ratio <= part ? 'reached' : 'missed'}`,
-    );
+function both(values: readonly number[] | undefined, digits = 1): string {
+  const middle = median(values);
+  return middle === null ? '-' : `${cell(middle, digits)} (${cell(quantile(values, 0.95), digits)})`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [
+    `| ${head.join(' | ')} |`,
+    `| ${head.map(() => '---').join(' | ')} |`,
+    ...rows.map((r) => `| ${r.join(' | ')} |`),
+    '',
+  ];
+}
+
+/** "reached" or "missed", and by how much. */
+function goalLines(
+  ours: Result,
+  peers: readonly Result[],
+  own: OwnResult | null,
+  j2kMemory: Result['memory'],
+): string[] {
+  const lines: string[] = [];
+  const say = (what: string, found: string, reached: boolean) =>
+    lines.push(`- ${what}: ${found}: ${reached ? 'reached' : 'missed'}`);
+  const compare = (what: string, mine: number | null, theirs: (number | null)[], part: number) => {
+    const best = Math.min(...theirs.filter((value) => value !== null));
+    if (mine === null || !Number.isFinite(best)) return;
+    say(what, `${(mine / best).toFixed(2)} of the best peer (goal ${part})`, mine / best <= part);
   };
-  for (const name of names) {
+  const below = (what: string, value: number | null, goal: number, unit: string, digits = 0) => {
+    if (value !== null) say(what, `${cell(value, digits)} ${unit} (goal ${goal})`, value <= goal);
+  };
+  for (const key of Object.keys(ours.full)) {
     compare(
-      `Film on screen, ${name}`,
-      median(ours?.full[name]),
-      peers.map((peer) => median(peer.full[name])),
+      `Film on screen, ${key}`,
+      median(ours.full[key]),
+      peers.map((peer) => median(peer.full[key])),
       0.7,
     );
   }
-  compare(
-    'Window step, gray',
-    median(ours?.gray),
-    peers.map((peer) => median(peer.gray)),
-    0.5,
-  );
-  compare(
-    'Window step, colour',
-    median(ours?.hot),
-    peers.map((peer) => median(peer.hot)),
-    0.5,
-  );
-  const first = median(ours?.first.J2K);
-  if (first != null)
-    goals.push(`- First readable picture, J2K: ${cell(first)} ms (goal 300): ${first <= 300 ? 'reached' : 'missed'}`);
-  const megabytes = ours?.megabytes ?? null;
-  if (megabytes !== null) {
-    goals.push(
-      `- Working set after ten films: ${cell(megabytes)} MB (goal 900): ${megabytes <= 900 ? 'reached' : 'missed'}`,
+  below('First readable picture, DX J2K', median(ours.first['DX J2K']), 300, 'ms');
+  for (const [colour, name] of [
+    ['gray', 'gray'],
+    ['hot', 'hot iron'],
+  ] as const) {
+    compare(
+      `Window step, ${name}`,
+      median(ours.steps[colour]),
+      peers.map((peer) => median(peer.steps[colour])),
+      0.5,
     );
   }
-  const problems = results
-    .filter(({ problem }) => problem !== null)
-    .map(({ viewer, problem }) => `- ${viewer}: ${problem}`);
+  if (own !== null) {
+    below('Step to a prefetched date, frames (95%)', quantile(own.step.frames, 0.95), 1, 'frames');
+    below('Live value of a 50,000-pixel ellipse (95%)', quantile(own.ellipse, 0.95), 2, 'ms', 2);
+    for (const kind of ['window', 'pan', 'zoom'] as const) {
+      below(`Work in a frame while dragging, ${kind} (95%)`, quantile(own.drags[kind].work, 0.95), 16.7, 'ms', 1);
+    }
+    if (own.scroll !== null) {
+      below('Work in a frame of the worklist (95%)', quantile(own.scroll.work, 0.95), 16.7, 'ms', 1);
+      below('Worklist scrolling, time between frames (95%)', quantile(own.scroll.intervals, 0.95), 17.5, 'ms', 1);
+    }
+  }
+  below('Working set after ten films', ours.memory?.rest ?? null, 900, 'MB');
+  below('Working set after ten films, the last in JPEG 2000', j2kMemory?.rest ?? null, 900, 'MB');
+  return lines;
+}
+
+export interface Findings {
+  /** Ours first. */
+  readonly results: readonly Result[];
+  readonly own: OwnResult | null;
+  /** Ours, with JPEG 2000. */
+  readonly j2kMemory: Result['memory'];
+}
+
+export function report({ results, own, j2kMemory }: Findings, machine: Machine): string {
+  const [ours, ...peers] = results;
+  if (ours === undefined) return '';
+  const keys = [...new Set(results.flatMap(({ full }) => Object.keys(full)))];
+  const head = ['', ...results.map(({ viewer }) => viewer)];
+  const line = (title: string, value: (result: Result) => string) => [title, ...results.map(value)];
+  const busy = Math.max(...machine.load) > machine.cores;
+  const missing = results.flatMap(({ viewer, missing: things }) =>
+    things.size === 0 ? [] : [`- ${viewer}: ${[...things].join(', ')}`],
+  );
+  const dragged = (times: { intervals: number[]; work: number[] }) => [both(times.work), both(times.intervals)];
   return [
     '# Viewer benchmark',
     '',
-    `One 4096x5120 film of 14 bits (bench/viewer/film.ts) in a fresh window of Electron 25.1.1 without a GPU, ${machine.cores} cores,`,
-    `${machine.gigabytes} GB; medians of ${machine.rounds} rounds in milliseconds, each viewer in turn. Run it with \`npm run bench -- viewer\`.`,
+    `Medians of ${machine.rounds} ${machine.rounds === 1 ? 'round' : 'rounds'} in milliseconds, 95th percentiles in brackets; each viewer in turn, each encoding in a fresh window`,
+    `of Electron ${machine.electron} that had a second to itself, without a GPU. ${machine.processor}, ${machine.cores} cores, ${machine.gigabytes} GB; load`,
+    `${machine.load.map((load) => load.toFixed(1)).join(' before and ')} after. DX is a film of 4096x5120 pixels and 14 bits, CR one of 1760x1760 and 12 bits`,
+    '(bench/viewer/film.ts). Run it with `npm run bench -- viewer`.',
     '',
-    // Times mean little on a busy machine; the comparison within one run still does.
-    machine.load > machine.cores
-      ? `Other work kept the machine busy during this run (load ${machine.load.toFixed(0)} on ${machine.cores} cores): read the ratios, not the times.\n`
-      : '',
-    `| | ${results.map(({ viewer }) => viewer).join(' | ')} |`,
-    `| --- | ${results.map(() => '---').join(' | ')} |`,
-    ...names.map((name) => row(`film on screen, ${name}`, (result) => cell(median(result.full[name])))),
-    ...names
-      .filter((name) => results.some((result) => result.first[name] !== undefined))
-      .map((name) => row(`first reduced picture, ${name}`, (result) => cell(median(result.first[name])))),
-    row(
-      'window step with flush, gray (p95)',
-      ({ gray }) => `${cell(median(gray), 1)} (${cell(percentile95(gray), 1)})`,
-    ),
-    row(
-      'window step with flush, hot iron (p95)',
-      ({ hot }) => `${cell(median(hot), 1)} (${cell(percentile95(hot), 1)})`,
-    ),
-    row('working set after ten films, MB', (result) => cell(result.megabytes)),
+    ...(busy
+      ? [
+          'Other work kept the machine busy during this run: read the ratios, not the times. What needs two cores at once',
+          'suffers most.',
+          '',
+        ]
+      : []),
+    ...table(head, [
+      ...keys.map((key) => line(`film on screen, ${key}`, ({ full }) => cell(median(full[key])))),
+      ...keys
+        .filter((key) => results.some(({ first }) => first[key] !== undefined))
+        .map((key) => line(`first reduced picture, ${key}`, ({ first }) => cell(median(first[key])))),
+      line('DX window step with flush, gray', ({ steps }) => both(steps.gray)),
+      line('DX window step with flush, colour', ({ steps }) => both(steps.hot)),
+      line('working set after ten DX films, MB', ({ memory }) => cell(memory?.rest ?? null)),
+      line('most between the films, MB', ({ memory }) => cell(memory?.peak ?? null)),
+    ]),
+    ...(own === null
+      ? []
+      : [
+          'Ours alone, on the DX film; work is the time that the page was busy in a frame:',
+          '',
+          ...table(
+            ['', 'work', 'from frame to frame'],
+            [
+              ['dragging the window', ...dragged(own.drags.window)],
+              ['panning', ...dragged(own.drags.pan)],
+              ['zooming', ...dragged(own.drags.zoom)],
+              ...(own.scroll === null ? [] : [['scrolling 100,000 studies', ...dragged(own.scroll)]]),
+            ],
+          ),
+          `Stepping to a prefetched date: ${both(own.step.times)} ms, ${both(own.step.frames, 0)} frames until it is drawn.`,
+          `The value of an ellipse of 50,000 pixels while it moves: ${both(own.ellipse, 2)} ms.`,
+          ...(j2kMemory === null
+            ? []
+            : [
+                `With a DX film in JPEG 2000 as the tenth: ${cell(j2kMemory.rest)} MB, and ${cell(j2kMemory.peak)} MB at the most while it was decoded.`,
+              ]),
+          '',
+        ]),
+    '## Goals',
     '',
-    ...(goals.length > 0 ? ['## Goals', '', ...goals, ''] : []),
-    ...(problems.length > 0 ? ['## Did not run', '', ...problems, ''] : []),
+    ...goalLines(ours, peers, own, j2kMemory),
+    '',
+    ...(missing.length > 0 ? ['## Did not work', '', ...missing, ''] : []),
   ].join('\n');
 }

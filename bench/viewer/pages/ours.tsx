@@ -3,16 +3,23 @@ import { getEnabledElement } from 'cornerstone-core';
 import { StrictMode, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { shownValue, spacingOf } from '../../../renderer/annotate/values/imageValues.ts';
 import { frames } from '../../../renderer/viewer/frames/frames.ts';
 import { Viewport } from '../../../renderer/viewer/Viewport.tsx';
+import { dragWindow } from '../../../renderer/viewer/view/interaction.ts';
+import { changePresentation } from '../../../renderer/viewer/view/presentation.ts';
+import { panBy, wholeImage, zoomAt } from '../../../renderer/viewer/view/sharedView.ts';
+import { shownImage } from '../../../renderer/viewer/view/shownImages.ts';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import { flush, nextFrame, painted } from './page.ts';
+import { flush, frameTimes, nextFrame, painted } from './page.ts';
 
 let show: (instance: InstanceInfo) => void = () => undefined;
 
 function film(sopInstanceUid: string): InstanceInfo {
   const spacing = { pixelSpacing: null, imagerPixelSpacing: null, nominalScannedPixelSpacing: null };
-  const size = { rows: 5120, columns: 4096, numberOfFrames: 1, samplesPerPixel: 1 };
+  // Computed radiography is 2.1.x, and smaller; the rest are large.
+  const side = sopInstanceUid.startsWith('2.1.') ? { rows: 1760, columns: 1760 } : { rows: 5120, columns: 4096 };
+  const size = { ...side, numberOfFrames: 1, samplesPerPixel: 1 };
   return {
     sopInstanceUid,
     modality: 'DX',
@@ -51,26 +58,40 @@ function element() {
   return getEnabledElement(document.querySelector<HTMLElement>('[data-viewport] canvas')!.parentElement!);
 }
 
+/** When `name` is drawn in full: the state of the page's own viewport says so. */
+async function drawn(name: string, onFrame: () => void): Promise<void> {
+  for (;;) {
+    await nextFrame();
+    onFrame();
+    const state = frames.state(name, 1);
+    if (state.state === 'error') throw state.error;
+    const shown = document.querySelector('[data-viewport]')?.getAttribute('data-state') === 'ready';
+    if (state.state === 'ready' && shown && element().image?.imageId.includes(`:${name}#`)) return;
+  }
+}
+
 window.bench = {
   async show(name) {
     const from = performance.now();
     let first: number | null = null;
     flushSync(() => show(film(name)));
-    for (;;) {
-      await nextFrame();
+    const previewed = () => {
       const state = frames.state(name, 1);
-      if (state.state === 'error') throw state.error;
-      if (state.state === 'loading' && state.preview !== null && first === null) {
-        await painted();
+      return state.state === 'loading' && state.preview !== null;
+    };
+    const stop = frames.subscribe(name, 1, () => {
+      if (first !== null || !previewed()) return;
+      first = Infinity;
+      painted().then(() => {
         first = performance.now() - from;
-      }
-      const shown = document.querySelector('[data-viewport]')?.getAttribute('data-state') === 'ready';
-      if (state.state === 'ready' && shown && element().image?.imageId.includes(name)) {
-        await painted();
-        return { first, full: performance.now() - from };
-      }
-    }
+      });
+    });
+    await drawn(name, () => undefined);
+    await painted();
+    stop();
+    return { first, full: performance.now() - from };
   },
+
   async redraw(count, colour) {
     const enabled = element();
     enabled.viewport.colormap = colour === 'hot' ? 'hot-iron' : 'gray';
@@ -82,6 +103,75 @@ window.bench = {
       enabled.image!.render(enabled, false);
       flush(enabled.canvas);
       times.push(performance.now() - from);
+    }
+    return times;
+  },
+
+  async step(names, count) {
+    const claims = names.map((name) => frames.claim(name, 1));
+    await Promise.all(claims.map(({ promise }) => promise));
+    const times: number[] = [];
+    const frameCounts: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const name = names[i % 2]!;
+      await nextFrame();
+      const from = performance.now();
+      let counted = 0;
+      flushSync(() => show(film(name)));
+      const until = drawn(name, () => {
+        counted += 1;
+      });
+      await until;
+      flush(element().canvas);
+      times.push(performance.now() - from);
+      frameCounts.push(counted);
+    }
+    for (const { release } of claims) release();
+    return { times, frames: frameCounts };
+  },
+
+  async drag(kind, count) {
+    const { key } = shownImage('bench')!;
+    changePresentation(key, { view: wholeImage, window: null });
+    await painted();
+    return frameTimes(count, (step) => {
+      const image = shownImage('bench')!;
+      const there = step % 40 < 20 ? 1 : -1;
+      changePresentation(key, (now) => {
+        if (kind === 'window') return { window: dragWindow(now.window, 4 * there, 2 * there) };
+        if (kind === 'pan') return { view: panBy(image.placed, 9 * there, 6 * there) };
+        return { view: zoomAt(image.placed, [400, 300], 1.06 ** there) };
+      });
+    });
+  },
+
+  async ellipse(count) {
+    const enabled = element();
+    const name = /:(.+)#/.exec(enabled.image!.imageId)![1]!;
+    const state = frames.state(name, 1);
+    if (state.state !== 'ready') throw new Error('The film is not there.');
+    const { info, stored } = state.frame;
+    const view = { info, frame: 1, studyImages: new Set<string>(), stored };
+    const spacing = spacingOf(view, null);
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) {
+      // Half axes of 180 and 88.4 pixels: 50,000 pixels.
+      const shape = {
+        kind: 'ellipse',
+        center: [1500 + i * 3.3, 2200 + i * 2.1],
+        radii: [180, 88.42],
+        rotation: 20,
+      } as const;
+      const from = performance.now();
+      const value = shownValue(
+        { role: 'uptake-lesion', shape: { ...shape, center: [...shape.center], radii: [...shape.radii] }, label: '' },
+        view,
+        spacing,
+      );
+      times.push(performance.now() - from);
+      if (!/ [45][0-9]{4} px$|50000 px$/.test(value.text))
+        throw new Error('The ellipse is not the one that was meant.');
+      if (i % 8 === 0) await nextFrame();
     }
     return times;
   },
