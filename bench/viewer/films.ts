@@ -1,6 +1,6 @@
 /** The films of the bench, made once into the cache: both sizes in every encoding, and ten large ones for the memory. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FilmSize, sizes, writeFilm } from './film.ts';
 
@@ -22,17 +22,23 @@ export function memoryFilm(index: number): string {
   return `1.${index}`;
 }
 
+/** The large JPEG 2000 film under ten names. */
+export function jpeg2000Film(index: number): string {
+  return `3.${index}`;
+}
+
 /** Changes when films are made differently, so that old ones are not kept. */
-const edition = '2';
+const edition = '3';
 
 /** @returns encodings for which there are films */
 export function makeFilms(folder: string): Encoding[] {
-  mkdirSync(folder, { recursive: true });
   const stamp = join(folder, 'edition');
-  const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === edition;
+  const kept = existsSync(stamp) && readFileSync(stamp, 'utf8') === edition;
+  if (!kept) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   const make = (name: string, seed: number, size: FilmSize) => {
     const path = join(folder, name);
-    if (!fresh || !existsSync(path)) writeFilm(path, seed, size);
+    if (!existsSync(path)) writeFilm(path, seed, size);
     return path;
   };
   for (let i = 1; i <= memoryFilms; i++) make(memoryFilm(i), i, sizes.DX);
@@ -42,11 +48,15 @@ export function makeFilms(folder: string): Encoding[] {
     for (const encoding of encodings) {
       const path = join(folder, filmName(size, encoding));
       const option = encoders[encoding];
-      if (option === null || (fresh && existsSync(path))) continue;
+      if (option === null || existsSync(path)) continue;
       const whole = `${path}.part`;
-      if (spawnSync('gdcmconv', [option, source, whole], { stdio: 'ignore' }).status === 0) copyFileSync(whole, path);
+      if (spawnSync('gdcmconv', [option, source, whole], { stdio: 'ignore' }).status === 0) renameSync(whole, path);
       else there.delete(encoding);
     }
+  }
+  for (let i = 1; i <= memoryFilms && there.has('J2K'); i++) {
+    const path = join(folder, jpeg2000Film(i));
+    if (!existsSync(path)) linkSync(join(folder, filmName('DX', 'J2K')), path);
   }
   writeFileSync(stamp, edition);
   // Once through the disk cache, so that no viewer pays for the first reading.

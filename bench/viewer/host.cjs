@@ -17,7 +17,7 @@ async function file(path) {
     const bytes = await readFile(path);
     return new Response(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
       headers: {
-        'Content-Type': types[extname(path)] ?? 'application/dicom',
+        'Content-Type': types[extname(path)] ?? (path.endsWith('wasm') ? types['.wasm'] : 'application/dicom'),
         'Access-Control-Allow-Origin': '*',
       },
     });

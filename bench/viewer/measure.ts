@@ -55,32 +55,29 @@ export async function films(
   }
 }
 
-export async function memory({ page, megabytes }: BenchWindow): Promise<{ rest: number; peak: number }> {
-  const bound = { evaluate: page.evaluate.bind(page) } as Evaluated;
-  let peak = 0;
-  for (let i = 1; i <= memoryFilms; i++) {
-    await show(bound, memoryFilm(i));
-    peak = Math.max(peak, await megabytes());
-  }
-  await page.waitForTimeout(6000);
-  return { rest: await megabytes(), peak };
+export interface Memory {
+  /** Megabytes six seconds after the last film. */
+  readonly rest: number;
+  /** The most that was seen, while films were decoded too. */
+  readonly peak: number;
 }
 
-/** The same with the large JPEG 2000 film, which costs the decoders the most memory. */
-export async function memoryOfJpeg2000({ page, megabytes }: BenchWindow): Promise<{ rest: number; peak: number }> {
+export async function memory({ page, megabytes }: BenchWindow, nameOf = memoryFilm): Promise<Memory> {
   const bound = { evaluate: page.evaluate.bind(page) } as Evaluated;
   let peak = 0;
   let shown = false;
   const watching = (async () => {
     while (!shown) {
       peak = Math.max(peak, await megabytes());
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
   })();
-  for (let i = 1; i < memoryFilms; i++) await show(bound, memoryFilm(i));
-  await show(bound, filmName('DX', 'J2K'));
-  shown = true;
-  await watching;
+  try {
+    for (let i = 1; i <= memoryFilms; i++) await show(bound, nameOf(i));
+  } finally {
+    shown = true;
+    await watching;
+  }
   await page.waitForTimeout(6000);
   return { rest: await megabytes(), peak };
 }

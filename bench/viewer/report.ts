@@ -80,7 +80,7 @@ function goalLines(
     }
   }
   below('Working set after ten films', ours.memory?.rest ?? null, 900, 'MB');
-  below('Working set after ten films, the last in JPEG 2000', j2kMemory?.rest ?? null, 900, 'MB');
+  below('Working set after ten films in JPEG 2000', j2kMemory?.rest ?? null, 900, 'MB');
   return lines;
 }
 
@@ -126,7 +126,7 @@ export function report({ results, own, j2kMemory }: Findings, machine: Machine):
       line('DX window step with flush, gray', ({ steps }) => both(steps.gray)),
       line('DX window step with flush, colour', ({ steps }) => both(steps.hot)),
       line('working set after ten DX films, MB', ({ memory }) => cell(memory?.rest ?? null)),
-      line('most between the films, MB', ({ memory }) => cell(memory?.peak ?? null)),
+      line('most while they were loaded, MB', ({ memory }) => cell(memory?.peak ?? null)),
     ]),
     ...(own === null
       ? []
@@ -147,7 +147,7 @@ export function report({ results, own, j2kMemory }: Findings, machine: Machine):
           ...(j2kMemory === null
             ? []
             : [
-                `With a DX film in JPEG 2000 as the tenth: ${cell(j2kMemory.rest)} MB, and ${cell(j2kMemory.peak)} MB at the most while it was decoded.`,
+                `After ten DX films in JPEG 2000: ${cell(j2kMemory.rest)} MB, and ${cell(j2kMemory.peak)} MB at the most while they were decoded.`,
               ]),
           '',
         ]),

@@ -1,11 +1,13 @@
 /** What the bench collects, and how it sums it up. */
+import type { Memory } from './measure.ts';
+
 export interface Result {
   readonly viewer: string;
   /** Milliseconds to a first reduced picture and to all pixels, by size and encoding. */
   readonly first: Partial<Record<string, number[]>>;
   readonly full: Partial<Record<string, number[]>>;
   readonly steps: Record<'gray' | 'hot', number[]>;
-  memory: { rest: number; peak: number } | null;
+  memory: Memory | null;
   /** What it could not do. */
   readonly missing: Set<string>;
 }

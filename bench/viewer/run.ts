@@ -8,8 +8,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { buildOwnPage, buildPeerPage, installPeers } from './buildPages.ts';
-import { type Encoding, makeFilms } from './films.ts';
-import { films, memory, memoryOfJpeg2000, type OwnResult, own, scrolling } from './measure.ts';
+import { type Encoding, jpeg2000Film, makeFilms } from './films.ts';
+import { films, memory, type OwnResult, own, scrolling } from './measure.ts';
 import { type Findings, report } from './report.ts';
 import { emptyResult, type Result } from './results.ts';
 import { type BenchWindow, electronVersion, inWindow, prepareRuntime } from './runtime.ts';
@@ -114,7 +114,7 @@ console.log('Memory');
 for (const [id, { page, query, encodings }] of chosen) {
   const result = results.get(id);
   if (result !== undefined && encodings === null) {
-    result.memory = await open(`${page}.html${query}`, result, 'ten films', memory);
+    result.memory = await open(`${page}.html${query}`, result, 'ten films', (window) => memory(window));
   }
 }
 
@@ -123,7 +123,7 @@ let j2kMemory: Result['memory'] = null;
 const ours = results.get('ours');
 if (ours !== undefined) {
   console.log('Ours alone');
-  j2kMemory = await open('ours.html', ours, 'ten films with JPEG 2000', memoryOfJpeg2000);
+  j2kMemory = await open('ours.html', ours, 'ten films in JPEG 2000', (window) => memory(window, jpeg2000Film));
   const measured = await open('ours.html', ours, 'dragging and stepping', own);
   await buildOwnPage('worklist', root, cache);
   const scroll = await open('worklist.html', ours, 'scrolling', scrolling);

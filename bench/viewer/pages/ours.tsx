@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-import { getEnabledElement } from 'cornerstone-core';
+import { type CornerstoneImage, getEnabledElement } from 'cornerstone-core';
 import { StrictMode, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -58,38 +58,47 @@ function element() {
   return getEnabledElement(document.querySelector<HTMLElement>('[data-viewport] canvas')!.parentElement!);
 }
 
-/** When `name` is drawn in full: the state of the page's own viewport says so. */
-async function drawn(name: string, onFrame: () => void): Promise<void> {
-  for (;;) {
-    await nextFrame();
-    onFrame();
-    const state = frames.state(name, 1);
-    if (state.state === 'error') throw state.error;
-    const shown = document.querySelector('[data-viewport]')?.getAttribute('data-state') === 'ready';
-    if (state.state === 'ready' && shown && element().image?.imageId.includes(`:${name}#`)) return;
-  }
+/** When `name` is drawn, in full or (for the first picture) at all: cornerstone-core says so, as in its own page. */
+function rendered(name: string, inFull: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (act: () => void) => {
+      document.removeEventListener('cornerstoneimagerendered', see, true);
+      stop();
+      act();
+    };
+    const see = (event: Event) => {
+      const { image } = (event as CustomEvent<{ image: CornerstoneImage }>).detail;
+      const right = image.imageId.includes(`:${name}#`) && (!inFull || image.getPixelData().length > 0);
+      if (right) end(resolve);
+    };
+    const stop = frames.subscribe(name, 1, () => {
+      const state = frames.state(name, 1);
+      if (state.state === 'error') end(() => reject(state.error));
+      // No reduced picture came before the full one.
+      else if (state.state === 'ready' && !inFull) end(reject);
+    });
+    document.addEventListener('cornerstoneimagerendered', see, true);
+  });
 }
 
 window.bench = {
   async show(name) {
     const from = performance.now();
     let first: number | null = null;
-    flushSync(() => show(film(name)));
-    const previewed = () => {
-      const state = frames.state(name, 1);
-      return state.state === 'loading' && state.preview !== null;
-    };
-    const stop = frames.subscribe(name, 1, () => {
-      if (first !== null || !previewed()) return;
-      first = Infinity;
-      painted().then(() => {
+    const preview = rendered(name, false).then(
+      async () => {
+        await painted();
         first = performance.now() - from;
-      });
-    });
-    await drawn(name, () => undefined);
+      },
+      () => undefined,
+    );
+    const full = rendered(name, true);
+    flushSync(() => show(film(name)));
+    await full;
     await painted();
-    stop();
-    return { first, full: performance.now() - from };
+    const took = performance.now() - from;
+    await preview;
+    return { first, full: took };
   },
 
   async redraw(count, colour) {
@@ -117,11 +126,16 @@ window.bench = {
       await nextFrame();
       const from = performance.now();
       let counted = 0;
-      flushSync(() => show(film(name)));
-      const until = drawn(name, () => {
+      let waiting = true;
+      const count = () => {
         counted += 1;
-      });
-      await until;
+        if (waiting) requestAnimationFrame(count);
+      };
+      requestAnimationFrame(count);
+      const full = rendered(name, true);
+      flushSync(() => show(film(name)));
+      await full;
+      waiting = false;
       flush(element().canvas);
       times.push(performance.now() - from);
       frameCounts.push(counted);

@@ -2,7 +2,7 @@
 import { EnthesisError, toWireError } from '../../../shared/contract/errors.ts';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import { type DicomImage, earlyPicture, openDicomImage } from '../../../shared/dicom/pixels/index.ts';
-import { warmUpStream } from '../../../shared/dicom/pixels/jpeg2000/warmUp.ts';
+import { warmUp } from '../../../shared/dicom/pixels/warmUp.ts';
 import { buildPyramid, type Level } from '../display/pyramid.ts';
 import { HelpersOf, help } from './bandHelp.ts';
 import { browserCodecs } from './browserCodecs.ts';
@@ -121,26 +121,28 @@ function begin(request: Decode): void {
     .finally(() => running.delete(request.id));
 }
 
+function takeBand(request: Extract<ToWorker, { kind: 'help' }>): void {
+  const sendAndForget = (message: FromWorker) => {
+    helping.delete(request.id);
+    send(message);
+  };
+  helping.set(request.id, help(request, browserCodecs, sendAndForget));
+}
+
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const request = event.data;
   if (request.kind === 'decode') begin(request);
   else if (request.kind === 'cancel') running.get(request.id)?.controller.abort();
   else if (request.kind === 'helpers') running.get(request.id)?.helpers.answered(request);
   else if (request.kind === 'helper-lost') running.get(request.id)?.helpers.lost(request.helper);
-  else if (request.kind === 'help') helping.set(request.id, help(request, browserCodecs, send));
+  else if (request.kind === 'help') takeBand(request);
   else helping.get(request.id)?.();
 };
 
-/** Compiled and optimised before the first film asks for it: a codec that runs for the first time runs at half its speed. */
-async function warmUp(): Promise<void> {
-  if (running.size > 0) return;
-  const { J2KDecoder } = await browserCodecs.openjpeg();
-  if (running.size > 0) return;
-  const stream = warmUpStream();
-  const decoder = new J2KDecoder();
-  decoder.getEncodedBuffer(stream.length).set(stream);
-  decoder.decode();
-  decoder.delete();
-}
+/** Not in the way of the window that is just being drawn. */
+const warmUpAfterMs = 200;
 
-setTimeout(() => warmUp().catch(() => undefined), 300);
+setTimeout(
+  () => warmUp(browserCodecs, () => running.size > 0 || helping.size > 0).catch(() => undefined),
+  warmUpAfterMs,
+);
