@@ -47,7 +47,7 @@ function colour(): Buffer {
 
 /** A code stream by another encoder, OpenJPEG's own program. */
 function encoded(options: readonly string[], components = 1): Uint8Array {
-  const [from, to] = [join(scratch, 'in.raw'), join(scratch, 'out.j2k')];
+  const [from, to] = [join(scratch, 'in.rawl'), join(scratch, 'out.j2k')];
   writeFileSync(from, components === 1 ? gray() : colour());
   const format = `${WIDTH},${HEIGHT},${components},${components === 1 ? 12 : 8},u`;
   execFileSync('opj_compress', ['-i', from, '-o', to, '-F', format, ...options], { stdio: 'ignore' });
