@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ByteCache } from './byteCache.ts';
-import { type DecodeWorker, FrameStore, neighbour, visible } from './frameStore.ts';
-import type { DecodedFrame, FromWorker, ToWorker } from './protocol.ts';
+import { neighbour, visible } from './frameStore.ts';
+import { setUp } from './testing/fakeWorkers.ts';
 
 describe('byte cache', () => {
   it('drops what was used longest ago when the bound is passed', () => {
@@ -29,44 +29,6 @@ describe('byte cache', () => {
     expect([cache.bytes, cache.size]).toEqual([30, 1]);
   });
 });
-
-interface FakeWorker extends DecodeWorker {
-  readonly received: ToWorker[];
-  reply(message: FromWorker): void;
-  die(): void;
-  ended: boolean;
-}
-
-function setUp(decodedBytes = 1000, workerCount = 1) {
-  const workers: FakeWorker[] = [];
-  const store = new FrameStore(
-    (onMessage, onDeath) => {
-      const worker: FakeWorker = {
-        received: [],
-        post: (message) => worker.received.push(message),
-        terminate: () => {
-          worker.ended = true;
-        },
-        ended: false,
-        reply: onMessage,
-        die: onDeath,
-      };
-      workers.push(worker);
-      return worker;
-    },
-    { workers: workerCount, decodedBytes, restAfterMs: 1000 },
-  );
-  const decodes = () => workers.flatMap((w) => w.received.filter((m) => m.kind === 'decode'));
-  const answer = (bytes = 100) => {
-    const request = decodes().at(-1)!;
-    const { sopInstanceUid, frame, id } = request;
-    const stored = { rows: 1, columns: bytes, samplesPerPixel: 1, pixels: new Uint8Array(bytes) };
-    const decoded = { sopInstanceUid, frame, stored, levels: [stored] } as unknown as DecodedFrame;
-    workers.at(-1)!.reply({ kind: 'frame', id, frame: decoded });
-    return decoded;
-  };
-  return { store, workers, decodes, answer };
-}
 
 describe('frame store', () => {
   it('decodes once for all who ask, and tells them', async () => {
