@@ -135,6 +135,30 @@ describe('enlarged', () => {
 });
 
 describe('reduced', () => {
+  it('averages 16-bit values the same whether they are read in pairs or one by one', () => {
+    // 65535 in all four would overflow 16 bits; the second block rounds 2.5 up; an odd last row is averaged with itself.
+    const values = [65535, 65535, 1, 2, 65535, 65535, 3, 4, 7, 9, 0, 1];
+    const expected = [65535, 3, 8, 1];
+    const rows = 1001;
+    for (const offset of [0, 2]) {
+      const long = new Uint16Array(new ArrayBuffer(offset + rows * 8), offset, rows * 4);
+      long.set(values.slice(0, 8));
+      long.set(values.slice(8), (rows - 1) * 4);
+      const [, half] = buildPyramid({ rows, columns: 4, samplesPerPixel: 1, pixels: long });
+      const found = half!.pixels;
+      expect([found[0], found[1], found[1000], found[1001]]).toEqual(expected);
+    }
+  });
+
+  it('counts an odd number of 16-bit values, aligned or not, once each', () => {
+    for (const offset of [0, 2]) {
+      const pixels = new Uint16Array(new ArrayBuffer(16), offset, 3);
+      pixels.set([5, 7, 65535]);
+      const found = frameStatistics({ rows: 1, columns: 3, samplesPerPixel: 1, pixels }, 65535);
+      expect(found).toEqual({ min: 5, max: 65535, low: 5, high: 7 });
+    }
+  });
+
   it('averages two by two, also at odd edges', () => {
     const pixels = new Uint16Array(1000 * 3);
     pixels.set([1, 2, 3], 0);
