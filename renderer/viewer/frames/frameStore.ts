@@ -5,18 +5,25 @@
 import { instanceUrl } from '../../../shared/contract/bridge.ts';
 import { EnthesisError, fromWireError } from '../../../shared/contract/errors.ts';
 import { ByteCache } from './byteCache.ts';
-import type { DecodedFrame, FromWorker, PreviewFrame, ToWorker } from './protocol.ts';
+import {
+  type DecodeWorker,
+  isFree,
+  isWanted,
+  type Job,
+  neighbour,
+  type Priority,
+  type Slot,
+  visible,
+  withResolvers,
+} from './pool.ts';
+import type { DecodedFrame, FromWorker, PreviewFrame } from './protocol.ts';
+
+export { type DecodeWorker, neighbour, type Priority, soon, visible } from './pool.ts';
 
 export type FrameState =
   | { readonly state: 'loading'; readonly preview: PreviewFrame | null }
   | { readonly state: 'ready'; readonly frame: DecodedFrame }
   | { readonly state: 'error'; readonly error: EnthesisError };
-
-/** Lower goes first. */
-export type Priority = 0 | 1 | 2;
-export const visible: Priority = 0;
-export const soon: Priority = 1;
-export const neighbour: Priority = 2;
 
 export interface Claim {
   readonly promise: Promise<DecodedFrame>;
@@ -24,49 +31,10 @@ export interface Claim {
   release(): void;
 }
 
-export interface DecodeWorker {
-  post(message: ToWorker, transfer?: Transferable[]): void;
-  terminate(): void;
-}
-
 /** Starts a worker that reports its messages, or that it died. */
 export type WorkerMaker = (onMessage: (message: FromWorker) => void, onDeath: () => void) => DecodeWorker;
 
-interface Job {
-  readonly id: number;
-  readonly key: string;
-  readonly sopInstanceUid: string;
-  readonly frame: number;
-  readonly home: number;
-  priority: Priority;
-  claims: number;
-  /** Index of the worker that decodes it, or null while it waits. */
-  worker: number | null;
-  readonly promise: Promise<DecodedFrame>;
-  readonly resolve: (frame: DecodedFrame) => void;
-  readonly reject: (error: EnthesisError) => void;
-}
-
-interface Slot {
-  worker: DecodeWorker;
-  job: Job | null;
-  /** It takes a band of another worker's picture: whose, and which of its helpers this is. */
-  helping: { readonly leader: Slot; readonly id: number; readonly index: number } | null;
-  rest: ReturnType<typeof setTimeout> | null;
-  /** It has decoded something so large that its memory is worth giving back. */
-  grown: boolean;
-}
-
 const large = 16 * 1024 * 1024;
-
-function isFree(slot: Slot | null | undefined): boolean {
-  return slot == null || (slot.job === null && slot.helping === null);
-}
-
-/** Somebody looks at it, or will at once: more than looking ahead. */
-function isWanted(job: Job | null | undefined): boolean {
-  return job != null && (job.claims > 0 || job.priority === visible);
-}
 
 const loading: FrameState = { state: 'loading', preview: null };
 
@@ -391,14 +359,4 @@ export class FrameStore {
   #changed(key: string): void {
     for (const listener of [...(this.#listeners.get(key) ?? [])]) listener();
   }
-}
-
-function withResolvers<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: EnthesisError) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

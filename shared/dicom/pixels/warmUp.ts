@@ -1,6 +1,6 @@
 /**
- * Runs the codecs of large films once on noise before the first film asks for them. WebAssembly that runs for the first time runs
- * at a third of its speed: 116 ms instead of 42 for a first reduced picture, 530 instead of 390 for a film in JPEG-LS.
+ * Runs the codecs of large films once on noise before the first film asks for them. WebAssembly that runs for the first time is
+ * slower: 116 ms instead of 42 for a first reduced picture, 530 instead of 390 for a film in JPEG-LS.
  */
 import type { PixelCodecs, WasmDecoder } from './codecs.ts';
 import { jpeg2000Noise, noise } from './jpeg2000/noiseStream.ts';
