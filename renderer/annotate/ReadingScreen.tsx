@@ -4,6 +4,8 @@ import { useStore } from 'zustand';
 import { TimelineRail } from '../timeline/TimelineRail.tsx';
 import type { LeftButtonMode } from '../viewer/types.ts';
 import { viewportIdOf } from '../viewer/ViewportGrid.tsx';
+import { blendIn, useBlend } from '../viewer/view/blend.ts';
+import { isPicking, leavePicking } from '../viewer/view/picking.ts';
 import { imageKey } from './commands/readings.ts';
 import { HintBar } from './screen/HintBar.tsx';
 import { Images } from './screen/Images.tsx';
@@ -101,6 +103,13 @@ function Reading({
   useReadingCommands(byId);
   useProtocols(data.studies, hanging);
 
+  // Reaching for a tool leaves an overlay or a pick: marks belong to one film, never to a blend of two.
+  useEffect(() => {
+    if (tool === null) return;
+    useBlend.getState().leave();
+    leavePicking();
+  }, [tool]);
+
   /** Keys on an image go to drawing and editing first; what they leave goes to the viewport and then to the commands. */
   const onKeyDownCapture = (event: React.KeyboardEvent) => {
     const target = event.target instanceof HTMLElement ? event.target : null;
@@ -108,6 +117,13 @@ function Reading({
     if (!onImage && event.key !== 'Escape') return;
     if (target && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
     if (!instance || !here || event.altKey) return;
+    if (event.key === 'Escape' && (leavePicking() || useBlend.getState().leave())) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    // What is selected is hidden then: its keys would change something that nobody sees.
+    if (isPicking() || blendIn(useBlend.getState().blend, viewportIdOf(hanging.active), here) !== null) return;
     const input = { key: event.key, shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey };
     if (!keyboard(views.view(instance, here.frame), input)) return;
     event.preventDefault();

@@ -8,7 +8,8 @@ import { useNavigation } from './route.ts';
 import { appShortcuts, belongsToField, matches, type Shortcut } from './shortcuts.ts';
 
 export interface Command extends Shortcut {
-  readonly run: () => void;
+  /** @param press the key press that ran it; absent from palette and menu */
+  readonly run: (press?: KeyboardEvent) => void;
 }
 
 interface CommandList {
@@ -97,7 +98,7 @@ export function listenForKeys(target: Window): () => void {
     const command = allCommands().find(({ keys }) => keys.some((combination) => matches(event, combination)));
     if (!command) return;
     event.preventDefault();
-    command.run();
+    command.run(event);
   };
   target.addEventListener('keydown', onKeyDown);
   return () => target.removeEventListener('keydown', onKeyDown);

@@ -85,7 +85,7 @@ export function ImageBar({ viewportId, presentationKey, instance, frame }: Image
             label={command.title}
             {...(key === undefined ? {} : { shortcut: displayKeys(key) })}
             isDisabled={instance === null}
-            onPress={command.run}
+            onPress={() => command.run()}
           />
         );
       })}

@@ -1,12 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { modalityValue } from '../../shared/dicom/display/index.ts';
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
-import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { Point } from '../../shared/reading/model.ts';
 import { Button } from '../app/ui/Button.tsx';
+import { BlendBar } from './BlendBar.tsx';
+import { BlendLayer } from './BlendLayer.tsx';
 import { CineBar, FrameStepper, isSeries } from './CineBar.tsx';
-import { baseWindow } from './display/defaultWindow.ts';
-import { type Drawable, fullSize } from './display/draw.ts';
+import type { Drawable } from './display/draw.ts';
 import { soon } from './frames/frameStore.ts';
 import { frames, useFrame } from './frames/frames.ts';
 import { presentationKeyOf } from './hanging.ts';
@@ -21,13 +20,26 @@ import { cineFrames, nextInLoop, useCine } from './useCine.ts';
 import { usePointer } from './usePointer.ts';
 import styles from './Viewport.module.css';
 import { ViewportText } from './ViewportText.tsx';
-import { apply } from './view/affine.ts';
+import { apply, compose, invert } from './view/affine.ts';
+import { type Blend, type PairStatus, pairWords, useBlend } from './view/blend.ts';
 import { type ViewportGeometry, viewportGeometry } from './view/geometry.ts';
 import { imageSize } from './view/imageSize.ts';
-import { inside } from './view/interaction.ts';
+import { lookOf, windowBase } from './view/look.ts';
 import { changePresentation, usePresentation, usePresentations } from './view/presentation.ts';
 import { type Alignment, panBy, toReference, viewStateOf } from './view/sharedView.ts';
 import { setShownImage } from './view/shownImages.ts';
+import { dateOf, valueText, viewportName, windowText } from './view/words.ts';
+
+/** A second picture over the one that hangs here. */
+export interface Overlaid {
+  readonly blend: Blend;
+  readonly instance: InstanceInfo;
+  readonly alignment: Alignment | null;
+  readonly scale: DisplayScale | null;
+  readonly status: PairStatus;
+  /** Picks the landmarks that are missing; null where they are not offered. */
+  readonly onAlign: (() => void) | null;
+}
 
 export interface ViewportProps {
   /** Stable for the place on the screen: the presentation is kept under it. */
@@ -52,6 +64,9 @@ export interface ViewportProps {
   readonly mode?: LeftButtonMode;
   readonly pointer?: PointerHandler | null;
   readonly overlay?: (geometry: ViewportGeometry) => ReactNode;
+  readonly overlaid?: Overlaid | null;
+  /** Takes a key before the viewport does; true when it was used. */
+  readonly keys?: ((event: { key: string; shift: boolean; ctrl: boolean }) => boolean) | null;
   /** Shown while there is no image: what to do. */
   readonly empty?: string;
   readonly onGeometry?: (geometry: ViewportGeometry | null) => void;
@@ -91,9 +106,6 @@ export function Viewport(props: ViewportProps) {
   const derived = useDerivedFrame(instance, frame, presentation.derived);
   const drawable = derived ?? shown.drawable;
   const size = useMemo(() => (instance === null ? null : imageSize(instance)), [instance]);
-  const invert =
-    presentation.inverted ?? (instance?.modality === 'NM' && (presentation.colourMap ?? 'gray') === 'gray');
-
   const geometryState = useMemo(() => {
     if (size === null || place.widthPx === 0 || place.heightPx === 0) return null;
     const view = viewStateOf(presentation.view, size, alignment, place);
@@ -106,31 +118,22 @@ export function Viewport(props: ViewportProps) {
   const geometry = geometryState?.geometry ?? null;
 
   const scale = props.scale ?? null;
-  const look = useMemo((): CanvasLook | null => {
-    if (drawable === null || geometryState === null) return null;
-    const base =
-      scale === null
-        ? baseWindow(drawable, presentation.preset)
-        : { center: (scale.lower + scale.upper) / 2, width: scale.upper - scale.lower };
-    const { shift, stretch } = presentation.window ?? { shift: 0, stretch: 1 };
-    return {
-      view: geometryState.view,
-      center: base.center + shift * base.width,
-      width: Math.max(base.width * stretch, 1e-6),
-      voiLut: 'voiLut' in base && presentation.window === null ? base.voiLut : undefined,
-      invert,
-      colourMap: presentation.colourMap ?? 'gray',
-      smooth: presentation.smooth,
-      sharpen: presentation.sharpen,
-    };
-  }, [drawable, geometryState, scale, presentation, invert]);
+  const look = useMemo(
+    (): CanvasLook | null =>
+      drawable === null || geometryState === null
+        ? null
+        : lookOf(drawable, instance, presentation, scale, geometryState.view),
+    [drawable, instance, geometryState, scale, presentation],
+  );
   useCanvasHost(host, place, drawable, look);
 
   useEffect(() => {
     if (geometryState === null) return;
-    setShownImage(viewportId, { key, placed: geometryState.placed, pixelRatio: place.pixelRatio, frame: drawable });
+    const base = drawable === null ? null : windowBase(drawable, presentation, scale);
+    const { placed } = geometryState;
+    setShownImage(viewportId, { key, placed, pixelRatio: place.pixelRatio, frame: drawable, base });
     return () => setShownImage(viewportId, null);
-  }, [viewportId, key, geometryState, place.pixelRatio, drawable]);
+  }, [viewportId, key, geometryState, place.pixelRatio, drawable, presentation, scale]);
 
   const { onGeometry } = props;
   useEffect(() => onGeometry?.(geometry), [onGeometry, geometry]);
@@ -149,12 +152,30 @@ export function Viewport(props: ViewportProps) {
   );
 
   const ready = derived ?? (state.state === 'ready' ? state.frame : null);
+  const overlaid = drawable === null || stale ? null : (props.overlaid ?? null);
+  const readValue = (at: Point): string => {
+    const own = valueText(ready, at);
+    if (overlaid === null || instance === null || size === null) return own;
+    // Each film's own value, named by its date: the shown gray belongs to neither.
+    const under = frames.state(overlaid.instance.sopInstanceUid, overlaid.blend.other.frame);
+    const otherSize = imageSize(overlaid.instance);
+    if (under.state !== 'ready' || otherSize === null) return own;
+    const there = compose(invert(toReference(otherSize, overlaid.alignment)), toReference(size, alignment));
+    const both = [
+      [instance, own],
+      [overlaid.instance, valueText(under.frame, apply(there, at))],
+    ] as const;
+    return both
+      .filter(([, text]) => text !== '')
+      .map(([of, text]) => `${dateOf(of)}: ${text}`)
+      .join('\n');
+  };
   const hovered = useRef<Hover | null>(null);
   useEffect(() => onHeldKeys(() => setMagnified(isMagnifierHeld() ? hovered.current : null)), []);
   const onHover = (at: Hover | null) => {
     hovered.current = at;
     if (isMagnifierHeld()) setMagnified(at);
-    if (readout.current !== null) readout.current.textContent = at === null ? '' : valueText(ready, at.image);
+    if (readout.current !== null) readout.current.textContent = at === null ? '' : readValue(at.image);
     if (group === null) return;
     const point = at === null || size === null ? null : apply(toReference(size, alignment), at.image);
     usePresentations.getState().pointAt(group, point === null ? null : { from: viewportId, point });
@@ -184,14 +205,14 @@ export function Viewport(props: ViewportProps) {
   });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (
-      event.defaultPrevented ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      event.target !== event.currentTarget
-    )
+    if (event.defaultPrevented || event.altKey || event.target !== event.currentTarget) return;
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (props.keys?.({ key: event.key, shift: event.shiftKey, ctrl })) {
+      event.preventDefault();
+      event.stopPropagation();
       return;
+    }
+    if (ctrl) return;
     const step = multiFrame && !event.shiftKey;
     if (step && (event.key === 'ArrowRight' || event.key === 'ArrowDown')) stepFrame(1);
     else if (step && (event.key === 'ArrowLeft' || event.key === 'ArrowUp')) stepFrame(-1);
@@ -208,7 +229,13 @@ export function Viewport(props: ViewportProps) {
   };
 
   const series = instance !== null && isSeries(instance);
-  const className = [styles.viewport, props.active ? styles.active : '', series ? styles.withCine : ''].join(' ');
+  const withBar = series || overlaid !== null;
+  const className = [
+    styles.viewport,
+    props.active ? styles.active : '',
+    withBar ? styles.withCine : '',
+    look?.invert ? styles.bright : '',
+  ].join(' ');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture with tools has no element of its own
     <div
@@ -220,13 +247,28 @@ export function Viewport(props: ViewportProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys step frames and drive the tools
       tabIndex={0}
       data-viewport={viewportId}
+      data-surface="image"
       data-state={instance === null ? 'empty' : stale ? 'loading' : state.state}
       onFocus={props.onActivate}
       onKeyDown={onKeyDown}
       {...handlers}
     >
       <div ref={placeElement} className={styles.place}>
-        <div ref={host} className={`${styles.host} ${drawable === null ? styles.blank : ''}`} />
+        <div className={`${styles.layer} ${overlaid?.blend.mode === 'tint' ? styles.cyan : ''}`}>
+          <div ref={host} className={`${styles.host} ${drawable === null ? styles.blank : ''}`} />
+        </div>
+        {overlaid !== null && (
+          <BlendLayer
+            instance={overlaid.instance}
+            frame={overlaid.blend.other.frame}
+            alignment={overlaid.alignment}
+            scale={overlaid.scale}
+            presentation={presentation}
+            place={place}
+            mode={overlaid.blend.mode}
+            share={overlaid.blend.share}
+          />
+        )}
       </div>
       {geometry !== null && !stale && (
         <div className={styles.overlay} data-overlay>
@@ -243,6 +285,12 @@ export function Viewport(props: ViewportProps) {
           windowText={look === null ? '' : windowText(look, instance, scale)}
           spacing={props.spacing ?? null}
           preview={state.state === 'loading' && drawable !== null && !stale}
+          blend={overlaid === null ? null : blendText(overlaid, instance)}
+          controls={
+            multiFrame &&
+            !series &&
+            overlaid === null && <FrameStepper instance={instance} frame={frame} onFrame={showFrame} />
+          }
         />
       )}
       {group !== null && size !== null && geometry !== null && (
@@ -252,8 +300,19 @@ export function Viewport(props: ViewportProps) {
         <Magnifier frame={drawable} geometry={geometry} look={look} at={magnified.screen} />
       )}
       <div ref={readout} className={styles.readout} data-readout aria-hidden />
-      {series && <CineBar instance={instance} frame={frame} cine={cine} onFrame={showFrame} />}
-      {multiFrame && !series && <FrameStepper instance={instance} frame={frame} onFrame={showFrame} />}
+      {overlaid !== null && instance !== null && (
+        <BlendBar
+          blend={overlaid.blend}
+          status={overlaid.status}
+          dates={[instance.dateTime ?? instance.studyDate, overlaid.instance.dateTime ?? overlaid.instance.studyDate]}
+          tintable={(presentation.colourMap ?? 'gray') === 'gray'}
+          onShare={(share) => useBlend.getState().change({ share, mode: 'fade' })}
+          onMode={(next) => useBlend.getState().change({ mode: next })}
+          onAlign={overlaid.onAlign}
+          onLeave={() => useBlend.getState().leave()}
+        />
+      )}
+      {series && overlaid === null && <CineBar instance={instance} frame={frame} cine={cine} onFrame={showFrame} />}
       {instance === null && (
         <div className={styles.state}>{props.empty ?? 'Drag an image here from the timeline.'}</div>
       )}
@@ -275,6 +334,19 @@ export function Viewport(props: ViewportProps) {
       )}
     </div>
   );
+}
+
+/** What stands where a film's own words stand, so that nobody takes the blend for a film. */
+function blendText({ blend, instance: other, status }: Overlaid, base: InstanceInfo): readonly string[] {
+  const [baseDate, otherDate] = [dateOf(base), dateOf(other)];
+  const percent = Math.round(blend.share * 100);
+  return [
+    'Two images overlaid',
+    blend.mode === 'tint' ? `${baseDate} cyan` : `${baseDate} ${100 - percent}%`,
+    blend.mode === 'tint' ? `${otherDate} red` : `${otherDate} ${percent}%`,
+    pairWords[status],
+    'Not for measuring',
+  ];
 }
 
 function noteText(note: string | null, derived: DerivedKind): string | null {
@@ -316,38 +388,4 @@ function usePrefetchedFrames(instance: InstanceInfo | null, frame: number, ready
       if (i !== frame) frames.prefetch(instance.sopInstanceUid, i, soon);
     }
   }, [instance, frame, ready]);
-}
-
-function viewportName(instance: InstanceInfo | null, frame: number): string {
-  if (instance === null) return 'Empty viewport';
-  const date = shortDate(instance.dateTime ?? instance.studyDate) || 'date unknown';
-  const description = instance.seriesDescription || instance.studyDescription || instance.bodyPart;
-  const frameWords = instance.numberOfFrames > 1 ? `, frame ${frame} of ${instance.numberOfFrames}` : '';
-  return `${instance.modality} ${description}, ${date}${frameWords}`;
-}
-
-function windowText(look: CanvasLook, instance: InstanceInfo, scale: DisplayScale | null): string {
-  if (instance.samplesPerPixel === 3) return '';
-  if (instance.modality === 'NM') {
-    const lower = Math.round(look.center - look.width / 2);
-    const upper = Math.round(look.center + look.width / 2);
-    return `${lower} to ${upper} counts${scale === null ? '' : `  (${scale.label})`}`;
-  }
-  return `W ${Math.round(look.width)}  L ${Math.round(look.center)}`;
-}
-
-/** Value and place under the pointer: stored value through the modality transformation. */
-function valueText(frame: Drawable | null, [x, y]: Point): string {
-  if (frame === null || !('stored' in frame)) return '';
-  const { rows, columns } = fullSize(frame);
-  if (!inside([x, y], columns, rows)) return '';
-  const at = `column ${Math.floor(x) + 1}, row ${Math.floor(y) + 1}`;
-  const index = Math.floor(y) * columns + Math.floor(x);
-  const { pixels, samplesPerPixel } = frame.stored;
-  if (samplesPerPixel === 3) {
-    return `R ${pixels[index * 3]} G ${pixels[index * 3 + 1]} B ${pixels[index * 3 + 2]}   ${at}`;
-  }
-  const value = modalityValue(frame.display, pixels[index] ?? 0);
-  const shown = Number.isInteger(value) ? String(value) : value.toFixed(2);
-  return `${shown}${frame.info.modality === 'NM' ? ' counts' : ''}   ${at}`;
 }

@@ -12,13 +12,17 @@ import {
 } from './hanging.ts';
 import { ImageBar } from './ImageBar.tsx';
 import { imageCommands } from './imageCommands.ts';
-import { LandmarkMarks } from './LandmarkMarks.tsx';
+import { PickingMarks } from './PickingMarks.tsx';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
-import { Viewport } from './Viewport.tsx';
+import { useBlendCommands } from './useBlendCommands.ts';
+import { type Overlaid, Viewport } from './Viewport.tsx';
 import styles from './ViewportGrid.module.css';
-import { type Landmark, type SharedScale, takesMark, useComparison } from './view/comparison.ts';
+import { type Blend, blendIn, pairStatus, pairWords, useBlend } from './view/blend.ts';
+import { type SharedScale, useComparison } from './view/comparison.ts';
 import type { ViewportGeometry } from './view/geometry.ts';
+import { leavePicking, pickByKey, pickingPointer, usePicking } from './view/picking.ts';
 import { usePresentations } from './view/presentation.ts';
+import { dateOf } from './view/words.ts';
 
 /** Drag data of an image: "<sopInstanceUid>#<frame>". */
 export const imageDragType = 'application/x-enthesis-image';
@@ -39,6 +43,8 @@ export interface ViewportGridProps {
   readonly onCells: (cells: readonly (HungImage | null)[]) => void;
   readonly active: number;
   readonly onActive: (cell: number) => void;
+  /** Hangs two images side by side, where only one had a place. */
+  readonly onPair?: (first: HungImage, second: HungImage) => void;
   readonly mode: LeftButtonMode;
   /** Films move together, and scans move together. */
   readonly linked: boolean;
@@ -73,13 +79,28 @@ export function ViewportGrid(props: ViewportGridProps) {
     return linked && instance !== null ? `linked-${imageKind(instance)}` : null;
   };
   const { scale, alignments, marks } = useComparison();
+  const blend = useBlend((state) => state.blend);
+  const region = usePicking((state) => state.region);
   useCommands(useMemo(() => imageCommands(viewportIdOf(active)), [active]));
+  useBlendCommands(viewportIdOf(active), cells[active] ?? null, studies);
   useLinking(linked, active, cells, groupOf, instanceOf);
   useForgetting(props.patient.patientKey);
   useNeighbours(studies, cells, active);
 
   const setCell = (cell: number, image: HungImage) => {
     onCells(Array.from({ length: rows * columns }, (_, i) => (i === cell ? image : (cells[i] ?? null))));
+  };
+
+  /** Landmarks for a pair: both films side by side, and the overlay opens again when the marks are set. */
+  const alignPair = (cell: number, other: HungImage) => {
+    const image = cells[cell];
+    const now = useBlend.getState().blend;
+    if (!image || now === null) return;
+    if (rows * columns === 1) props.onPair?.(image, other);
+    else if (!cells.some((hung) => hung?.sopInstanceUid === other.sopInstanceUid))
+      setCell((cell + 1) % (rows * columns), other);
+    useBlend.getState().wait(now);
+    useComparison.getState().beginAlignment();
   };
 
   const onDrop = (event: DragEvent, cell: number) => {
@@ -101,6 +122,20 @@ export function ViewportGrid(props: ViewportGridProps) {
     root.current?.querySelector<HTMLElement>(`[data-viewport="${viewportIdOf(next)}"]`)?.focus();
   };
 
+  const overlaidOn = (base: InstanceInfo | null, here: Blend, cell: number): Overlaid | null => {
+    const instance = instances.get(here.other.sopInstanceUid) ?? null;
+    if (base === null || instance === null) return null;
+    const mean = props.options?.(instance, here.other.frame, cell).referenceMean ?? null;
+    return {
+      blend: here,
+      instance,
+      alignment: alignments.get(instance.sopInstanceUid) ?? null,
+      scale: scaleFor(instance, scale, mean),
+      status: pairStatus(base, instance, alignments),
+      onAlign: imageKind(instance) === 'film' ? () => alignPair(cell, here.other) : null,
+    };
+  };
+
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: F6 moves between the viewports, which take the focus themselves
     <div className={styles.screen} onKeyDown={onKeyDown}>
@@ -116,14 +151,28 @@ export function ViewportGrid(props: ViewportGridProps) {
         style={{ gridTemplateColumns: `repeat(${columns}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` }}
       >
         {Array.from({ length: rows * columns }, (_, cell) => {
-          const image = cells[cell] ?? null;
-          const instance = instanceOf(cell);
+          const hung = cells[cell] ?? null;
+          const viewportId = viewportIdOf(cell);
+          const here = blendIn(blend, viewportId, hung);
+          // Blinking shows the other picture itself, in the place of this one.
+          const blinking = here?.kind === 'blink' ? here : null;
+          const image = blinking?.other ?? hung;
+          const instance = instances.get(image?.sopInstanceUid ?? '') ?? null;
           const frame = image?.frame ?? 1;
           const options = instance === null ? {} : (props.options?.(instance, frame, cell) ?? {});
-          const viewportId = viewportIdOf(cell);
           const alignment = instance === null ? null : (alignments.get(instance.sopInstanceUid) ?? null);
-          const tool = instance === null ? null : (props.pointer?.(instance, frame, cell) ?? null);
-          const ownMarks = marks?.filter((mark) => mark.instance === instance) ?? [];
+          const overlaid = here === null || blinking !== null ? null : overlaidOn(instance, here, cell);
+          const picking = instance !== null && (region || marks !== null);
+          const drawing = instance !== null && here === null && !picking;
+          const tool = drawing ? (props.pointer?.(instance, frame, cell) ?? null) : null;
+          const base = instanceOf(cell);
+          const notes = [
+            options.note,
+            blinking && base && instance && `Blink: ${dateOf(instance)} in place of ${dateOf(base)}`,
+            blinking && base && instance
+              ? pairWords[pairStatus(base, instance, alignments)]
+              : alignment && 'Aligned by landmarks',
+          ];
           return (
             // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the timeline offers the same by keyboard
             <div
@@ -142,23 +191,31 @@ export function ViewportGrid(props: ViewportGridProps) {
                 viewportId={viewportId}
                 instance={instance}
                 frame={frame}
-                onFrameChange={(next) => image && setCell(cell, { ...image, frame: next })}
+                onFrameChange={(next) => here === null && image && setCell(cell, { ...image, frame: next })}
                 patient={props.patient}
                 group={groupOf(cell)}
                 active={active === cell}
                 onActivate={() => active !== cell && onActive(cell)}
                 mode={props.mode}
-                pointer={marks === null || instance === null ? tool : landmarkPointer(marks, instance)}
+                pointer={picking ? pickingPointer(viewportId, instance) : tool}
+                keys={picking ? (event) => pickByKey(viewportId, instance, event) : null}
+                overlaid={overlaid}
                 overlay={(geometry) =>
                   instance && (
                     <>
-                      {props.overlay?.(instance, frame, cell, geometry)}
-                      {ownMarks.length > 0 && <LandmarkMarks marks={ownMarks} geometry={geometry} />}
+                      {here === null && props.overlay?.(instance, frame, cell, geometry)}
+                      {picking && (
+                        <PickingMarks
+                          viewportId={viewportId}
+                          sopInstanceUid={instance.sopInstanceUid}
+                          geometry={geometry}
+                        />
+                      )}
                     </>
                   )
                 }
-                note={[options.note, alignment && 'Aligned by landmarks'].filter(Boolean).join('\n') || null}
-                spacing={options.spacing ?? null}
+                note={notes.filter(Boolean).join('\n') || null}
+                spacing={here === null ? (options.spacing ?? null) : null}
                 scale={scaleFor(instance, scale, options.referenceMean ?? null)}
                 alignment={alignment}
               />
@@ -168,21 +225,6 @@ export function ViewportGrid(props: ViewportGridProps) {
       </div>
     </div>
   );
-}
-
-/** While landmarks are picked, a click marks and nothing else draws. */
-function landmarkPointer(marks: readonly Landmark[], instance: InstanceInfo): PointerHandler {
-  return {
-    down: (event) => {
-      if (event.button !== 0 || !takesMark(marks, instance)) return false;
-      useComparison.getState().mark({ instance, point: event.image });
-      return true;
-    },
-    move: () => undefined,
-    up: () => undefined,
-    cancel: () => undefined,
-    cursor: 'crosshair',
-  };
 }
 
 /** The scale that all scans share, as it applies to one of them. */
@@ -232,6 +274,8 @@ function useForgetting(patientKey: string): void {
     () => () => {
       usePresentations.getState().clear();
       useComparison.getState().clearAlignments();
+      useBlend.getState().leave();
+      leavePicking();
       useComparison.getState().setScale({ kind: 'own' });
     },
     [patientKey],

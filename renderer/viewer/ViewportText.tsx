@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
 import { shortDate } from '../../shared/measure/wording/date.ts';
 import { isSeries } from './CineBar.tsx';
@@ -16,6 +17,10 @@ export interface ViewportTextProps {
   readonly windowText: string;
   readonly spacing: DisplaySpacing | null;
   readonly preview: boolean;
+  /** Lines that stand for two pictures at once, instead of those of one. */
+  readonly blend: readonly string[] | null;
+  /** Buttons below the words of the upper right corner. */
+  readonly controls?: ReactNode;
 }
 
 const lateralityWords = { L: 'Left', R: 'Right', B: 'Both sides', U: '' } as const;
@@ -41,53 +46,70 @@ function dateWords(dateTime: string | null): string {
 
 /** What stands in the four corners and at the edges of a picture. */
 export function ViewportText(props: ViewportTextProps) {
-  const { instance, patient, frame, note, geometry, windowText, spacing, preview } = props;
+  const { instance, patient, frame, note, geometry, windowText, spacing, preview, blend } = props;
   const letters = edgeLetters(instance.patientOrientation, geometry);
   const mm = spacing?.columnMm ?? null;
   const bar = mm === null ? null : scaleBar(geometry.scale / mm, geometry.widthPx);
   const small = geometry.widthPx < 300;
   return (
-    <div className={styles.text} aria-hidden>
-      <div className={styles.topLeft} data-corner>
-        {patient && !small && <div className={styles.strong}>{patient.name}</div>}
-        {patient && !small && <div>{[patient.patientId, patient.sex].filter(Boolean).join('  ')}</div>}
-        {note && <div className={styles.note}>{note}</div>}
+    <div className={styles.text}>
+      <div className={styles.topLeft} aria-hidden>
+        <div className={styles.plate} data-corner>
+          {patient && !small && <div className={styles.strong}>{patient.name}</div>}
+          {patient && !small && <div>{[patient.patientId, patient.sex].filter(Boolean).join('  ')}</div>}
+          {note && <div className={styles.note}>{note}</div>}
+        </div>
       </div>
-      <div className={styles.topRight} data-corner>
-        <div className={styles.strong}>{dateWords(instance.dateTime ?? instance.studyDate)}</div>
-        {!small && <div>{instance.seriesDescription || instance.studyDescription}</div>}
-        <div>{viewWords(instance, frame)}</div>
+      <div className={styles.topRight}>
+        <div className={styles.plate} data-corner aria-hidden>
+          {blend === null ? (
+            <>
+              <div className={styles.strong}>{dateWords(instance.dateTime ?? instance.studyDate)}</div>
+              {!small && <div>{instance.seriesDescription || instance.studyDescription}</div>}
+              <div>{viewWords(instance, frame)}</div>
+            </>
+          ) : (
+            blend.map((line, i) => (
+              <div key={line} className={i === 0 ? styles.blended : undefined}>
+                {line}
+              </div>
+            ))
+          )}
+        </div>
+        {props.controls}
       </div>
-      <div className={styles.bottomLeft} data-corner>
-        {preview && <div className={styles.note}>Reduced resolution, loading</div>}
-        {isSeries(instance) && (
+      <div className={styles.bottomLeft} aria-hidden>
+        <div className={styles.plate} data-corner>
+          {preview && <div className={styles.note}>Reduced resolution, loading</div>}
+          {isSeries(instance) && (
+            <div>
+              Frame {frame} of {instance.numberOfFrames}
+            </div>
+          )}
+          {blend === null && <div>{windowText}</div>}
           <div>
-            Frame {frame} of {instance.numberOfFrames}
+            Zoom {Math.round(geometry.scale * 100)}%{instance.lossy ? '  lossy compression' : ''}
           </div>
-        )}
-        <div>{windowText}</div>
-        <div>
-          Zoom {Math.round(geometry.scale * 100)}%{instance.lossy ? '  lossy compression' : ''}
         </div>
       </div>
-      <div className={styles.bottomRight} data-corner>
-        {bar && (
-          <div className={styles.scaleBar} style={{ width: bar.lengthPx }}>
-            {bar.millimetres} mm
+      {blend === null && (bar || spacing) && (
+        <div className={styles.bottomRight} aria-hidden>
+          <div className={styles.plate} data-corner>
+            {bar && (
+              <div className={styles.scaleBar} style={{ width: bar.lengthPx }}>
+                {bar.millimetres} mm
+              </div>
+            )}
+            {spacing && <div>{spacing.columnMm === null ? 'No scale: pixels only' : sentence(spacing.basis)}</div>}
           </div>
-        )}
-        <div>
-          {spacing === null ? '' : spacing.columnMm === null ? 'No scale: pixels only' : sentence(spacing.basis)}
         </div>
-      </div>
-      {letters && (
-        <>
-          <div className={styles.edgeLeft}>{letters.left}</div>
-          <div className={styles.edgeRight}>{letters.right}</div>
-          <div className={styles.edgeTop}>{letters.top}</div>
-          <div className={styles.edgeBottom}>{letters.bottom}</div>
-        </>
       )}
+      {letters &&
+        (['left', 'right', 'top', 'bottom'] as const).map((edge) => (
+          <div key={edge} className={`${styles.edge} ${styles[edge]}`} aria-hidden>
+            {letters[edge]}
+          </div>
+        ))}
     </div>
   );
 }

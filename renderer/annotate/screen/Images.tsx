@@ -95,6 +95,10 @@ export function Images({ session, views, data, hanging, mode, linked, focusImage
         onCells={hanging.setCells}
         active={hanging.active}
         onActive={hanging.activate}
+        onPair={(first, second) => {
+          hanging.setLayout('1x2');
+          hanging.setCells([first, second]);
+        }}
         mode={mode}
         linked={linked}
         options={options}

@@ -7,6 +7,7 @@ import { showError } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';
 import { comparableThroughTime, type HungImage } from '../../viewer/hanging.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
+import { useBlend } from '../../viewer/view/blend.ts';
 import { readingOf, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
 import { nextOf, toolCommandId } from '../keys.ts';
 import { carryForward, type PriorImage } from '../session/carryForward.ts';
@@ -60,10 +61,12 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     [session, focusImage],
   );
   const onMirror = useCallback(() => {
+    useBlend.getState().leave();
     say(instance && here ? mirrorLesion(session, views.view(instance, here.frame)) : 'Choose a scan first.');
     focusImage();
   }, [instance, here, views, session, say, focusImage]);
   const onCarryForward = useCallback(() => {
+    useBlend.getState().leave();
     if (!instance || !here) return say('Choose an image first.');
     // Earlier dates first, nearest before farthest; later ones only when there is none before.
     const row = comparableThroughTime(data.studies, here);

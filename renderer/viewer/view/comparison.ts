@@ -17,9 +17,15 @@ export interface Landmark {
   readonly point: Point;
 }
 
+/** An alignment that the reader set, with the film that it was set on. */
+export interface LandmarkAlignment extends Alignment {
+  readonly onto: string;
+}
+
 interface Comparison {
   readonly scale: SharedScale;
-  readonly alignments: ReadonlyMap<string, Alignment>;
+  /** By SOP Instance UID of the film that is laid over another one. */
+  readonly alignments: ReadonlyMap<string, LandmarkAlignment>;
   /** Marks set so far while landmarks are being picked; null otherwise. */
   readonly marks: readonly Landmark[] | null;
   setScale(scale: SharedScale): void;
@@ -30,7 +36,9 @@ interface Comparison {
 }
 
 /** The alignment that four marks define, two on each of two films; the earlier film is laid over the later one. */
-export function alignmentOf(marks: readonly Landmark[]): { sopInstanceUid: string; alignment: Alignment } | null {
+export function alignmentOf(
+  marks: readonly Landmark[],
+): { sopInstanceUid: string; alignment: LandmarkAlignment } | null {
   const first = marks[0]?.instance;
   const other = marks.find((mark) => mark.instance.sopInstanceUid !== first?.sopInstanceUid)?.instance;
   if (first === undefined || other === undefined) return null;
@@ -42,7 +50,11 @@ export function alignmentOf(marks: readonly Landmark[]): { sopInstanceUid: strin
   const size = imageSize(target);
   if (from.length !== 2 || to.length !== 2 || size === null) return null;
   const matrix = alignByLandmarks([from[0]!, from[1]!], [to[0]!, to[1]!]);
-  return matrix === null ? null : { sopInstanceUid: moving.sopInstanceUid, alignment: { matrix, target: size } };
+  if (matrix === null) return null;
+  return {
+    sopInstanceUid: moving.sopInstanceUid,
+    alignment: { matrix, target: size, onto: target.sopInstanceUid },
+  };
 }
 
 /** Two marks on each of two films; a third on the same film is not taken. */

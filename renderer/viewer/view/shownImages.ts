@@ -1,5 +1,6 @@
 /** What each viewport shows at the moment, for commands that act on the active one. */
 import type { DecodedFrame, PreviewFrame } from '../frames/protocol.ts';
+import type { WindowBase } from './look.ts';
 import type { Placed } from './sharedView.ts';
 
 export interface ShownImage {
@@ -8,6 +9,8 @@ export interface ShownImage {
   readonly placed: Placed;
   readonly pixelRatio: number;
   readonly frame: DecodedFrame | PreviewFrame | null;
+  /** The window that changes are counted from; null while nothing is drawn. */
+  readonly base: WindowBase | null;
 }
 
 const shown = new Map<string, ShownImage>();

@@ -1,0 +1,46 @@
+/** How a frame is drawn: the window, colours and smoothing that follow from the frame, the presentation and a shared scale. */
+import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { baseWindow } from '../display/defaultWindow.ts';
+import type { Drawable } from '../display/draw.ts';
+import type { DisplayScale } from '../types.ts';
+import type { CanvasLook } from '../useCanvasHost.ts';
+import type { ViewState } from './geometry.ts';
+import type { Presentation } from './presentation.ts';
+
+/** The window that a change is counted from, in modality units. */
+export interface WindowBase {
+  readonly center: number;
+  readonly width: number;
+  readonly voiLut?: number;
+}
+
+export function windowBase(drawable: Drawable, presentation: Presentation, scale: DisplayScale | null): WindowBase {
+  if (scale === null) return baseWindow(drawable, presentation.preset);
+  return { center: (scale.lower + scale.upper) / 2, width: scale.upper - scale.lower };
+}
+
+/** Bone scans are read dark on bright, in gray. */
+export function isInverted(instance: InstanceInfo | null, presentation: Presentation): boolean {
+  return presentation.inverted ?? (instance?.modality === 'NM' && (presentation.colourMap ?? 'gray') === 'gray');
+}
+
+export function lookOf(
+  drawable: Drawable,
+  instance: InstanceInfo | null,
+  presentation: Presentation,
+  scale: DisplayScale | null,
+  view: ViewState,
+): CanvasLook {
+  const base = windowBase(drawable, presentation, scale);
+  const { shift, stretch } = presentation.window ?? { shift: 0, stretch: 1 };
+  return {
+    view,
+    center: base.center + shift * base.width,
+    width: Math.max(base.width * stretch, 1e-6),
+    voiLut: presentation.window === null ? base.voiLut : undefined,
+    invert: isInverted(instance, presentation),
+    colourMap: presentation.colourMap ?? 'gray',
+    smooth: presentation.smooth,
+    sharpen: presentation.sharpen,
+  };
+}
