@@ -121,7 +121,8 @@ for (const [name, file, window] of films) {
     const upright = best(await canvas(app), golden);
     expect(upright.count).toBeGreaterThan(150_000);
     expect(upright.largest).toBeLessThanOrEqual(1);
-    await page.getByRole('button', { name: 'Turn right' }).click();
+    await page.getByRole('button', { name: 'Turn and mirror' }).click();
+    await page.getByRole('menuitem', { name: 'Turn right' }).click();
     await page.getByRole('button', { name: /^1:1/ }).click();
     const turned = best(await canvas(app), turnedRight(golden));
     expect(turned.count).toBeGreaterThan(150_000);

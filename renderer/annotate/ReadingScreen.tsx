@@ -113,6 +113,8 @@ function Reading({
   /** Keys on an image go to drawing and editing first; what they leave goes to the viewport and then to the commands. */
   const onKeyDownCapture = (event: React.KeyboardEvent) => {
     const target = event.target instanceof HTMLElement ? event.target : null;
+    // A menu or a panel above the screen has its own Escape.
+    if (target !== null && !root.current?.contains(target)) return;
     const onImage = target?.hasAttribute('data-viewport') ?? false;
     if (!onImage && event.key !== 'Escape') return;
     if (target && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;

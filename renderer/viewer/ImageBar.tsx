@@ -1,25 +1,49 @@
 import {
+  ArrowLeftRight,
+  CaretsToAxisDashedHorizontal,
+  CaretsToAxisDashedVertical,
   Contrast,
   Crosshair,
-  FlipHorizontal2,
-  FlipVertical2,
   Focus,
+  Gauge,
+  Hand,
+  Layers,
+  type LucideIcon,
   Maximize,
   RotateCcw,
   RotateCw,
+  Search,
+  SquareDashed,
+  SunMedium,
   Undo,
+  ZoomIn,
 } from 'lucide-react';
+import {
+  Button as AriaButton,
+  Dialog as AriaDialog,
+  DialogTrigger,
+  Popover,
+  Tooltip,
+  TooltipTrigger,
+} from 'react-aria-components';
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
+import { runCommand } from '../app/commands.ts';
 import { keysOf, useKeyBindings } from '../app/keyBindings.ts';
 import { displayKeys } from '../app/shortcuts.ts';
+import buttonStyles from '../app/ui/Button.module.css';
 import { Button, IconButton } from '../app/ui/Button.tsx';
+import menuStyles from '../app/ui/Menu.module.css';
+import { KeysStayHere, MenuButton } from '../app/ui/Menu.tsx';
 import { colourMapIds, colourMapNames, isColourMapId } from './display/colourMaps.ts';
 import { baseWindow, presetWindows } from './display/defaultWindow.ts';
 import { useFrame } from './frames/frames.ts';
+import { imageKind } from './hanging.ts';
 import styles from './ImageBar.module.css';
-import { imageCommands } from './imageCommands.ts';
 import { derivedKinds, derivedNames, derivedSources } from './nm/derived.ts';
+import type { LeftButtonMode } from './types.ts';
+import { useBlend } from './view/blend.ts';
 import { useComparison } from './view/comparison.ts';
+import { usePicking } from './view/picking.ts';
 import { changePresentation, usePresentation } from './view/presentation.ts';
 
 export interface ImageBarProps {
@@ -28,109 +52,166 @@ export interface ImageBarProps {
   readonly presentationKey: string;
   readonly instance: InstanceInfo | null;
   readonly frame: number;
+  readonly mode: LeftButtonMode;
 }
 
-const buttons = [
-  ['invert', Contrast],
-  ['rotate-back', RotateCcw],
-  ['rotate', RotateCw],
-  ['flip-horizontal', FlipHorizontal2],
-  ['flip-vertical', FlipVertical2],
-  ['fit', Maximize],
-  ['sharpen', Focus],
-  ['reset', Undo],
-] as const;
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly keys: readonly string[];
+}
 
-/** How the active picture is shown: window, colours, turning, and what holds for all pictures together. */
-export function ImageBar({ viewportId, presentationKey, instance, frame }: ImageBarProps) {
+const modes: readonly (Entry & { readonly mode: LeftButtonMode })[] = [
+  { id: 'reading.window', title: 'Window and level', icon: SunMedium, keys: ['W'], mode: 'window' },
+  { id: 'reading.zoom', title: 'Zoom', icon: ZoomIn, keys: ['Z'], mode: 'zoom' },
+  { id: 'reading.pan', title: 'Pan', icon: Hand, keys: ['P'], mode: 'pan' },
+  { id: 'reading.magnify', title: 'Magnifier', icon: Search, keys: ['G'], mode: 'magnify' },
+];
+
+const turns: readonly Entry[] = [
+  { id: 'image.rotate-back', title: 'Turn left', icon: RotateCcw, keys: ['Shift+R'] },
+  { id: 'image.rotate', title: 'Turn right', icon: RotateCw, keys: ['R'] },
+  { id: 'image.flip-horizontal', title: 'Mirror left to right', icon: CaretsToAxisDashedVertical, keys: ['Shift+H'] },
+  { id: 'image.flip-vertical', title: 'Mirror top to bottom', icon: CaretsToAxisDashedHorizontal, keys: ['Shift+V'] },
+];
+
+/** How the active picture is shown: window, colours, turning, comparing, and what holds for all pictures together. */
+export function ImageBar({ viewportId, presentationKey, instance, frame, mode }: ImageBarProps) {
   const { bindings } = useKeyBindings();
   const presentation = usePresentation(presentationKey);
+  const blend = useBlend((state) => (state.blend?.viewportId === viewportId ? state.blend : null));
+  const region = usePicking((state) => state.region);
   const state = useFrame(instance?.sopInstanceUid ?? null, frame);
   const decoded = state.state === 'ready' ? state.frame : null;
-  const commands = new Map(imageCommands(viewportId).map((command) => [command.id, command]));
   const presets = decoded === null ? [] : presetWindows(decoded);
   const scan = instance?.modality === 'NM';
-  const derived =
-    instance === null
-      ? []
-      : derivedKinds.filter((kind) => kind === 'none' || derivedSources(instance, frame, kind) !== null);
+  const film = instance !== null && imageKind(instance) === 'film';
+  const none = instance === null;
+  const derived = none
+    ? []
+    : derivedKinds.filter((kind) => kind === 'none' || derivedSources(instance, frame, kind) !== null);
+  const shortcut = ({ id, keys }: Pick<Entry, 'id' | 'keys'>) => {
+    const key = keysOf({ id, keys }, bindings)[0];
+    return key === undefined ? undefined : displayKeys(key);
+  };
+  const button = (entry: Entry, more: { isOn?: boolean; words?: string; isDisabled?: boolean } = {}) => {
+    const key = shortcut(entry);
+    return (
+      <IconButton
+        icon={entry.icon}
+        label={entry.title}
+        {...(key === undefined ? {} : { shortcut: key })}
+        isDisabled={none}
+        {...more}
+        onPress={() => runCommand(entry.id)}
+      />
+    );
+  };
+  const menu = (entries: readonly (Entry & { readonly mode?: LeftButtonMode })[]) =>
+    entries.map((entry) => ({
+      ...entry,
+      shortcut: shortcut(entry),
+      current: entry.mode === mode,
+      run: () => runCommand(entry.id),
+    }));
   return (
     <div className={styles.bar} role="toolbar" aria-label="Picture" data-image-bar>
-      <select
-        aria-label="Window"
-        disabled={decoded === null}
-        value={presentation.window === null ? (presentation.preset ?? 'usual') : 'own'}
-        onChange={({ target }) => {
-          const preset = target.value === 'usual' ? null : Number(target.value);
-          changePresentation(presentationKey, { preset, window: null });
-        }}
-      >
-        <option value="usual">{decoded === null ? 'Window' : 'Usual window'}</option>
-        {presets.map(({ name }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: presets are known by their place in the file
-          <option key={i} value={i}>
-            {name}
-          </option>
-        ))}
-        {presentation.window !== null && <option value="own">Set by hand</option>}
-      </select>
-      {buttons.map(([id, icon]) => {
-        const command = commands.get(`image.${id}`);
-        if (command === undefined) return null;
-        const key = keysOf(command, bindings)[0];
-        return (
-          <IconButton
-            key={id}
-            icon={icon}
-            label={command.title}
-            {...(key === undefined ? {} : { shortcut: displayKeys(key) })}
-            isDisabled={instance === null}
-            onPress={() => command.run()}
-          />
-        );
-      })}
-      <Button
-        kind="quiet"
-        aria-label="1:1, one image pixel per screen pixel"
-        isDisabled={instance === null}
-        onPress={() => commands.get('image.one-to-one')?.run()}
-      >
-        1:1
-      </Button>
+      <span className={styles.group}>
+        <MenuButton
+          icon={modes.find((entry) => entry.mode === mode)?.icon ?? SunMedium}
+          label="Left mouse button"
+          entries={menu(modes)}
+        />
+      </span>
+      <span className={styles.group}>
+        <select
+          aria-label="Window"
+          disabled={decoded === null}
+          value={presentation.window === null ? (presentation.preset ?? 'usual') : 'own'}
+          onChange={({ target }) => {
+            const preset = target.value === 'usual' ? null : Number(target.value);
+            changePresentation(presentationKey, { preset, window: null });
+          }}
+        >
+          <option value="usual">{decoded === null ? 'Window' : 'Usual window'}</option>
+          {presets.map(({ name }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: presets are known by their place in the file
+            <option key={i} value={i}>
+              {name}
+            </option>
+          ))}
+          {presentation.window !== null && <option value="own">Set by hand</option>}
+        </select>
+        {button(
+          { id: 'image.window-region', title: 'Window from a region', icon: SquareDashed, keys: [';'] },
+          { isOn: region },
+        )}
+        {button({ id: 'image.invert', title: 'Invert gray', icon: Contrast, keys: ['I'] })}
+        {button(
+          { id: 'image.sharpen', title: 'Sharpen', icon: Focus, keys: ['Shift+S'] },
+          { isOn: presentation.sharpen > 0 },
+        )}
+      </span>
+      <span className={styles.group}>
+        {button({ id: 'image.fit', title: 'Fit the image', icon: Maximize, keys: ['F'] })}
+        <Button
+          kind="quiet"
+          aria-label="1:1, one image pixel per screen pixel"
+          isDisabled={none}
+          onPress={() => runCommand('image.one-to-one')}
+        >
+          1:1
+        </Button>
+        <MenuButton icon={RotateCw} label="Turn and mirror" isDisabled={none} entries={menu(turns)} />
+        {button({ id: 'image.reset', title: 'Reset window and view', icon: Undo, keys: ['Shift+F'] })}
+      </span>
       {scan && (
-        <select
-          aria-label="Colour map"
-          value={presentation.colourMap ?? 'gray'}
-          onChange={({ target }) => {
-            if (isColourMapId(target.value))
-              changePresentation(presentationKey, { colourMap: target.value, inverted: null });
-          }}
-        >
-          {colourMapIds.map((id) => (
-            <option key={id} value={id}>
-              {colourMapNames[id]}
-            </option>
-          ))}
-        </select>
+        <span className={styles.group}>
+          <select
+            aria-label="Colour map"
+            value={presentation.colourMap ?? 'gray'}
+            onChange={({ target }) => {
+              if (isColourMapId(target.value))
+                changePresentation(presentationKey, { colourMap: target.value, inverted: null });
+            }}
+          >
+            {colourMapIds.map((id) => (
+              <option key={id} value={id}>
+                {colourMapNames[id]}
+              </option>
+            ))}
+          </select>
+          <Thresholds presentationKey={presentationKey} decoded={decoded} />
+          {derived.length > 1 && (
+            <select
+              aria-label="Frames"
+              value={presentation.derived}
+              onChange={({ target }) => {
+                const kind = derivedKinds.find((candidate) => candidate === target.value) ?? 'none';
+                changePresentation(presentationKey, { derived: kind });
+              }}
+            >
+              {derived.map((kind) => (
+                <option key={kind} value={kind}>
+                  {derivedNames[kind]}
+                </option>
+              ))}
+            </select>
+          )}
+        </span>
       )}
-      {scan && <Thresholds presentationKey={presentationKey} decoded={decoded} />}
-      {derived.length > 1 && (
-        <select
-          aria-label="Frames"
-          value={presentation.derived}
-          onChange={({ target }) => {
-            const kind = derivedKinds.find((candidate) => candidate === target.value) ?? 'none';
-            changePresentation(presentationKey, { derived: kind });
-          }}
-        >
-          {derived.map((kind) => (
-            <option key={kind} value={kind}>
-              {derivedNames[kind]}
-            </option>
-          ))}
-        </select>
-      )}
-      <Align film={instance !== null && !scan} />
+      <span className={`${styles.group} ${scan ? styles.wordless : styles.wordy}`}>
+        {button(
+          { id: 'image.overlay', title: 'Overlay with the prior', icon: Layers, keys: ['Shift+O'] },
+          { isOn: blend?.kind === 'overlay', words: 'Overlay' },
+        )}
+        {button(
+          { id: 'image.blink', title: 'Blink to the prior and back', icon: ArrowLeftRight, keys: ['.'] },
+          { isOn: blend?.kind === 'blink', words: 'Blink' },
+        )}
+        {!scan && <Align film={film} shortcut={shortcut({ id: 'image.align', keys: ['Shift+L'] })} />}
+      </span>
     </div>
   );
 }
@@ -162,59 +243,87 @@ function Thresholds({ presentationKey, decoded }: { presentationKey: string; dec
     else setScale(value === 'own' ? { kind: 'own' } : { kind: 'reference', factor: Number(value) });
   };
   return (
-    <span className={styles.group}>
-      {scale.kind !== 'reference' && (
-        <>
-          <input
-            type="number"
-            aria-label="Lower threshold, counts"
-            value={lower}
-            onChange={({ target }) => set(target.valueAsNumber, upper)}
-          />
-          <input
-            type="number"
-            aria-label="Upper threshold, counts"
-            value={upper}
-            onChange={({ target }) => set(lower, target.valueAsNumber)}
-          />
-        </>
-      )}
-      <select
-        aria-label="Scale of the scans"
-        value={scale.kind === 'reference' ? String(scale.factor) : scale.kind}
-        onChange={({ target }) => choose(target.value)}
-      >
-        <option value="own">Each scan its own scale</option>
-        <option value="counts">Same counts on all dates</option>
-        <option value="3">0 to 3 × reference</option>
-        <option value="5">0 to 5 × reference</option>
-        <option value="8">0 to 8 × reference</option>
-      </select>
-    </span>
+    <DialogTrigger>
+      <TooltipTrigger delay={500}>
+        <AriaButton
+          aria-label="Thresholds and scale of the scans"
+          className={`${buttonStyles.button} ${buttonStyles.quiet} ${buttonStyles.icon} ${scale.kind === 'own' ? '' : buttonStyles.on}`}
+        >
+          <Gauge size={16} strokeWidth={1.75} aria-hidden />
+        </AriaButton>
+        <Tooltip className={buttonStyles.tooltip ?? ''} offset={6}>
+          Thresholds and scale of the scans
+        </Tooltip>
+      </TooltipTrigger>
+      <Popover className={menuStyles.popover ?? ''} offset={4} isNonModal>
+        <AriaDialog aria-label="Thresholds and scale of the scans" className={menuStyles.panel ?? ''}>
+          <KeysStayHere>
+            <div className={styles.fields}>
+              {scale.kind !== 'reference' && (
+                <>
+                  <label htmlFor="lower-threshold">Lower threshold, counts</label>
+                  <input
+                    id="lower-threshold"
+                    type="number"
+                    value={lower}
+                    onChange={({ target }) => set(target.valueAsNumber, upper)}
+                  />
+                  <label htmlFor="upper-threshold">Upper threshold, counts</label>
+                  <input
+                    id="upper-threshold"
+                    type="number"
+                    value={upper}
+                    onChange={({ target }) => set(lower, target.valueAsNumber)}
+                  />
+                </>
+              )}
+            </div>
+          </KeysStayHere>
+          <select
+            aria-label="Scale of the scans"
+            value={scale.kind === 'reference' ? String(scale.factor) : scale.kind}
+            onChange={({ target }) => choose(target.value)}
+          >
+            <option value="own">Each scan its own scale</option>
+            <option value="counts">Same counts on all dates</option>
+            <option value="3">0 to 3 × reference</option>
+            <option value="5">0 to 5 × reference</option>
+            <option value="8">0 to 8 × reference</option>
+          </select>
+        </AriaDialog>
+      </Popover>
+    </DialogTrigger>
   );
 }
 
 /** Lays a prior over the current film: two landmarks on each. */
-function Align({ film }: { film: boolean }) {
-  const { marks, alignments, beginAlignment, cancelAlignment, clearAlignments } = useComparison();
+function Align({ film, shortcut }: { film: boolean; shortcut: string | undefined }) {
+  const { marks, alignments, cancelAlignment, clearAlignments } = useComparison();
   if (marks !== null) {
     return (
-      <span className={styles.group} role="status">
-        {marks.length < 4 && `Click the same two points on both films: ${marks.length} of 4`}
+      <>
+        <output className={styles.picking}>Landmarks {marks.length} of 4</output>
         <Button kind="quiet" onPress={cancelAlignment}>
           Cancel
         </Button>
-      </span>
+      </>
     );
   }
   return (
-    <span className={styles.group}>
-      <IconButton icon={Crosshair} label="Align two films by landmarks" isDisabled={!film} onPress={beginAlignment} />
+    <>
+      <IconButton
+        icon={Crosshair}
+        label="Align two films by landmarks"
+        words="Align"
+        {...(shortcut === undefined ? {} : { shortcut })}
+        isDisabled={!film}
+        onPress={() => runCommand('image.align')}
+      />
       {alignments.size > 0 && (
         <Button kind="quiet" onPress={clearAlignments}>
           Remove alignment
         </Button>
       )}
-    </span>
+    </>
   );
 }

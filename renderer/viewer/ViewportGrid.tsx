@@ -144,6 +144,7 @@ export function ViewportGrid(props: ViewportGridProps) {
         presentationKey={presentationKeyOf(viewportIdOf(active), instanceOf(active), groupOf(active))}
         instance={instanceOf(active)}
         frame={cells[active]?.frame ?? 1}
+        mode={props.mode}
       />
       <div
         ref={root}

@@ -39,9 +39,9 @@ function viewWords(instance: InstanceInfo, frame: number): string {
   return text === '' ? '' : text[0]!.toUpperCase() + text.slice(1);
 }
 
-function dateWords(dateTime: string | null): string {
+function dateWords(dateTime: string | null, withTime: boolean): string {
   if (dateTime === null) return 'Date unknown';
-  return `${shortDate(dateTime)} ${dateTime.slice(11, 16)}`.trimEnd();
+  return `${shortDate(dateTime)} ${withTime ? dateTime.slice(11, 16) : ''}`.trimEnd();
 }
 
 /** What stands in the four corners and at the edges of a picture. */
@@ -64,7 +64,7 @@ export function ViewportText(props: ViewportTextProps) {
         <div className={styles.plate} data-corner aria-hidden>
           {blend === null ? (
             <>
-              <div className={styles.strong}>{dateWords(instance.dateTime ?? instance.studyDate)}</div>
+              <div className={styles.strong}>{dateWords(instance.dateTime ?? instance.studyDate, !small)}</div>
               {!small && <div>{instance.seriesDescription || instance.studyDescription}</div>}
               <div>{viewWords(instance, frame)}</div>
             </>

@@ -22,6 +22,11 @@ function whileHeld(press: KeyboardEvent, release: () => void): void {
   window.addEventListener('keyup', up);
 }
 
+/** Arrow keys and Enter go to the picture, wherever the command came from. */
+function focusOn(viewportId: string): void {
+  document.querySelector<HTMLElement>(`[data-viewport="${viewportId}"]`)?.focus();
+}
+
 const steps = [
   ['fade-base', 'Overlay: less of the prior', 'Alt+,', -0.1],
   ['fade-prior', 'Overlay: more of the prior', 'Alt+.', 0.1],
@@ -80,11 +85,14 @@ export function useBlendCommands(viewportId: string, image: HungImage | null, st
       ...steps.map(([id, title, key, by]) => command(id, title, [key], fade(by))),
       command('align', 'Align two films by landmarks', ['Shift+L'], () => {
         useBlend.getState().leave();
+        leavePicking();
         useComparison.getState().beginAlignment();
+        focusOn(viewportId);
       }),
       command('window-region', 'Window from a region', [';'], () => {
         useBlend.getState().leave();
         beginRegion();
+        focusOn(viewportId);
       }),
     ];
   }, [viewportId, image, studies]);

@@ -2,6 +2,7 @@
 import {
   ArrowLeft,
   ArrowUpFromLine,
+  CaretsToAxisDashedVertical,
   Circle,
   CircleDashed,
   CircleDot,
@@ -9,7 +10,6 @@ import {
   Columns3,
   DraftingCompass,
   FileText,
-  FlipHorizontal2,
   Grid2x2,
   type LucideIcon,
   MoveDiagonal,
@@ -60,10 +60,10 @@ const toolIcons: Record<ToolId, LucideIcon> = {
 const layoutIcons: Record<LayoutId, LucideIcon> = { '1x1': Square, '1x2': Columns2, '1x3': Columns3, '2x2': Grid2x2 };
 
 /** Films, scans, and what serves both: in the order of the bar. */
-const toolGroups: readonly (readonly ToolId[])[] = [
-  toolIds.filter((id) => tools[id].on === 'film' || id === 'contour'),
-  toolIds.filter((id) => tools[id].on === 'scan'),
-  toolIds.filter((id) => tools[id].on === 'both' && id !== 'contour'),
+const toolGroups: readonly { readonly name: string; readonly ids: readonly ToolId[] }[] = [
+  { name: 'Film', ids: toolIds.filter((id) => tools[id].on === 'film') },
+  { name: 'Scan', ids: toolIds.filter((id) => tools[id].on === 'scan') },
+  { name: 'Both', ids: toolIds.filter((id) => tools[id].on === 'both') },
 ];
 
 export interface ToolbarProps {
@@ -138,10 +138,11 @@ export function Toolbar(props: ToolbarProps) {
         </select>
       </label>
       <AriaToolbar aria-label="Tools" className={styles.group ?? ''}>
-        {toolGroups.map((group, i) => (
-          <Fragment key={group[0]}>
+        {toolGroups.map(({ name, ids }, i) => (
+          <Fragment key={name}>
             {i > 0 && <Separator orientation="vertical" className={styles.separator ?? ''} />}
-            {group.map((id) => (
+            <span className={styles.caption}>{name}</span>
+            {ids.map((id) => (
               <Toggle
                 key={id}
                 icon={toolIcons[id]}
@@ -150,8 +151,12 @@ export function Toolbar(props: ToolbarProps) {
                 onPress={() => props.onTool(tool === id ? null : id)}
               />
             ))}
-            {group.includes('uptake-lesion') && (
-              <IconButton icon={FlipHorizontal2} label={named('Mirror', 'mark.mirror', 'M')} onPress={props.onMirror} />
+            {ids.includes('uptake-lesion') && (
+              <IconButton
+                icon={CaretsToAxisDashedVertical}
+                label={named('Mirror', 'mark.mirror', 'M')}
+                onPress={props.onMirror}
+              />
             )}
           </Fragment>
         ))}

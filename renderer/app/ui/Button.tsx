@@ -29,14 +29,24 @@ export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon'> 
   /** The name, also shown as tooltip. */
   readonly label: string;
   readonly shortcut?: string;
+  /** For a button that stays down: what it does is on. */
+  readonly isOn?: boolean;
+  /** Words beside the icon where there is room; the label stays the name. */
+  readonly words?: string;
 }
 
 /** An icon that always has a name. */
-export function IconButton({ icon: Icon, label, shortcut, kind = 'quiet', ...props }: IconButtonProps) {
+export function IconButton({ icon: Icon, label, shortcut, isOn, words, kind = 'quiet', ...props }: IconButtonProps) {
   return (
     <TooltipTrigger delay={500}>
-      <AriaButton {...props} aria-label={label} className={`${styles.button} ${styles.icon} ${styles[kind]}`}>
+      <AriaButton
+        {...props}
+        aria-label={label}
+        {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
+        className={`${styles.button} ${styles.icon} ${styles[kind]} ${isOn ? styles.on : ''}`}
+      >
         <Icon size={16} strokeWidth={1.75} aria-hidden />
+        {words && <span className={styles.words}>{words}</span>}
       </AriaButton>
       <Tooltip className={styles.tooltip ?? ''} offset={6}>
         {label}

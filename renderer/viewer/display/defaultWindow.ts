@@ -14,7 +14,7 @@ type Described = Pick<DecodedFrame, 'display' | 'statistics' | 'info'>;
 export function computedWindow({ display, statistics }: Described): BaseWindow {
   const { low, high, min, max } = statistics;
   const ends = [modalityValue(display, high > low ? low : min), modalityValue(display, high > low ? high : max)];
-  return { ...windowOfRange(Math.min(...ends), Math.max(...ends)), name: 'From the pixels' };
+  return { ...windowOfRange(Math.min(...ends), Math.max(...ends)), name: 'Whole range of the pixels' };
 }
 
 /** Counts from zero to the hottest pixels, but for the last 0.5%: a bladder or an injection site does not pale the rest. */
@@ -22,20 +22,61 @@ function countsWindow({ display, statistics }: Described): BaseWindow {
   return { ...windowOfRange(0, Math.max(1, modalityValue(display, statistics.high))), name: 'Counts' };
 }
 
-/** What the header offers (windows, then look-up tables), and the computed window at the end. */
+/** Hounsfield units mean the same on every scanner: the windows that every reader knows. */
+const ctWindows: readonly BaseWindow[] = [
+  { center: 400, width: 1800, name: 'Bone' },
+  { center: 40, width: 400, name: 'Soft tissue' },
+  { center: -500, width: 1500, name: 'Lung' },
+];
+
+/** Parts of a film's own range, from dark to bright as it is shown: values differ between detectors, their order does not. */
+const filmParts = [
+  ['Bone, from the pixels', 0.4, 1],
+  ['Soft tissue, from the pixels', 0, 0.6],
+] as const;
+
+const filmModalities = new Set(['CR', 'DX', 'RG', 'RF', 'XA', 'IO', 'PX', 'MG']);
+
+/** Windows that belong to the kind of picture, whatever its header says. */
+function modalityWindows(frame: Described): BaseWindow[] {
+  const { modality } = frame.info;
+  if (modality === 'CT') return [...ctWindows];
+  if (modality === 'NM') {
+    const whole = countsWindow(frame);
+    const part = (name: string, by: number) => ({ ...windowOfRange(0, Math.max(1, (whole.width - 1) * by)), name });
+    return [part('Counts to a half: faint uptake', 0.5), part('Counts to a quarter: faintest', 0.25)];
+  }
+  if (!filmModalities.has(modality)) return [];
+  const { center, width } = computedWindow(frame);
+  const low = center - (width - 1) / 2 - 0.5;
+  const span = width - 1;
+  return filmParts.map(([name, from, to]) => {
+    const [a, b] = frame.display.inverted ? [1 - to, 1 - from] : [from, to];
+    return { ...windowOfRange(low + a * span, low + b * span), name };
+  });
+}
+
+/** What the header offers (windows, then look-up tables), the computed window, and those of the modality. */
 export function presetWindows(frame: Described): BaseWindow[] {
   const computed = computedWindow(frame);
-  const windows = frame.display.windows.map(({ center, width, explanation }, i) => ({
+  const windows = frame.display.windows.map(({ center, width, explanation }, i, { length }) => ({
     center,
     width,
-    name: explanation || `Window ${i + 1}`,
+    name: sentenceCase(explanation) || (length === 1 ? "The file's window" : `The file's window ${i + 1}`),
   }));
-  const tables = frame.display.voiLuts.map(({ explanation }, i) => ({
+  const tables = frame.display.voiLuts.map(({ explanation }, i, { length }) => ({
     ...computed,
-    name: explanation || `Look-up table ${i + 1}`,
+    name: sentenceCase(explanation) || (length === 1 ? "The file's table" : `The file's table ${i + 1}`),
     voiLut: i,
   }));
-  return [...windows, ...tables, computed];
+  return [...windows, ...tables, computed, ...modalityWindows(frame)];
+}
+
+/** Headers shout: "BONE_SHARP" is shown as "Bone sharp". */
+function sentenceCase(text: string): string {
+  const words = text.replaceAll('_', ' ').trim();
+  const quiet = /[a-z]/.test(words) ? words : words.toLowerCase();
+  return quiet === '' ? '' : quiet[0]!.toUpperCase() + quiet.slice(1);
 }
 
 /**

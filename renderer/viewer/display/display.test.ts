@@ -193,11 +193,43 @@ describe('windows and colours', () => {
 
   it("opens with the header's first window, a scan with counts from zero", () => {
     const display = { ...plain, windows: [{ center: 500, width: 900, explanation: 'BONE' }] };
-    expect(baseWindow({ display, statistics, info } as never, null)).toEqual({ center: 500, width: 900, name: 'BONE' });
+    expect(baseWindow({ display, statistics, info } as never, null)).toEqual({ center: 500, width: 900, name: 'Bone' });
     const scan = { display, statistics, info: { modality: 'NM' } } as never;
     // LINEAR shows 0 darkest and 3000 brightest: centre (0 + 3000 + 1) / 2, width 3001.
     expect(baseWindow(scan, null)).toMatchObject({ center: 1500.5, width: 3001 });
-    expect(presetWindows(scan).map(({ name }) => name)).toEqual(['BONE', 'From the pixels']);
+    expect(presetWindows(scan).map(({ name }) => name)).toEqual([
+      'Bone',
+      'Whole range of the pixels',
+      'Counts to a half: faint uptake',
+      'Counts to a quarter: faintest',
+    ]);
+    // 0 to 1500 and 0 to 750 of 3000.
+    expect(presetWindows(scan).slice(-2)).toMatchObject([
+      { center: 750.5, width: 1501 },
+      { center: 375.5, width: 751 },
+    ]);
+  });
+
+  it('offers the parts of a film by what is bright on it', () => {
+    const film = (inverted: boolean) =>
+      presetWindows({ display: { ...plain, inverted }, statistics, info } as never).slice(-2);
+    // 100 to 3000 is a span of 2900: bone is its brighter 60%, soft tissue its darker 60%.
+    expect(film(false)).toEqual([
+      { center: (1260 + 3000 + 1) / 2, width: 1741, name: 'Bone, from the pixels' },
+      { center: (100 + 1840 + 1) / 2, width: 1741, name: 'Soft tissue, from the pixels' },
+    ]);
+    // Of a film stored inverted the low values are bright.
+    expect(film(true)).toMatchObject([{ center: (100 + 1840 + 1) / 2 }, { center: (1260 + 3000 + 1) / 2 }]);
+  });
+
+  it('knows the windows of Hounsfield units', () => {
+    const ct = { display: plain, statistics, info: { modality: 'CT' } } as never;
+    expect(presetWindows(ct).map(({ name }) => name)).toEqual([
+      'Whole range of the pixels',
+      'Bone',
+      'Soft tissue',
+      'Lung',
+    ]);
   });
 
   it('computes a window where the header has none', () => {
