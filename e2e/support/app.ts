@@ -21,6 +21,9 @@ export interface StartOptions {
   readonly paths?: readonly string[];
   readonly width?: number;
   readonly height?: number;
+  /** Device pixels for one CSS pixel, as a scaled desktop has. */
+  readonly scale?: number;
+  readonly theme?: 'dark' | 'light';
 }
 
 export function temporaryFolder(name: string): string {
@@ -32,6 +35,8 @@ export async function startApp({
   paths = [],
   width = 1440,
   height = 900,
+  scale = 1,
+  theme = 'dark',
 }: StartOptions = {}): Promise<App> {
   const executablePath = process.env.ENTHESIS_TEST_ELECTRON;
   if (!executablePath)
@@ -43,6 +48,7 @@ export async function startApp({
       ...(JSON.parse(process.env.ENTHESIS_TEST_ELECTRON_ARGS ?? '[]') as string[]),
       ...(root ? ['--no-sandbox'] : []),
       `--profile=${profile}`,
+      ...(scale === 1 ? [] : [`--force-device-scale-factor=${scale}`]),
       ...paths,
     ],
     env: { ...(process.env as Record<string, string>) },
@@ -58,6 +64,10 @@ export async function startApp({
     width,
     height,
   });
+  if (theme !== 'dark') {
+    await page.evaluate((name) => localStorage.setItem('theme', name), theme);
+    await page.reload();
+  }
   return {
     electron,
     page,

@@ -72,6 +72,7 @@ function Reading({
   const here = hanging.cells[hanging.active] ?? null;
   const instance = here ? (data.instances.get(here.sopInstanceUid) ?? null) : null;
   const read = useMemo(() => readStudies(data.studies, instance), [data, instance]);
+  const missing = useMemo(() => new Set(data.missingFiles), [data]);
   const activeKey = here ? imageKey(here.sopInstanceUid, here.frame) : null;
   const focusImage = useCallback(
     () => root.current?.querySelector<HTMLElement>(`[data-viewport="${viewportIdOf(hanging.active)}"]`)?.focus(),
@@ -158,6 +159,7 @@ function Reading({
           record={record}
           hung={new Set(hanging.cells.flatMap((c) => (c ? [imageKey(c.sopInstanceUid, c.frame)] : [])))}
           active={activeKey}
+          missing={missing}
           onHang={hanging.hang}
         />
       </div>

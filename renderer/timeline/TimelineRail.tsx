@@ -1,9 +1,10 @@
 /** The timeline: one row per date, film above scan. Drag an image onto a viewport, or press Enter to hang it. */
-import { Bone, Check, FileImage, KeyRound, Radiation, Ruler } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { Bone, Check, FileImage, FileX2, KeyRound, Radiation, Ruler } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
 import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
+import { ThumbnailCanvas } from '../viewer/thumbnails/ThumbnailCanvas.tsx';
 import { imageDragType } from '../viewer/ViewportGrid.tsx';
 import { type RailImage, railRows } from './railImages.ts';
 import styles from './TimelineRail.module.css';
@@ -15,24 +16,28 @@ export interface TimelineRailProps {
   readonly hung: ReadonlySet<string>;
   /** Key of the image in the active viewport. */
   readonly active: string | null;
-  /** A small picture of the image; a glyph stands in without it. */
-  readonly thumbnail?: (image: RailImage) => ReactNode;
+  /** SOP Instance UIDs of images whose file is not where it was. */
+  readonly missing: ReadonlySet<string>;
   readonly onHang: (image: RailImage) => void;
 }
+
+/** Side of a thumbnail in CSS pixels. */
+const thumbnailPx = 40;
 
 const glyphs = { film: Bone, scan: Radiation, other: FileImage } as const;
 
 /** Rows without a date say so in words. */
 const dateOf = (date: string): string => shortDate(date) || date;
 
-function nameOf(image: RailImage, date: string): string {
+function nameOf(image: RailImage, date: string, missing: boolean): string {
   const parts = [date, image.modality, image.label];
   if (image.measured) parts.push('measured');
   if (image.keyImage) parts.push('key image');
+  if (missing) parts.push('file missing');
   return parts.filter((part) => part !== '').join(', ');
 }
 
-export function TimelineRail({ studies, record, hung, active, thumbnail, onHang }: TimelineRailProps) {
+export function TimelineRail({ studies, record, hung, active, missing, onHang }: TimelineRailProps) {
   const rows = useMemo(() => railRows(studies, record), [studies, record]);
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -50,6 +55,61 @@ export function TimelineRail({ studies, record, hung, active, thumbnail, onHang 
     event.stopPropagation();
   };
 
+  const common = (image: RailImage, date: string) => ({
+    type: 'button' as const,
+    draggable: true,
+    'data-testid': 'timeline-image',
+    'data-key': image.key,
+    'data-hung': hung.has(image.key),
+    'data-active': image.key === active,
+    'aria-label': nameOf(image, dateOf(date), missing.has(image.sopInstanceUid)),
+    'aria-current': image.key === active,
+    onClick: () => onHang(image),
+    onDragStart: (event: React.DragEvent) => {
+      event.dataTransfer.setData(imageDragType, image.key);
+      event.dataTransfer.effectAllowed = 'copy';
+    },
+  });
+
+  const badges = (image: RailImage) => (
+    <span className={styles.badges}>
+      {image.measured && <Ruler size={11} aria-hidden />}
+      {image.keyImage && <KeyRound size={11} aria-hidden />}
+    </span>
+  );
+
+  const picture = (image: RailImage, date: string) => {
+    const Glyph = glyphs[image.kind];
+    const gone = missing.has(image.sopInstanceUid);
+    return (
+      <button key={image.key} className={styles.image} {...common(image, date)}>
+        <span className={styles.glyph}>
+          {gone ? (
+            <FileX2 size={18} aria-hidden />
+          ) : (
+            <ThumbnailCanvas
+              sopInstanceUid={image.sopInstanceUid}
+              frame={image.frame}
+              sidePx={thumbnailPx}
+              placeholder={<Glyph size={16} aria-hidden />}
+            />
+          )}
+        </span>
+        <span className={styles.label}>
+          <span className={styles.modality}>{image.modality}</span> {gone ? 'file missing' : image.label}
+        </span>
+        {badges(image)}
+      </button>
+    );
+  };
+
+  const chip = (image: RailImage, date: string) => (
+    <button key={image.key} className={styles.chip} {...common(image, date)}>
+      {image.short}
+      {(image.measured || image.keyImage) && badges(image)}
+    </button>
+  );
+
   return (
     <nav className={styles.rail} aria-label="Timeline" ref={list} onKeyDown={onKeyDown} data-testid="timeline">
       {rows.map((row) => (
@@ -62,37 +122,12 @@ export function TimelineRail({ studies, record, hung, active, thumbnail, onHang 
               </span>
             )}
           </div>
-          {row.images.map((image) => {
-            const Glyph = glyphs[image.kind];
-            return (
-              <button
-                key={image.key}
-                type="button"
-                className={styles.image}
-                draggable
-                data-testid="timeline-image"
-                data-key={image.key}
-                data-hung={hung.has(image.key)}
-                data-active={image.key === active}
-                aria-label={nameOf(image, dateOf(row.date))}
-                aria-current={image.key === active}
-                onClick={() => onHang(image)}
-                onDragStart={(event) => {
-                  event.dataTransfer.setData(imageDragType, image.key);
-                  event.dataTransfer.effectAllowed = 'copy';
-                }}
-              >
-                <span className={styles.glyph}>{thumbnail?.(image) ?? <Glyph size={16} aria-hidden />}</span>
-                <span className={styles.label}>
-                  <span className={styles.modality}>{image.modality}</span> {image.label}
-                </span>
-                <span className={styles.badges}>
-                  {image.measured && <Ruler size={11} aria-hidden />}
-                  {image.keyImage && <KeyRound size={11} aria-hidden />}
-                </span>
-              </button>
-            );
-          })}
+          {row.entries.map(({ main, more }) => (
+            <div key={main.key} className={styles.entry}>
+              {picture(main, row.date)}
+              {more.length > 0 && <div className={styles.chips}>{more.map((image) => chip(image, row.date))}</div>}
+            </div>
+          ))}
         </section>
       ))}
     </nav>

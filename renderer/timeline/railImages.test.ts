@@ -73,6 +73,22 @@ describe('railRows', () => {
     ]);
   });
 
+  it('puts the views and phases of a scan below its best one: delayed before pool, posterior before anterior', () => {
+    const bone = [
+      scan('1.1', [group([1], 'ANT', 'pool'), group([2], 'POST', 'pool')]),
+      scan('1.2', [group([1], 'ANT', 'delayed'), group([2], 'POST', 'delayed')]),
+      scan('1.3', [group([1, 2, 3], 'POST', 'flow')]),
+      film('1.4'),
+    ];
+    const other = scan('2.1', [group([1], 'POST', null)]);
+    const [row] = railRows([study('1', '2026-01-01', bone), study('2', '2026-01-01', [other])], null);
+    expect(row?.entries.map(({ main, more }) => [main.key, ...more.map((image) => image.short)])).toEqual([
+      ['1.4#1'],
+      ['1.2#2', 'ant', 'pool post', 'pool ant', 'flow post'],
+      ['2.1#1'],
+    ]);
+  });
+
   it('leaves out objects without pixels', () => {
     const report = testInstance({ sopInstanceUid: '9', rows: null, columns: null, modality: 'SR' });
     expect(railRows([study('1', '2026-01-01', [report])], null)[0]?.images).toEqual([]);

@@ -13,13 +13,22 @@ export interface RailImage {
   readonly modality: string;
   /** "lateral R", "delayed, posterior". */
   readonly label: string;
+  /** As short as it stays clear beside others of the same scan: "pool post". */
+  readonly short: string;
   readonly measured: boolean;
   readonly keyImage: boolean;
+}
+
+/** What stands in one line: a film, or a scan by its best view with the other views and phases below it. */
+export interface RailEntry {
+  readonly main: RailImage;
+  readonly more: readonly RailImage[];
 }
 
 export interface RailRow {
   readonly date: string;
   readonly images: readonly RailImage[];
+  readonly entries: readonly RailEntry[];
   readonly read: boolean;
   readonly studies: readonly string[];
 }
@@ -27,20 +36,29 @@ export interface RailRow {
 const order = { film: 0, scan: 1, other: 2 } as const;
 const viewWords = { ANT: 'ant', POST: 'post', LAT: 'lat', OTHER: 'other view' } as const;
 const phaseWords = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
+const shortPhases = { flow: 'flow', pool: 'pool', delayed: 'delayed' } as const;
 const phaseOrder = ['delayed', 'pool', 'flow'];
+const viewOrder = ['POST', 'LAT', 'ANT', 'OTHER', null] as const;
 
-function entries(instance: InstanceInfo): { frame: number; label: string; rank: number }[] {
+function views(instance: InstanceInfo): { frame: number; label: string; short: string; rank: number }[] {
   const groups = instance.nm?.groups ?? [];
   if (groups.length === 0) {
     const side = instance.laterality === 'L' || instance.laterality === 'R' ? ` ${instance.laterality}` : '';
     const words = instance.projection ?? (instance.seriesDescription || instance.studyDescription);
-    return [{ frame: 1, label: `${words}${side}`.trim(), rank: 0 }];
+    const label = `${words}${side}`.trim();
+    return [{ frame: 1, label, short: label, rank: 0 }];
   }
   return groups.map((group) => {
     const phase = group.proposedPhase ? phaseWords[group.proposedPhase] : group.wholeBody ? 'whole body' : '';
     const parts = [phase, group.view ? viewWords[group.view] : ''].filter((part) => part !== '');
-    const rank = group.proposedPhase ? phaseOrder.indexOf(group.proposedPhase) : 3;
-    return { frame: group.frames[0] ?? 1, label: parts.join(', '), rank };
+    const phaseRank = group.proposedPhase ? phaseOrder.indexOf(group.proposedPhase) : 3;
+    const short = [
+      group.proposedPhase ? shortPhases[group.proposedPhase] : phase,
+      group.view ? viewWords[group.view] : '',
+    ].filter((part) => part !== '');
+    const frame = group.frames[0] ?? 1;
+    const rank = phaseRank * 10 + viewOrder.indexOf(group.view);
+    return { frame, label: parts.join(', '), short: short.join(' ') || `frame ${frame}`, rank };
   });
 }
 
@@ -67,7 +85,7 @@ export function railRows(studies: readonly StudyInfo[], record: PatientRecord | 
     rows.set(date, row);
     row.studies.add(study.studyInstanceUid);
     for (const instance of listed(study.instances)) {
-      for (const { frame, label, rank } of entries(instance)) {
+      for (const { frame, label, short, rank } of views(instance)) {
         const key = `${instance.sopInstanceUid}#${frame}`;
         row.images.push({
           key,
@@ -77,6 +95,7 @@ export function railRows(studies: readonly StudyInfo[], record: PatientRecord | 
           kind: imageKind(instance),
           modality: instance.modality,
           label,
+          short,
           rank,
           measured: drawnOn.has(instance.sopInstanceUid),
           keyImage: keys.has(key),
@@ -86,14 +105,38 @@ export function railRows(studies: readonly StudyInfo[], record: PatientRecord | 
   }
   return [...rows]
     .sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : a > b ? 1 : 0))
-    .map(([date, row]) => ({
-      date: date || 'no date',
-      images: row.images
+    .map(([date, row]) => {
+      const images = row.images
         .sort((a, b) => order[a.kind] - order[b.kind] || a.rank - b.rank)
-        .map(({ rank: _rank, ...image }) => image),
-      studies: [...row.studies],
-      read: isRead(record, row.studies),
-    }));
+        .map(({ rank: _rank, ...image }) => image);
+      return {
+        date: date || 'no date',
+        images,
+        entries: entriesOf(images),
+        studies: [...row.studies],
+        read: isRead(record, row.studies),
+      };
+    });
+}
+
+/**
+ * The views and phases of one scan stand below the first of them; everything else stands alone. Other views of the first
+ * one's phase are named by their view alone.
+ */
+function entriesOf(images: readonly RailImage[]): RailEntry[] {
+  const entries: { main: RailImage; more: RailImage[] }[] = [];
+  for (const image of images) {
+    const own = entries.find(
+      ({ main }) => image.kind === 'scan' && main.kind === 'scan' && main.studyInstanceUid === image.studyInstanceUid,
+    );
+    if (own === undefined) entries.push({ main: image, more: [] });
+    else {
+      const [phase, view] = image.short.split(' ');
+      const samePhase = view !== undefined && phase === own.main.short.split(' ')[0];
+      own.more.push(samePhase ? { ...image, short: view } : image);
+    }
+  }
+  return entries;
 }
 
 /** A date is read when one of its studies carries a stage, a sign or a phase finding. */

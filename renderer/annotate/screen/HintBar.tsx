@@ -2,6 +2,9 @@
 import { useStore } from 'zustand';
 import { keysOf, useKeyBindings } from '../../app/keyBindings.ts';
 import { displayKeys } from '../../app/shortcuts.ts';
+import { type Blend, useBlend } from '../../viewer/view/blend.ts';
+import { useComparison } from '../../viewer/view/comparison.ts';
+import { usePicking } from '../../viewer/view/picking.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import { toolMachine, tools } from '../tools/catalogue.ts';
 import styles from './ReadingScreen.module.css';
@@ -27,6 +30,24 @@ const hints: readonly (readonly [commands: readonly (readonly [id: string, key: 
   [[['app.shortcuts', '?']], 'all'],
 ];
 
+/** What a picture waits for while points are picked on it, or two of them lie over each other; null otherwise. */
+function pictureHint(
+  region: boolean,
+  marks: number | null,
+  blend: Blend | null,
+  key: (id: string, usual: string) => string,
+): string | null {
+  if (region) return 'Window from a region: drag a box, or arrow keys and Enter at two corners';
+  if (marks !== null) {
+    return `Landmarks, ${marks} of 4: click the same two points on both films, or arrow keys and Enter; F6 changes the film`;
+  }
+  if (blend === null) return null;
+  const blink = key('image.blink', '.');
+  if (blend.kind === 'blink') return `Blink: ${blink} goes back`;
+  const fade = `${key('image.fade-base', 'Alt+,')} and ${key('image.fade-prior', 'Alt+.')} fade`;
+  return `Overlay: ${fade}, ${blink} goes from one to the other, ${key('image.tint', 'Shift+T')} tints`;
+}
+
 export function HintBar({ session }: { session: AnnotationSession }) {
   const tool = useStore(session.interaction, (s) => s.tool);
   const gesture = useStore(session.interaction, (s) => s.gesture);
@@ -34,15 +55,26 @@ export function HintBar({ session }: { session: AnnotationSession }) {
   const contour = useStore(session.interaction, (s) => s.contour);
   const { bindings } = useKeyBindings();
   const pending = useStore(session.record, (s) => s.pending);
+  const picture = pictureHint(
+    usePicking((state) => state.region),
+    useComparison((state) => state.marks?.length ?? null),
+    useBlend((state) => state.blend),
+    (id, usual) => displayKeys(keysOf({ id, keys: [usual] }, bindings)[0] ?? ''),
+  );
   const hint = contour
     ? 'Wheel or + and − change the region, Enter accepts, Delete drops it'
     : (gesture?.hint ?? (tool ? toolMachine(tool).hint() : null));
   return (
     <footer className={styles.hints} data-testid="hint-bar">
       <span role="status" className={problem ? styles.problem : styles.hint}>
-        {problem ?? (tool || contour ? `${tool ? `${tools[tool].name}: ` : ''}${hint}. Escape leaves` : '')}
+        {problem ??
+          (picture
+            ? `${picture}. Escape leaves`
+            : tool || contour
+              ? `${tool ? `${tools[tool].name}: ` : ''}${hint}. Escape leaves`
+              : '')}
       </span>
-      {!problem && !tool && !contour && (
+      {!problem && !tool && !contour && !picture && (
         <ul className={styles.keys} aria-label="Keys">
           {hints.map(([commands, text]) => {
             const keys = commands.flatMap(([id, usual]) => keysOf({ id, keys: [usual] }, bindings).slice(0, 1));

@@ -86,7 +86,10 @@ export function fullSize(frame: Drawable): { rows: number; columns: number } {
 }
 
 function isColour(frame: Drawable): boolean {
-  return frame.info.samplesPerPixel === 3 && 'stored' in frame && frame.stored.samplesPerPixel === 3;
+  if (frame.info.samplesPerPixel !== 3) return false;
+  if ('stored' in frame) return frame.stored.samplesPerPixel === 3;
+  const level = frame.levels.find((one) => one !== null);
+  return level != null && level.pixels.length === level.rows * level.columns * 3;
 }
 
 /** cornerstone-core's `render` door. */

@@ -9,6 +9,7 @@ import { browserCodecs } from './browserCodecs.ts';
 import { ByteCache } from './byteCache.ts';
 import type { FromWorker, PreviewFrame, ToWorker } from './protocol.ts';
 import { type Glance, readInstance } from './readFile.ts';
+import { shrunk, smallSide } from './smallPicture.ts';
 import { frameStatistics } from './statistics.ts';
 
 type Decode = Extract<ToWorker, { kind: 'decode' }>;
@@ -33,12 +34,18 @@ function send(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-async function open(request: Decode, signal: AbortSignal, glance: Glance | null): Promise<OpenFile> {
+async function open(
+  request: Pick<Decode, 'sopInstanceUid' | 'url'>,
+  signal: AbortSignal,
+  glance: Glance | null,
+  keep = true,
+): Promise<OpenFile> {
   const known = files.get(request.sopInstanceUid);
   if (known !== undefined) return known;
   const buffer = await readInstance(request.url, signal, glance);
   const file = { image: openDicomImage(new Uint8Array(buffer), browserCodecs), buffer };
-  files.set(request.sopInstanceUid, file, buffer.byteLength);
+  // A thumbnail does not push out a file that the reader works with.
+  if (keep) files.set(request.sopInstanceUid, file, buffer.byteLength);
   return file;
 }
 
@@ -109,10 +116,26 @@ async function decode(request: Decode, { controller: { signal }, helpers }: Runn
   );
 }
 
-function begin(request: Decode): void {
+async function small(request: Extract<ToWorker, { kind: 'small' }>, signal: AbortSignal): Promise<void> {
+  const { id, sopInstanceUid, frame } = request;
+  const { image } = await open(request, signal, null, false);
+  signal.throwIfAborted();
+  const { info, display } = image;
+  const reduce = Math.floor(Math.log2(Math.max(info.rows ?? 1, info.columns ?? 1) / smallSide));
+  const reduced = reduce < 1 ? null : await image.decodeFramePreview(frame, Math.min(reduce, 4)).catch(() => null);
+  const stored = reduced ?? (await image.decodeFrame(frame));
+  const level = shrunk(stored);
+  const statistics = frameStatistics({ ...level, samplesPerPixel: stored.samplesPerPixel }, info.pixelPaddingValue);
+  // Level 0 is the film at full size, which is not there.
+  const picture = { sopInstanceUid, frame, info, display, levels: [null, level], statistics };
+  send({ kind: 'small', id, picture }, [level.pixels.buffer as ArrayBuffer]);
+}
+
+function begin(request: Extract<ToWorker, { kind: 'decode' | 'small' }>): void {
   const job = { controller: new AbortController(), helpers: new HelpersOf(request.id, send) };
   running.set(request.id, job);
-  decode(request, job)
+  const work = request.kind === 'small' ? small(request, job.controller.signal) : decode(request, job);
+  work
     .catch((error: unknown) => {
       const cancelled = new EnthesisError('cancelled', 'Loading was stopped because the image is no longer shown.');
       const { aborted } = job.controller.signal;
@@ -131,7 +154,7 @@ function takeBand(request: Extract<ToWorker, { kind: 'help' }>): void {
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const request = event.data;
-  if (request.kind === 'decode') begin(request);
+  if (request.kind === 'decode' || request.kind === 'small') begin(request);
   else if (request.kind === 'cancel') running.get(request.id)?.controller.abort();
   else if (request.kind === 'helpers') running.get(request.id)?.helpers.answered(request);
   else if (request.kind === 'helper-lost') running.get(request.id)?.helpers.lost(request.helper);

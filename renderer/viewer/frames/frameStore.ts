@@ -13,6 +13,7 @@ import {
   neighbour,
   type Priority,
   type Slot,
+  type SmallJob,
   visible,
   withResolvers,
 } from './pool.ts';
@@ -64,6 +65,7 @@ export class FrameStore {
   readonly #jobs = new Map<string, Job>();
   readonly #held = new Map<string, number>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  #smallJobs: SmallJob[] = [];
   #nextId = 1;
 
   constructor(makeWorker: WorkerMaker, options: StoreOptions) {
@@ -126,8 +128,20 @@ export class FrameStore {
     this.#pump();
   }
 
+  /**
+   * The frame as a thumbnail, one at a time and only while nobody waits for a frame, not even a prefetch. Not kept here.
+   * Null when it cannot be made or is no longer wanted.
+   */
+  smallPicture(sopInstanceUid: string, frame: number): Promise<PreviewFrame | null> {
+    return new Promise((resolve) => {
+      this.#smallJobs.push({ id: this.#nextId++, sopInstanceUid, frame, resolve });
+      this.#pump();
+    });
+  }
+
   /** Drops waiting prefetches, for example when the reader goes to another patient. */
   cancelPrefetches(): void {
+    for (const small of this.#smallJobs.splice(0)) small.resolve(null);
     for (const job of [...this.#jobs.values()]) if (job.claims === 0) this.#cancel(job);
   }
 
@@ -202,7 +216,24 @@ export class FrameStore {
     return best;
   }
 
+  #startSmall(): void {
+    if (this.#jobs.size > 0 || this.#slots.some((slot) => !isFree(slot))) return;
+    const next = this.#smallJobs.shift();
+    if (next === undefined) return;
+    const slot = this.#slots[0] ?? this.#start(0);
+    if (slot.rest !== null) clearTimeout(slot.rest);
+    slot.rest = null;
+    slot.small = next;
+    const { id, sopInstanceUid, frame } = next;
+    slot.worker.post({ kind: 'small', id, sopInstanceUid, url: instanceUrl(sopInstanceUid), frame });
+  }
+
   #pump(): void {
+    this.#pumpFrames();
+    this.#startSmall();
+  }
+
+  #pumpFrames(): void {
     for (let i = 0; i < this.#count; i++) {
       if (!isFree(this.#slots[i])) continue;
       const job = this.#next(i);
@@ -283,6 +314,7 @@ export class FrameStore {
       // A worker that dies (out of memory on a hostile file) costs its image, not the window.
       this.#end(slot);
       if (this.#slots[index] === slot) this.#slots[index] = null;
+      slot.small?.resolve(null);
       if (slot.job !== null) {
         const message =
           'The decoder stopped on this image. Other images are not affected; try again or check the file.';
@@ -294,6 +326,7 @@ export class FrameStore {
       worker: this.#makeWorker((message) => this.#received(slot, message), died),
       job: null,
       helping: null,
+      small: null,
       rest: null,
       grown: false,
     };
@@ -308,12 +341,23 @@ export class FrameStore {
       this.#pump();
       return;
     }
+    if (slot.small?.id === message.id) {
+      const { resolve } = slot.small;
+      slot.small = null;
+      if (message.kind === 'small') {
+        const { rows, columns } = message.picture.info;
+        slot.grown ||= (rows ?? 0) * (columns ?? 0) * 2 > large;
+      }
+      resolve(message.kind === 'small' ? message.picture : null);
+      this.#pump();
+      return;
+    }
     const job = slot.job;
     if (message.kind === 'ask') {
       this.#lendTo(slot, message.id);
       return;
     }
-    if (job === null || job.id !== message.id) return;
+    if (job === null || job.id !== message.id || message.kind === 'small') return;
     if (message.kind === 'preview') {
       if (this.#jobs.get(job.key) !== job) return;
       this.#previews.set(job.key, { state: 'loading', preview: message.preview });

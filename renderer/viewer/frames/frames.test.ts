@@ -61,6 +61,42 @@ describe('frame store', () => {
     expect(decodes().map((m) => m.sopInstanceUid)).toEqual(['1.1', '1.3', '1.2']);
   });
 
+  it('makes thumbnails only while nothing else waits, one at a time', async () => {
+    const { store, workers, decodes, answer } = setUp(1000, 2);
+    const smalls = () => workers.flatMap((w) => w.received.filter((m) => m.kind === 'small'));
+    store.claim('1.1', 1, visible);
+    const first = store.smallPicture('1.2', 1);
+    const second = store.smallPicture('1.3', 1);
+    expect(smalls()).toEqual([]);
+    answer();
+    expect(smalls().map((m) => m.sopInstanceUid)).toEqual(['1.2']);
+    // A film that is asked for meanwhile does not wait behind it: the other worker is free.
+    store.claim('1.4', 1, visible);
+    expect(decodes().at(-1)).toMatchObject({ sopInstanceUid: '1.4' });
+    const picture = { info: { rows: 10, columns: 10 } } as never;
+    const reply = (id: number) => {
+      for (const worker of workers) worker.reply({ kind: 'small', id, picture });
+    };
+    reply(smalls()[0]!.id);
+    expect(await first).toBe(picture);
+    // The next one waits for that film.
+    expect(smalls()).toHaveLength(1);
+    store.cancelPrefetches();
+    expect(await second).toBeNull();
+  });
+
+  it('says that a thumbnail cannot be made, and goes on', async () => {
+    const { store, workers } = setUp();
+    const first = store.smallPicture('1.2', 1);
+    const second = store.smallPicture('1.3', 1);
+    const error = { code: 'file-unreadable', message: '' } as never;
+    workers[0]!.reply({ kind: 'error', id: 1, error });
+    expect(await first).toBeNull();
+    expect(workers[0]!.received.at(-1)).toMatchObject({ kind: 'small', sopInstanceUid: '1.3' });
+    workers[0]!.die();
+    expect(await second).toBeNull();
+  });
+
   it('cancels what nobody waits for any more', async () => {
     const { store, workers, answer } = setUp();
     const claim = store.claim('1.2', 1);

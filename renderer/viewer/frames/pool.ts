@@ -1,6 +1,6 @@
 /** What the frame store keeps of its jobs and its workers. */
 import type { EnthesisError } from '../../../shared/contract/errors.ts';
-import type { DecodedFrame, ToWorker } from './protocol.ts';
+import type { DecodedFrame, PreviewFrame, ToWorker } from './protocol.ts';
 
 /** Lower goes first. */
 export type Priority = 0 | 1 | 2;
@@ -28,9 +28,18 @@ export interface Job {
   readonly reject: (error: EnthesisError) => void;
 }
 
+/** A thumbnail that waits until nothing else does. */
+export interface SmallJob {
+  readonly id: number;
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+  readonly resolve: (picture: PreviewFrame | null) => void;
+}
+
 export interface Slot {
   worker: DecodeWorker;
   job: Job | null;
+  small: SmallJob | null;
   /** It takes a band of another worker's picture: whose, and which of its helpers this is. */
   helping: { readonly leader: Slot; readonly id: number; readonly index: number } | null;
   rest: ReturnType<typeof setTimeout> | null;
@@ -39,7 +48,7 @@ export interface Slot {
 }
 
 export function isFree(slot: Slot | null | undefined): boolean {
-  return slot == null || (slot.job === null && slot.helping === null);
+  return slot == null || (slot.job === null && slot.helping === null && slot.small === null);
 }
 
 /** Somebody looks at it, or will at once: more than looking ahead. */

@@ -39,6 +39,14 @@ export type ToWorker =
       readonly frame: number;
       readonly preview: boolean;
     }
+  /** The frame as a thumbnail, decoded at reduced resolution where the encoding allows. */
+  | {
+      readonly kind: 'small';
+      readonly id: number;
+      readonly sopInstanceUid: string;
+      readonly url: string;
+      readonly frame: number;
+    }
   | { readonly kind: 'cancel'; readonly id: number }
   /** Answers `ask`: a port to each worker that is free for this picture. */
   | { readonly kind: 'helpers'; readonly id: number; readonly ports: readonly MessagePort[] }
@@ -51,6 +59,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'preview'; readonly id: number; readonly preview: PreviewFrame }
+  | { readonly kind: 'small'; readonly id: number; readonly picture: PreviewFrame }
   | { readonly kind: 'frame'; readonly id: number; readonly frame: DecodedFrame }
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
   /** A large picture can be shared: who is free? */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceInfo, StudyInfo } from '../../../shared/dicom/model.ts';
 import { type Blend, blendIn, blinked, faded, pairStatus, partnerOf } from './blend.ts';
-import type { LandmarkAlignment } from './comparison.ts';
+import type { Alignment } from './sharedView.ts';
 
 const spacing = { pixelSpacing: null, imagerPixelSpacing: null, nominalScannedPixelSpacing: null };
 const film = (uid: string, day: string, projection = 'lateral') =>
@@ -37,7 +37,7 @@ const studies = [
 })) as unknown as StudyInfo[];
 const at = (sopInstanceUid: string) => ({ sopInstanceUid, frame: 1 });
 const onto = (uid: string) =>
-  ({ matrix: [1, 0, 0, 1, 0, 0], target: { rows: 1, columns: 1, aspect: 1 }, onto: uid }) as LandmarkAlignment;
+  ({ matrix: [1, 0, 0, 1, 0, 0], target: { rows: 1, columns: 1, aspect: 1 }, onto: uid }) as Alignment;
 const overlay: Blend = { viewportId: 'v', base: at('3'), other: at('2'), kind: 'overlay', mode: 'tint', share: 0.5 };
 
 describe('what a film is compared with', () => {

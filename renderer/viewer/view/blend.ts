@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { InstanceInfo, StudyInfo } from '../../../shared/dicom/model.ts';
 import { comparableThroughTime, type HungImage, imageKind } from '../hanging.ts';
-import type { LandmarkAlignment } from './comparison.ts';
+import type { Alignment } from './sharedView.ts';
 
 /** Fade: one over the other by opacity. Tint: one in cyan, one in red, so that what both show alike is gray. */
 export type BlendMode = 'fade' | 'tint';
@@ -37,7 +37,7 @@ const same = (a: HungImage, b: HungImage) => a.sopInstanceUid === b.sopInstanceU
 export function partnerOf(
   studies: readonly StudyInfo[],
   image: HungImage,
-  alignments: ReadonlyMap<string, LandmarkAlignment>,
+  alignments: ReadonlyMap<string, Alignment>,
 ): HungImage | null {
   const row = comparableThroughTime(studies, image);
   const aligned = row.find(
@@ -48,7 +48,7 @@ export function partnerOf(
   return row[at - 1] ?? row[at + 1] ?? null;
 }
 
-function isAligned(a: string, b: string, alignments: ReadonlyMap<string, LandmarkAlignment>): boolean {
+function isAligned(a: string, b: string, alignments: ReadonlyMap<string, Alignment>): boolean {
   const [ofA, ofB] = [alignments.get(a)?.onto, alignments.get(b)?.onto];
   return ofA === b || ofB === a || (ofA !== undefined && ofA === ofB);
 }
@@ -56,7 +56,7 @@ function isAligned(a: string, b: string, alignments: ReadonlyMap<string, Landmar
 export function pairStatus(
   base: InstanceInfo,
   other: InstanceInfo,
-  alignments: ReadonlyMap<string, LandmarkAlignment>,
+  alignments: ReadonlyMap<string, Alignment>,
 ): PairStatus {
   if (isAligned(base.sopInstanceUid, other.sopInstanceUid, alignments)) return 'aligned';
   if (imageKind(base) !== 'scan' || base.rows !== other.rows || base.columns !== other.columns) return 'not-aligned';

@@ -17,15 +17,10 @@ export interface Landmark {
   readonly point: Point;
 }
 
-/** An alignment that the reader set, with the film that it was set on. */
-export interface LandmarkAlignment extends Alignment {
-  readonly onto: string;
-}
-
 interface Comparison {
   readonly scale: SharedScale;
   /** By SOP Instance UID of the film that is laid over another one. */
-  readonly alignments: ReadonlyMap<string, LandmarkAlignment>;
+  readonly alignments: ReadonlyMap<string, Alignment>;
   /** Marks set so far while landmarks are being picked; null otherwise. */
   readonly marks: readonly Landmark[] | null;
   setScale(scale: SharedScale): void;
@@ -36,9 +31,7 @@ interface Comparison {
 }
 
 /** The alignment that four marks define, two on each of two films; the earlier film is laid over the later one. */
-export function alignmentOf(
-  marks: readonly Landmark[],
-): { sopInstanceUid: string; alignment: LandmarkAlignment } | null {
+export function alignmentOf(marks: readonly Landmark[]): { sopInstanceUid: string; alignment: Alignment } | null {
   const first = marks[0]?.instance;
   const other = marks.find((mark) => mark.instance.sopInstanceUid !== first?.sopInstanceUid)?.instance;
   if (first === undefined || other === undefined) return null;
@@ -50,11 +43,9 @@ export function alignmentOf(
   const size = imageSize(target);
   if (from.length !== 2 || to.length !== 2 || size === null) return null;
   const matrix = alignByLandmarks([from[0]!, from[1]!], [to[0]!, to[1]!]);
-  if (matrix === null) return null;
-  return {
-    sopInstanceUid: moving.sopInstanceUid,
-    alignment: { matrix, target: size, onto: target.sopInstanceUid },
-  };
+  return matrix === null
+    ? null
+    : { sopInstanceUid: moving.sopInstanceUid, alignment: { matrix, target: size, onto: target.sopInstanceUid } };
 }
 
 /** Two marks on each of two films; a third on the same film is not taken. */

@@ -26,6 +26,8 @@ export interface Alignment {
   /** Similarity: pixels of this image to pixels of `target`. */
   readonly matrix: Affine;
   readonly target: ImageSize;
+  /** SOP Instance UID of the target image. */
+  readonly onto?: string;
 }
 
 /** The similarity that takes two landmarks of one image to the same two of another. Null when they coincide. */
