@@ -1,12 +1,16 @@
 /** Every screen of the app in turn, as a reader meets them: for checks that must hold on all of them. */
 
-import type { Page } from 'playwright';
+import { join } from 'node:path';
 import { expect } from 'playwright/test';
+import type { App } from './app.ts';
+import { demonstrationFolder } from './demo.ts';
 import { viewport } from './reading.ts';
 
 /** @param check called on each screen with its name; the app must have been started with the demonstration patient's folder */
-export async function visitScreens(page: Page, check: (name: string) => Promise<void>): Promise<void> {
+export async function visitScreens(app: App, check: (name: string) => Promise<void>): Promise<void> {
+  const { page } = app;
   const { keyboard } = page;
+  page.setDefaultTimeout(15_000);
   /** Waits until dialogs have come or gone: what is half transparent has no contrast. */
   const still = () => page.waitForTimeout(250);
   const dialog = async (name: string, open: () => Promise<void>) => {
@@ -20,6 +24,13 @@ export async function visitScreens(page: Page, check: (name: string) => Promise<
   };
   const row = page.getByRole('row', { name: /HO-DEMO/ });
   await row.click({ timeout: 90_000 });
+  await app.answerDialog([join(demonstrationFolder(), 'demo.annotations.json')]);
+  await keyboard.press('Control+k');
+  await keyboard.type('Import annotations');
+  await keyboard.press('Enter');
+  await expect(page.getByTestId('patient')).toContainText('HO-DEMO');
+  await keyboard.press('Control+l');
+  await row.click();
   await expect(page.getByRole('button', { name: /Open reading/ }).first()).toBeVisible();
   await still();
   await check('worklist');

@@ -11,11 +11,10 @@ for (const theme of ['dark', 'light'] as const) {
     const { page } = app;
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
     const found: string[] = [];
-    await visitScreens(page, async (name) => {
+    await visitScreens(app, async (name) => {
       for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
     });
     expect(found).toEqual([]);
-    // Images lie on black in both.
     expect(app.problems).toEqual([]);
     await app.close();
     removeFolder(app.profile);
@@ -71,7 +70,7 @@ for (const [width, height, scale] of [
     const { page } = app;
     expect(await page.evaluate(() => [innerWidth, innerHeight, devicePixelRatio])).toEqual([width, height, scale]);
     const found: string[] = [];
-    await visitScreens(page, async (name) => {
+    await visitScreens(app, async (name) => {
       for (const problem of await overflow(page)) found.push(`${name}: ${problem}`);
     });
     expect(found).toEqual([]);
@@ -86,7 +85,7 @@ test('nothing moves for readers who asked for less motion', async () => {
   const { page } = app;
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const moving: string[] = [];
-  await visitScreens(page, async (name) => {
+  await visitScreens(app, async (name) => {
     const found = await page.evaluate(() =>
       [...document.querySelectorAll('body *')].flatMap((element) => {
         const { animationName, transitionDuration } = getComputedStyle(element);

@@ -8,6 +8,7 @@ import {
   Gauge,
   Hand,
   Layers,
+  Link2,
   type LucideIcon,
   Maximize,
   RotateCcw,
@@ -53,6 +54,8 @@ export interface ImageBarProps {
   readonly instance: InstanceInfo | null;
   readonly frame: number;
   readonly mode: LeftButtonMode;
+  /** Comparable pictures move together. */
+  readonly linked: boolean;
 }
 
 interface Entry {
@@ -77,7 +80,7 @@ const turns: readonly Entry[] = [
 ];
 
 /** How the active picture is shown: window, colours, turning, comparing, and what holds for all pictures together. */
-export function ImageBar({ viewportId, presentationKey, instance, frame, mode }: ImageBarProps) {
+export function ImageBar({ viewportId, presentationKey, instance, frame, mode, linked }: ImageBarProps) {
   const { bindings } = useKeyBindings();
   const presentation = usePresentation(presentationKey);
   const blend = useBlend((state) => (state.blend?.viewportId === viewportId ? state.blend : null));
@@ -202,6 +205,10 @@ export function ImageBar({ viewportId, presentationKey, instance, frame, mode }:
         </span>
       )}
       <span className={`${styles.group} ${scan ? styles.wordless : styles.wordy}`}>
+        {button(
+          { id: 'reading.link', title: 'Link comparable images', icon: Link2, keys: ['N'] },
+          { isOn: linked, words: 'Link' },
+        )}
         {button(
           { id: 'image.overlay', title: 'Overlay with the prior', icon: Layers, keys: ['Shift+O'] },
           { isOn: blend?.kind === 'overlay', words: 'Overlay' },

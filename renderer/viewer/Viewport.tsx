@@ -296,7 +296,7 @@ export function Viewport(props: ViewportProps) {
       {group !== null && size !== null && geometry !== null && (
         <LinkedCrosshair {...{ group, viewportId, size, alignment, geometry }} />
       )}
-      {magnified !== null && drawable !== null && geometry !== null && look !== null && (
+      {magnified !== null && overlaid === null && drawable !== null && geometry !== null && look !== null && (
         <Magnifier frame={drawable} geometry={geometry} look={look} at={magnified.screen} />
       )}
       <div ref={readout} className={styles.readout} data-readout aria-hidden />

@@ -145,6 +145,7 @@ export function ViewportGrid(props: ViewportGridProps) {
         instance={instanceOf(active)}
         frame={cells[active]?.frame ?? 1}
         mode={props.mode}
+        linked={linked}
       />
       <div
         ref={root}

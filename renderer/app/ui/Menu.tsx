@@ -54,15 +54,12 @@ export function MenuButton({ icon: Icon, label, isDisabled = false, entries }: M
             onAction={(id) => entries.find((entry) => entry.id === id)?.run()}
           >
             {entries.map(({ id, title, icon: EntryIcon, shortcut, current }) => (
-              <MenuItem
-                key={id}
-                id={id}
-                textValue={title}
-                className={styles.item ?? ''}
-                aria-label={current ? `${title}, now` : title}
-              >
+              <MenuItem key={id} id={id} textValue={title} className={styles.item ?? ''}>
                 <EntryIcon size={16} strokeWidth={1.75} aria-hidden />
-                <span className={current ? styles.current : undefined}>{title}</span>
+                <span className={current ? styles.current : undefined}>
+                  {title}
+                  {current && <span className="visually-hidden">, now</span>}
+                </span>
                 {shortcut && <kbd>{shortcut}</kbd>}
               </MenuItem>
             ))}

@@ -34,7 +34,10 @@ export function regionWindow(
     [Math.max(0, Math.floor(Math.min(from, to))), Math.min(size, Math.ceil(Math.max(from, to)))] as const;
   const [left, right] = range(a[0], b[0], columns);
   const [top, bottom] = range(a[1], b[1], rows);
-  if (right <= left || bottom <= top) return 'outside';
+  if (right <= left || bottom <= top) {
+    const over = (from: number, to: number, size: number) => Math.max(from, to) > 0 && Math.min(from, to) < size;
+    return over(a[0], b[0], columns) && over(a[1], b[1], rows) ? 'too-small' : 'outside';
+  }
   const step = Math.max(1, Math.ceil(Math.sqrt(((right - left) * (bottom - top)) / most)));
   const { padding } = frame.display;
   const values: number[] = [];
