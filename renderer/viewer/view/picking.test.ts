@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import type { ImagePointerEvent } from '../types.ts';
 import { apply } from './affine.ts';
 import { useComparison } from './comparison.ts';
 import type { ViewportGeometry } from './geometry.ts';
@@ -31,16 +32,16 @@ function show(modality = 'DX'): void {
   setShownImage('v', { key: 'v-film', frame, base: { center: 30, width: 60 } } as never);
 }
 
-const at = (x: number, y: number) =>
-  ({
-    image: [x, y],
-    screen: [x, y],
-    button: 0,
-    shift: false,
-    ctrl: false,
-    alt: false,
-    geometry: { scale: 1 } as ViewportGeometry,
-  }) as const;
+const geometry = { scale: 1 } as ViewportGeometry;
+const at = (x: number, y: number): ImagePointerEvent => ({
+  image: [x, y],
+  screen: [x, y],
+  button: 0,
+  shift: false,
+  ctrl: false,
+  alt: false,
+  geometry,
+});
 
 beforeEach(() => {
   leavePicking();
