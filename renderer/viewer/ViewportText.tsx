@@ -106,7 +106,7 @@ export function ViewportText(props: ViewportTextProps) {
       )}
       {letters &&
         (['left', 'right', 'top', 'bottom'] as const).map((edge) => (
-          <div key={edge} className={`${styles.edge} ${styles[edge]}`} aria-hidden>
+          <div key={edge} className={`${styles.edge} ${styles[edge]}`} data-edge aria-hidden>
             {letters[edge]}
           </div>
         ))}

@@ -17,7 +17,7 @@ export class ThumbnailStore {
   readonly #kept = new Map<string, Thumbnail>();
   readonly #listeners = new Map<string, Set<() => void>>();
 
-  /** @param most how many are kept: one takes about 50 kB */
+  /** @param most how many are kept: one takes about 40 kB */
   constructor(make: ThumbnailMaker, most: number) {
     this.#make = make;
     this.#most = most;

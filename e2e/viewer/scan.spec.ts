@@ -1,0 +1,162 @@
+import type { Locator } from 'playwright';
+import { expect, test } from 'playwright/test';
+import { type App, removeFolder, startApp } from '../support/app.ts';
+import { demonstrationFolder } from '../support/demo.ts';
+import { filmSize, latest, onPage, readTruth, scanSize, viewport } from '../support/reading.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const truth = latest(readTruth(demonstrationFolder()));
+let app: App;
+
+const corners = async (view: Locator) => (await view.locator('[data-corner]').allInnerTexts()).join('\n');
+
+test.beforeAll(async () => {
+  app = await startApp({ paths: [demonstrationFolder()] });
+  const { page } = app;
+  await page.getByRole('row', { name: /HO-DEMO/ }).dblclick({ timeout: 60_000 });
+  for (let i = 0; i < 4; i++) await expect(viewport(page, i)).toHaveAttribute('data-state', 'ready');
+});
+
+test.afterAll(async () => {
+  expect(app.problems).toEqual([]);
+  await app.close();
+  removeFolder(app.profile);
+});
+
+test('thresholds are set in counts, and all dates can share them', async () => {
+  const { page } = app;
+  await viewport(page, 2).focus();
+  await page.getByRole('button', { name: 'Thresholds and scale of the scans' }).click();
+  await page.getByLabel('Lower threshold, counts').fill('10');
+  await page.getByLabel('Upper threshold, counts').fill('90');
+  await expect.poll(() => corners(viewport(page, 2))).toContain('10 to 90 counts');
+  expect(await corners(viewport(page, 3))).not.toContain('10 to 90 counts');
+  await page.getByLabel('Scale of the scans').selectOption({ label: 'Same counts on all dates' });
+  for (const cell of [2, 3]) {
+    await expect.poll(() => corners(viewport(page, cell))).toMatch(/10 to 90 counts\s+\(same on all dates\)/);
+  }
+  await page.getByLabel('Scale of the scans').selectOption({ label: 'Each scan its own scale' });
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Scale of the scans')).toHaveCount(0);
+});
+
+test('colours go from inverted gray through hot iron to the uniform map by one key', async () => {
+  const { page } = app;
+  const map = page.getByRole('combobox', { name: 'Colour map' });
+  /** Brightness of a corner of the detector, which counts nothing. */
+  const empty = () =>
+    viewport(page, 2)
+      .locator('canvas')
+      .first()
+      .evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const context = (canvas as HTMLCanvasElement).getContext('2d');
+        const at = context?.getImageData(Math.round(width / 2), Math.round(height * 0.5), 1, 1).data;
+        return at ? [at[0], at[1], at[2]] : [];
+      });
+  await viewport(page, 2).focus();
+  await page.keyboard.press('Shift+F');
+  await expect(map).toHaveValue('gray');
+  const gray = await empty();
+  expect(gray[0]).toBe(gray[1]);
+  expect(gray[0]).toBeGreaterThan(200);
+  await page.keyboard.press('v');
+  await expect(map).toHaveValue('hot-iron');
+  const iron = await empty();
+  expect(iron[0]).toBeLessThan(80);
+  await page.keyboard.press('v');
+  await expect(map).toHaveValue('viridis');
+  await page.keyboard.press('v');
+  await expect(map).toHaveValue('gray');
+});
+
+test('the value under the pointer is in counts and names the pixel', async () => {
+  const { page } = app;
+  const [x, y] = truth.scan.lesion.ellipse.center;
+  const at = await onPage(viewport(page, 2), scanSize, [Math.floor(x) + 0.5, Math.floor(y) + 0.5]);
+  await page.mouse.move(at.x, at.y);
+  const readout = viewport(page, 2).locator('[data-readout]');
+  await expect(readout).toHaveText(/^\d+ counts\s+column \d+, row \d+$/);
+  const [, column, row] = /column (\d+), row (\d+)/.exec(await readout.innerText()) ?? [];
+  // Half a pixel of the screen is less than half a pixel of the scan here.
+  expect([Number(column), Number(row)]).toEqual([Math.floor(x) + 1, Math.floor(y) + 1]);
+});
+
+test('geometric mean and sum of frames say that they are for looking', async () => {
+  const { page } = app;
+  const frames = page.getByRole('combobox', { name: 'Frames' });
+  await viewport(page, 2).focus();
+  await frames.selectOption({ label: 'Geometric mean' });
+  await expect.poll(() => corners(viewport(page, 2))).toContain('Geometric mean, for looking only');
+  await frames.selectOption({ label: 'Single frames' });
+  const flow = page.locator('[data-testid="timeline-image"][aria-label*="flow"]').last();
+  await viewport(page, 2).focus();
+  await flow.click();
+  await expect(viewport(page, 2)).toHaveAttribute('data-state', 'ready');
+  await frames.selectOption({ label: 'Sum of frames' });
+  await expect.poll(() => corners(viewport(page, 2))).toContain('Sum of frames, for looking only');
+  await frames.selectOption({ label: 'Single frames' });
+});
+
+test('a dynamic series plays at a chosen speed and stops', async () => {
+  const { page } = app;
+  const view = viewport(page, 2);
+  const frame = async () => Number(/Frame (\d+) of/.exec(await corners(view))?.[1]);
+  await view.getByLabel('Speed').selectOption({ label: '8/s' });
+  await view.getByRole('button', { name: 'Play' }).click();
+  const from = await frame();
+  await expect.poll(frame).not.toBe(from);
+  await view.getByRole('button', { name: 'Stop' }).click();
+  const stopped = await frame();
+  await page.waitForTimeout(400);
+  expect(await frame()).toBe(stopped);
+  await expect(view.getByLabel('Speed').locator('option').first()).toHaveText(
+    /^True speed \(\d+\.\d\/s\)$|^Usual speed$/,
+  );
+});
+
+test('linked films move together, and the pointer is shown on both', async () => {
+  const { page } = app;
+  await viewport(page).focus();
+  await page.getByRole('button', { name: 'Link comparable images' }).click();
+  await expect(page.getByRole('button', { name: 'Link comparable images' })).toHaveAttribute('aria-pressed', 'true');
+  const middle = await onPage(viewport(page), filmSize, [750, 900]);
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -300);
+  const zoom = async (cell: number) => /Zoom (\d+)%/.exec(await corners(viewport(page, cell)))?.[1];
+  const before = await zoom(0);
+  await expect.poll(() => zoom(1)).toBe(before);
+  await page.mouse.move(middle.x + 5, middle.y + 5);
+  await expect(viewport(page, 1).locator('svg path[d^="M12 1v8"]')).toHaveCount(1);
+  await viewport(page).focus();
+  await page.keyboard.press('Shift+F');
+  await page.keyboard.press('n');
+  await expect(page.getByRole('button', { name: 'Link comparable images' })).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('turning, mirroring and the magnifier, by menu and by key', async () => {
+  const { page } = app;
+  const view = viewport(page);
+  const letters = () => view.locator('[data-edge]').allInnerTexts();
+  await view.focus();
+  expect(await letters()).toEqual(['A', 'P', 'H', 'F']);
+  await page.getByRole('button', { name: 'Turn and mirror' }).click();
+  await page.getByRole('menuitem', { name: 'Mirror left to right' }).click();
+  await expect.poll(letters).toEqual(['P', 'A', 'H', 'F']);
+  await view.focus();
+  await page.keyboard.press('Shift+H');
+  await page.keyboard.press('r');
+  // Turned right: what was at the bottom is at the left.
+  await expect.poll(letters).toEqual(['F', 'H', 'A', 'P']);
+  await page.keyboard.press('Shift+R');
+  await expect.poll(letters).toEqual(['A', 'P', 'H', 'F']);
+  const at = await onPage(view, filmSize, [700, 700]);
+  await page.mouse.move(at.x, at.y);
+  await page.keyboard.down('g');
+  await page.mouse.move(at.x + 3, at.y + 3);
+  await expect(view.locator('canvas')).toHaveCount(2);
+  await page.keyboard.up('g');
+  await expect(view.locator('canvas')).toHaveCount(1);
+  await page.keyboard.press('w');
+});
