@@ -49,7 +49,7 @@ export async function visitScreens(app: App, check: (name: string) => Promise<vo
   await page.getByRole('button', { name: 'Why' }).click();
   await check('reading: trend and why');
   await viewport(page).focus();
-  await keyboard.press('Shift+O');
+  await keyboard.press(',');
   await expect(page.getByTestId('blend-bar')).toBeVisible();
   await check('reading: overlay');
   await keyboard.press('Escape');

@@ -127,7 +127,7 @@ test('one key shows the prior in place; held it is a look, tapped it stays until
 test('taking a tool leaves the overlay, so that a mark is on one film', async () => {
   const { page } = app;
   await viewport(page).focus();
-  await page.keyboard.press('Shift+O');
+  await page.keyboard.press(',');
   await expect(bar(page)).toBeVisible();
   await page.keyboard.press('l');
   await expect(bar(page)).toHaveCount(0);
@@ -152,7 +152,7 @@ test('landmarks without the mouse: arrow keys, Enter, and F6 for the other film'
   // The middle and a point 200 pixels to its right on both: the films lie on each other pixel for pixel.
   await expect(page.getByTestId('hint-bar')).not.toContainText('Landmarks');
   await viewport(page).focus();
-  await keyboard.press('Shift+O');
+  await keyboard.press(',');
   await expect.poll(() => corner(viewport(page))).toContain('Aligned by landmarks');
   const at = await onPage(viewport(page).locator('canvas').first(), filmSize, middle);
   await page.mouse.move(at.x, at.y);
@@ -172,7 +172,7 @@ test('scans of the same view are overlaid without landmarks, and that is said', 
   await scans.last().click();
   await expect(viewport(page, 2)).toHaveAttribute('data-state', 'ready');
   await viewport(page, 2).focus();
-  await page.keyboard.press('Shift+O');
+  await page.keyboard.press(',');
   await expect.poll(() => corner(viewport(page, 2))).toContain('Same detector view, patient not aligned');
   await expect(bar(page).getByRole('button', { name: /Align/ })).toHaveCount(0);
   await page.keyboard.press('Escape');

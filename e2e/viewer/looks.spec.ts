@@ -49,7 +49,12 @@ async function overflow(page: Page): Promise<string[]> {
       const style = getComputedStyle(element);
       if (style.overflowX !== 'hidden' || style.textOverflow === 'ellipsis' || element.clientWidth < 4) continue;
       // Pictures are cut by their viewport on purpose; what is inside is placed by the view.
-      if (element.closest('[data-viewport], [data-thumbnail], svg, select, textarea, .visually-hidden')) continue;
+      if (
+        element.closest(
+          '[data-viewport], [data-thumbnail], [role="img"], figure, svg, select, textarea, .visually-hidden',
+        )
+      )
+        continue;
       if (element.scrollWidth > element.clientWidth + 1)
         problems.push(`cut: ${named(element)} ${element.scrollWidth} in ${element.clientWidth}`);
     }

@@ -210,7 +210,7 @@ export function ImageBar({ viewportId, presentationKey, instance, frame, mode, l
           { isOn: linked, words: 'Link' },
         )}
         {button(
-          { id: 'image.overlay', title: 'Overlay with the prior', icon: Layers, keys: ['Shift+O'] },
+          { id: 'image.overlay', title: 'Overlay with the prior', icon: Layers, keys: [','] },
           { isOn: blend?.kind === 'overlay', words: 'Overlay' },
         )}
         {button(

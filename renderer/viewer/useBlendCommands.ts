@@ -79,7 +79,7 @@ export function useBlendCommands(viewportId: string, image: HungImage | null, st
       run,
     });
     return [
-      command('overlay', 'Overlay with the prior', ['Shift+O'], overlay),
+      command('overlay', 'Overlay with the prior', [','], overlay),
       command('blink', 'Blink to the prior and back', ['.'], blink),
       command('tint', 'Overlay in two colours', ['Shift+T'], tint),
       ...steps.map(([id, title, key, by]) => command(id, title, [key], fade(by))),
