@@ -32,13 +32,17 @@ test('thresholds are set in counts, and all dates can share them', async () => {
   await page.getByLabel('Upper threshold, counts').fill('90');
   await expect.poll(() => corners(viewport(page, 2))).toContain('10 to 90 counts');
   expect(await corners(viewport(page, 3))).not.toContain('10 to 90 counts');
-  await page.getByLabel('Scale of the scans').selectOption({ label: 'Same counts on all dates' });
+  await page
+    .getByRole('combobox', { name: 'Scale of the scans', exact: true })
+    .selectOption({ label: 'Same counts on all dates' });
   for (const cell of [2, 3]) {
     await expect.poll(() => corners(viewport(page, cell))).toMatch(/10 to 90 counts\s+\(same on all dates\)/);
   }
-  await page.getByLabel('Scale of the scans').selectOption({ label: 'Each scan its own scale' });
+  await page
+    .getByRole('combobox', { name: 'Scale of the scans', exact: true })
+    .selectOption({ label: 'Each scan its own scale' });
   await page.keyboard.press('Escape');
-  await expect(page.getByLabel('Scale of the scans')).toHaveCount(0);
+  await expect(page.getByRole('combobox', { name: 'Scale of the scans', exact: true })).toHaveCount(0);
 });
 
 test('colours go from inverted gray through hot iron to the uniform map by one key', async () => {
