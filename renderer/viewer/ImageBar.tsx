@@ -3,9 +3,7 @@ import {
   CaretsToAxisDashedHorizontal,
   CaretsToAxisDashedVertical,
   Contrast,
-  Crosshair,
   Focus,
-  Gauge,
   Hand,
   Layers,
   Link2,
@@ -19,31 +17,22 @@ import {
   Undo,
   ZoomIn,
 } from 'lucide-react';
-import {
-  Button as AriaButton,
-  Dialog as AriaDialog,
-  DialogTrigger,
-  Popover,
-  Tooltip,
-  TooltipTrigger,
-} from 'react-aria-components';
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
 import { runCommand } from '../app/commands.ts';
 import { keysOf, useKeyBindings } from '../app/keyBindings.ts';
 import { displayKeys } from '../app/shortcuts.ts';
-import buttonStyles from '../app/ui/Button.module.css';
 import { Button, IconButton } from '../app/ui/Button.tsx';
-import menuStyles from '../app/ui/Menu.module.css';
-import { KeysStayHere, MenuButton } from '../app/ui/Menu.tsx';
+import { MenuButton } from '../app/ui/Menu.tsx';
+import { AlignButtons } from './AlignButtons.tsx';
 import { colourMapIds, colourMapNames, isColourMapId } from './display/colourMaps.ts';
-import { baseWindow, presetWindows } from './display/defaultWindow.ts';
+import { presetWindows } from './display/defaultWindow.ts';
 import { useFrame } from './frames/frames.ts';
 import { imageKind } from './hanging.ts';
 import styles from './ImageBar.module.css';
 import { derivedKinds, derivedNames, derivedSources } from './nm/derived.ts';
+import { Thresholds } from './Thresholds.tsx';
 import type { LeftButtonMode } from './types.ts';
 import { useBlend } from './view/blend.ts';
-import { useComparison } from './view/comparison.ts';
 import { usePicking } from './view/picking.ts';
 import { changePresentation, usePresentation } from './view/presentation.ts';
 
@@ -217,120 +206,8 @@ export function ImageBar({ viewportId, presentationKey, instance, frame, mode, l
           { id: 'image.blink', title: 'Blink to the prior and back', icon: ArrowLeftRight, keys: ['.'] },
           { isOn: blend?.kind === 'blink', words: 'Blink' },
         )}
-        {!scan && <Align film={film} shortcut={shortcut({ id: 'image.align', keys: ['Shift+L'] })} />}
+        {!scan && <AlignButtons film={film} shortcut={shortcut({ id: 'image.align', keys: ['Shift+L'] })} />}
       </span>
     </div>
-  );
-}
-
-type Decoded = Parameters<typeof baseWindow>[0];
-
-/** Lower and upper counts of the scale, and whether all dates share them. */
-function Thresholds({ presentationKey, decoded }: { presentationKey: string; decoded: Decoded | null }) {
-  const presentation = usePresentation(presentationKey);
-  const { scale, setScale } = useComparison();
-  if (decoded === null) return null;
-  const base = baseWindow(decoded, presentation.preset);
-  const { shift, stretch } = presentation.window ?? { shift: 0, stretch: 1 };
-  const center = base.center + shift * base.width;
-  const width = base.width * stretch;
-  const lower = scale.kind === 'counts' ? scale.lower : Math.round(center - width / 2);
-  const upper = scale.kind === 'counts' ? scale.upper : Math.round(center + width / 2);
-  const set = (from: number, to: number) => {
-    if (!(to > from)) return;
-    if (scale.kind === 'counts') setScale({ kind: 'counts', lower: from, upper: to });
-    else {
-      const next = { shift: ((from + to) / 2 - base.center) / base.width, stretch: (to - from) / base.width };
-      changePresentation(presentationKey, { window: next });
-    }
-  };
-  const choose = (value: string) => {
-    changePresentation(presentationKey, { window: null });
-    if (value === 'counts') setScale({ kind: 'counts', lower, upper });
-    else setScale(value === 'own' ? { kind: 'own' } : { kind: 'reference', factor: Number(value) });
-  };
-  return (
-    <DialogTrigger>
-      <TooltipTrigger delay={500}>
-        <AriaButton
-          aria-label="Thresholds and scale of the scans"
-          className={`${buttonStyles.button} ${buttonStyles.quiet} ${buttonStyles.icon} ${scale.kind === 'own' ? '' : buttonStyles.on}`}
-        >
-          <Gauge size={16} strokeWidth={1.75} aria-hidden />
-        </AriaButton>
-        <Tooltip className={buttonStyles.tooltip ?? ''} offset={6}>
-          Thresholds and scale of the scans
-        </Tooltip>
-      </TooltipTrigger>
-      <Popover className={menuStyles.popover ?? ''} offset={4} isNonModal>
-        <AriaDialog aria-label="Thresholds and scale of the scans" className={menuStyles.panel ?? ''}>
-          <KeysStayHere>
-            <div className={styles.fields}>
-              {scale.kind !== 'reference' && (
-                <>
-                  <label htmlFor="lower-threshold">Lower threshold, counts</label>
-                  <input
-                    id="lower-threshold"
-                    type="number"
-                    value={lower}
-                    onChange={({ target }) => set(target.valueAsNumber, upper)}
-                  />
-                  <label htmlFor="upper-threshold">Upper threshold, counts</label>
-                  <input
-                    id="upper-threshold"
-                    type="number"
-                    value={upper}
-                    onChange={({ target }) => set(lower, target.valueAsNumber)}
-                  />
-                </>
-              )}
-            </div>
-          </KeysStayHere>
-          <select
-            aria-label="Scale of the scans"
-            value={scale.kind === 'reference' ? String(scale.factor) : scale.kind}
-            onChange={({ target }) => choose(target.value)}
-          >
-            <option value="own">Each scan its own scale</option>
-            <option value="counts">Same counts on all dates</option>
-            <option value="3">0 to 3 × reference</option>
-            <option value="5">0 to 5 × reference</option>
-            <option value="8">0 to 8 × reference</option>
-          </select>
-        </AriaDialog>
-      </Popover>
-    </DialogTrigger>
-  );
-}
-
-/** Lays a prior over the current film: two landmarks on each. */
-function Align({ film, shortcut }: { film: boolean; shortcut: string | undefined }) {
-  const { marks, alignments, cancelAlignment, clearAlignments } = useComparison();
-  if (marks !== null) {
-    return (
-      <>
-        <output className={styles.picking}>Landmarks {marks.length} of 4</output>
-        <Button kind="quiet" onPress={cancelAlignment}>
-          Cancel
-        </Button>
-      </>
-    );
-  }
-  return (
-    <>
-      <IconButton
-        icon={Crosshair}
-        label="Align two films by landmarks"
-        words="Align"
-        {...(shortcut === undefined ? {} : { shortcut })}
-        isDisabled={!film}
-        onPress={() => runCommand('image.align')}
-      />
-      {alignments.size > 0 && (
-        <Button kind="quiet" onPress={clearAlignments}>
-          Remove alignment
-        </Button>
-      )}
-    </>
   );
 }

@@ -14,32 +14,22 @@ import { LinkedCrosshair } from './LinkedCrosshair.tsx';
 import { Magnifier } from './Magnifier.tsx';
 import { type DerivedKind, derivedNames } from './nm/derived.ts';
 import { useDerivedFrame } from './nm/useDerivedFrame.ts';
+import { blendText, bothValues, type Overlaid } from './overlaid.ts';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
 import { type CanvasLook, useCanvasHost, usePlace } from './useCanvasHost.ts';
 import { cineFrames, nextInLoop, useCine } from './useCine.ts';
 import { usePointer } from './usePointer.ts';
 import styles from './Viewport.module.css';
 import { ViewportText } from './ViewportText.tsx';
-import { apply, compose, invert } from './view/affine.ts';
-import { type Blend, type PairStatus, pairWords, useBlend } from './view/blend.ts';
+import { apply } from './view/affine.ts';
+import { useBlend } from './view/blend.ts';
 import { type ViewportGeometry, viewportGeometry } from './view/geometry.ts';
 import { imageSize } from './view/imageSize.ts';
 import { lookOf, windowBase } from './view/look.ts';
 import { changePresentation, usePresentation, usePresentations } from './view/presentation.ts';
 import { type Alignment, panBy, toReference, viewStateOf } from './view/sharedView.ts';
 import { setShownImage } from './view/shownImages.ts';
-import { dateOf, valueText, viewportName, windowText } from './view/words.ts';
-
-/** A second picture over the one that hangs here. */
-export interface Overlaid {
-  readonly blend: Blend;
-  readonly instance: InstanceInfo;
-  readonly alignment: Alignment | null;
-  readonly scale: DisplayScale | null;
-  readonly status: PairStatus;
-  /** Picks the landmarks that are missing; null where they are not offered. */
-  readonly onAlign: (() => void) | null;
-}
+import { valueText, viewportName, windowText } from './view/words.ts';
 
 export interface ViewportProps {
   /** Stable for the place on the screen: the presentation is kept under it. */
@@ -156,19 +146,7 @@ export function Viewport(props: ViewportProps) {
   const readValue = (at: Point): string => {
     const own = valueText(ready, at);
     if (overlaid === null || instance === null || size === null) return own;
-    // Each film's own value, named by its date: the shown gray belongs to neither.
-    const under = frames.state(overlaid.instance.sopInstanceUid, overlaid.blend.other.frame);
-    const otherSize = imageSize(overlaid.instance);
-    if (under.state !== 'ready' || otherSize === null) return own;
-    const there = compose(invert(toReference(otherSize, overlaid.alignment)), toReference(size, alignment));
-    const both = [
-      [instance, own],
-      [overlaid.instance, valueText(under.frame, apply(there, at))],
-    ] as const;
-    return both
-      .filter(([, text]) => text !== '')
-      .map(([of, text]) => `${dateOf(of)}: ${text}`)
-      .join('\n');
+    return bothValues(overlaid, instance, own, apply(toReference(size, alignment), at));
   };
   const hovered = useRef<Hover | null>(null);
   useEffect(() => onHeldKeys(() => setMagnified(isMagnifierHeld() ? hovered.current : null)), []);
@@ -334,19 +312,6 @@ export function Viewport(props: ViewportProps) {
       )}
     </div>
   );
-}
-
-/** What stands where a film's own words stand, so that nobody takes the blend for a film. */
-function blendText({ blend, instance: other, status }: Overlaid, base: InstanceInfo): readonly string[] {
-  const [baseDate, otherDate] = [dateOf(base), dateOf(other)];
-  const percent = Math.round(blend.share * 100);
-  return [
-    'Two images overlaid',
-    blend.mode === 'tint' ? `${baseDate} cyan` : `${baseDate} ${100 - percent}%`,
-    blend.mode === 'tint' ? `${otherDate} red` : `${otherDate} ${percent}%`,
-    pairWords[status],
-    'Not for measuring',
-  ];
 }
 
 function noteText(note: string | null, derived: DerivedKind): string | null {

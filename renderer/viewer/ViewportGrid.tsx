@@ -12,10 +12,11 @@ import {
 } from './hanging.ts';
 import { ImageBar } from './ImageBar.tsx';
 import { imageCommands } from './imageCommands.ts';
+import type { Overlaid } from './overlaid.ts';
 import { PickingMarks } from './PickingMarks.tsx';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
 import { useBlendCommands } from './useBlendCommands.ts';
-import { type Overlaid, Viewport } from './Viewport.tsx';
+import { Viewport } from './Viewport.tsx';
 import styles from './ViewportGrid.module.css';
 import { type Blend, blendIn, pairStatus, pairWords, useBlend } from './view/blend.ts';
 import { type SharedScale, useComparison } from './view/comparison.ts';
