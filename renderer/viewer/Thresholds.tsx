@@ -1,0 +1,96 @@
+import { Gauge } from 'lucide-react';
+import {
+  Button as AriaButton,
+  Dialog as AriaDialog,
+  DialogTrigger,
+  Popover,
+  Tooltip,
+  TooltipTrigger,
+} from 'react-aria-components';
+import buttonStyles from '../app/ui/Button.module.css';
+import menuStyles from '../app/ui/Menu.module.css';
+import { KeysStayHere } from '../app/ui/Menu.tsx';
+import { baseWindow } from './display/defaultWindow.ts';
+import styles from './ImageBar.module.css';
+import { useComparison } from './view/comparison.ts';
+import { changePresentation, usePresentation } from './view/presentation.ts';
+
+type Decoded = Parameters<typeof baseWindow>[0];
+
+/** Lower and upper counts of the scale, and whether all dates share them. */
+export function Thresholds({ presentationKey, decoded }: { presentationKey: string; decoded: Decoded | null }) {
+  const presentation = usePresentation(presentationKey);
+  const { scale, setScale } = useComparison();
+  if (decoded === null) return null;
+  const base = baseWindow(decoded, presentation.preset);
+  const { shift, stretch } = presentation.window ?? { shift: 0, stretch: 1 };
+  const center = base.center + shift * base.width;
+  const width = base.width * stretch;
+  const lower = scale.kind === 'counts' ? scale.lower : Math.round(center - width / 2);
+  const upper = scale.kind === 'counts' ? scale.upper : Math.round(center + width / 2);
+  const set = (from: number, to: number) => {
+    if (!(to > from)) return;
+    if (scale.kind === 'counts') setScale({ kind: 'counts', lower: from, upper: to });
+    else {
+      const next = { shift: ((from + to) / 2 - base.center) / base.width, stretch: (to - from) / base.width };
+      changePresentation(presentationKey, { window: next });
+    }
+  };
+  const choose = (value: string) => {
+    changePresentation(presentationKey, { window: null });
+    if (value === 'counts') setScale({ kind: 'counts', lower, upper });
+    else setScale(value === 'own' ? { kind: 'own' } : { kind: 'reference', factor: Number(value) });
+  };
+  return (
+    <DialogTrigger>
+      <TooltipTrigger delay={500}>
+        <AriaButton
+          aria-label="Thresholds and scale of the scans"
+          className={`${buttonStyles.button} ${buttonStyles.quiet} ${buttonStyles.icon} ${scale.kind === 'own' ? '' : buttonStyles.on}`}
+        >
+          <Gauge size={16} strokeWidth={1.75} aria-hidden />
+        </AriaButton>
+        <Tooltip className={buttonStyles.tooltip ?? ''} offset={6}>
+          Thresholds and scale of the scans
+        </Tooltip>
+      </TooltipTrigger>
+      <Popover className={menuStyles.popover ?? ''} offset={4} isNonModal>
+        <AriaDialog aria-label="Thresholds and scale of the scans" className={menuStyles.panel ?? ''}>
+          <KeysStayHere>
+            <div className={styles.fields}>
+              {scale.kind !== 'reference' && (
+                <>
+                  <label htmlFor="lower-threshold">Lower threshold, counts</label>
+                  <input
+                    id="lower-threshold"
+                    type="number"
+                    value={lower}
+                    onChange={({ target }) => set(target.valueAsNumber, upper)}
+                  />
+                  <label htmlFor="upper-threshold">Upper threshold, counts</label>
+                  <input
+                    id="upper-threshold"
+                    type="number"
+                    value={upper}
+                    onChange={({ target }) => set(lower, target.valueAsNumber)}
+                  />
+                </>
+              )}
+            </div>
+          </KeysStayHere>
+          <select
+            aria-label="Scale of the scans"
+            value={scale.kind === 'reference' ? String(scale.factor) : scale.kind}
+            onChange={({ target }) => choose(target.value)}
+          >
+            <option value="own">Each scan its own scale</option>
+            <option value="counts">Same counts on all dates</option>
+            <option value="3">0 to 3 × reference</option>
+            <option value="5">0 to 5 × reference</option>
+            <option value="8">0 to 8 × reference</option>
+          </select>
+        </AriaDialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
