@@ -7,6 +7,8 @@ import { shortDate } from '../../shared/measure/wording/date.ts';
 import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import { Button, IconButton } from '../app/ui/Button.tsx';
+import { railRows } from '../timeline/railImages.ts';
+import { ThumbnailCanvas } from '../viewer/thumbnails/ThumbnailCanvas.tsx';
 import { DeidentifyDialog } from './DeidentifyDialog.tsx';
 import { Documents } from './Documents.tsx';
 import styles from './PatientPreview.module.css';
@@ -101,6 +103,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
       <ol className={styles.studies}>
         {studies.map((study) => (
           <li key={study.studyInstanceUid} title={describe(study)}>
+            <StudyPicture study={study} missing={missingFiles} />
             <span className={styles.date}>{shortDate(study.date) || 'No date'}</span>
             <span className={styles.modality}>{imageModalities(study)}</span>
             <span className={styles.description}>{describe(study)}</span>
@@ -111,6 +114,26 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
       <Documents studies={studies} />
       {copying && <DeidentifyDialog patientKey={patientKey} studies={studies} onClose={() => setCopying(false)} />}
     </aside>
+  );
+}
+
+const picturePx = 26;
+
+/** The study's first image as the timeline would show it; nothing where it has none or its file is gone. */
+function StudyPicture({ study, missing }: { study: StudyInfo; missing: readonly string[] }) {
+  const image = railRows([study], null)[0]?.entries[0]?.main;
+  const there = image !== undefined && !missing.includes(image.sopInstanceUid);
+  return (
+    <span className={styles.picture} aria-hidden>
+      {there && (
+        <ThumbnailCanvas
+          sopInstanceUid={image.sopInstanceUid}
+          frame={image.frame}
+          sidePx={picturePx}
+          placeholder={null}
+        />
+      )}
+    </span>
   );
 }
 

@@ -37,6 +37,9 @@ export type WorkerMaker = (onMessage: (message: FromWorker) => void, onDeath: ()
 
 const large = 16 * 1024 * 1024;
 
+/** Thumbnails that wait; whoever passes over many patients does not leave a queue behind. */
+const mostSmall = 64;
+
 const loading: FrameState = { state: 'loading', preview: null };
 
 export function frameKey(sopInstanceUid: string, frame: number): string {
@@ -135,6 +138,7 @@ export class FrameStore {
   smallPicture(sopInstanceUid: string, frame: number): Promise<PreviewFrame | null> {
     return new Promise((resolve) => {
       this.#smallJobs.push({ id: this.#nextId++, sopInstanceUid, frame, resolve });
+      if (this.#smallJobs.length > mostSmall) this.#smallJobs.shift()?.resolve(null);
       this.#pump();
     });
   }
@@ -218,7 +222,8 @@ export class FrameStore {
 
   #startSmall(): void {
     if (this.#jobs.size > 0 || this.#slots.some((slot) => !isFree(slot))) return;
-    const next = this.#smallJobs.shift();
+    // The newest first: it is what the reader looks at now.
+    const next = this.#smallJobs.pop();
     if (next === undefined) return;
     const slot = this.#slots[0] ?? this.#start(0);
     if (slot.rest !== null) clearTimeout(slot.rest);

@@ -69,7 +69,8 @@ describe('frame store', () => {
     const second = store.smallPicture('1.3', 1);
     expect(smalls()).toEqual([]);
     answer();
-    expect(smalls().map((m) => m.sopInstanceUid)).toEqual(['1.2']);
+    // The newest first: it is what is in sight now.
+    expect(smalls().map((m) => m.sopInstanceUid)).toEqual(['1.3']);
     // A film that is asked for meanwhile does not wait behind it: the other worker is free.
     store.claim('1.4', 1, visible);
     expect(decodes().at(-1)).toMatchObject({ sopInstanceUid: '1.4' });
@@ -78,11 +79,11 @@ describe('frame store', () => {
       for (const worker of workers) worker.reply({ kind: 'small', id, picture });
     };
     reply(smalls()[0]!.id);
-    expect(await first).toBe(picture);
+    expect(await second).toBe(picture);
     // The next one waits for that film.
     expect(smalls()).toHaveLength(1);
     store.cancelPrefetches();
-    expect(await second).toBeNull();
+    expect(await first).toBeNull();
   });
 
   it('says that a thumbnail cannot be made, and goes on', async () => {
