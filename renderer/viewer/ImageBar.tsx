@@ -140,10 +140,11 @@ export function ImageBar({ viewportId, presentationKey, instance, frame, mode, l
           { isOn: region },
         )}
         {button({ id: 'image.invert', title: 'Invert gray', icon: Contrast, keys: ['I'] })}
-        {button(
-          { id: 'image.sharpen', title: 'Sharpen', icon: Focus, keys: ['Shift+S'] },
-          { isOn: presentation.sharpen > 0 },
-        )}
+        {!scan &&
+          button(
+            { id: 'image.sharpen', title: 'Sharpen', icon: Focus, keys: ['Shift+S'] },
+            { isOn: presentation.sharpen > 0 },
+          )}
       </span>
       <span className={styles.group}>
         {button({ id: 'image.fit', title: 'Fit the image', icon: Maximize, keys: ['F'] })}

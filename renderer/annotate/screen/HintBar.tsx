@@ -1,4 +1,5 @@
 /** The bar below the images: what the keys do, what the gesture under way waits for, what went wrong. */
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { keysOf, useKeyBindings } from '../../app/keyBindings.ts';
 import { displayKeys } from '../../app/shortcuts.ts';
@@ -35,17 +36,27 @@ function pictureHint(
   region: boolean,
   marks: number | null,
   blend: Blend | null,
-  key: (id: string, usual: string) => string,
-): string | null {
-  if (region) return 'Window from a region: drag a box, or arrow keys and Enter at two corners';
+  key: (id: string, usual: string) => ReactNode,
+): ReactNode | null {
+  const leave = key('', 'Esc');
+  if (region) return <>Window from a region: drag a box, or arrow keys and Enter at two corners. {leave} leaves</>;
   if (marks !== null) {
-    return `Landmarks, ${marks} of 4: click the same two points on both films, or arrow keys and Enter; F6 changes the film`;
+    return (
+      <>
+        Landmarks, {marks} of 4: click the same two points on both films, or arrow keys and Enter; {key('', 'F6')} the
+        other film, {leave} leaves
+      </>
+    );
   }
   if (blend === null) return null;
   const blink = key('image.blink', '.');
-  if (blend.kind === 'blink') return `Blink: ${blink} goes back`;
-  const fade = `${key('image.fade-base', 'Alt+,')} and ${key('image.fade-prior', 'Alt+.')} fade`;
-  return `Overlay: ${fade}, ${blink} goes from one to the other, ${key('image.tint', 'Shift+T')} tints`;
+  if (blend.kind === 'blink') return <>Blink: {blink} goes back</>;
+  return (
+    <>
+      Overlay: {key('image.fade-base', 'Alt+,')} {key('image.fade-prior', 'Alt+.')} fade, {blink} from one to the other,{' '}
+      {key('image.tint', 'Shift+T')} tint, {leave} leaves
+    </>
+  );
 }
 
 export function HintBar({ session }: { session: AnnotationSession }) {
@@ -59,7 +70,7 @@ export function HintBar({ session }: { session: AnnotationSession }) {
     usePicking((state) => state.region),
     useComparison((state) => state.marks?.length ?? null),
     useBlend((state) => state.blend),
-    (id, usual) => displayKeys(keysOf({ id, keys: [usual] }, bindings)[0] ?? ''),
+    (id, usual) => <kbd>{displayKeys(keysOf({ id, keys: [usual] }, bindings)[0] ?? '')}</kbd>,
   );
   const hint = contour
     ? 'Wheel or + and − change the region, Enter accepts, Delete drops it'
@@ -67,12 +78,7 @@ export function HintBar({ session }: { session: AnnotationSession }) {
   return (
     <footer className={styles.hints} data-testid="hint-bar">
       <span role="status" className={problem ? styles.problem : styles.hint}>
-        {problem ??
-          (picture
-            ? `${picture}. Escape leaves`
-            : tool || contour
-              ? `${tool ? `${tools[tool].name}: ` : ''}${hint}. Escape leaves`
-              : '')}
+        {problem ?? picture ?? (tool || contour ? `${tool ? `${tools[tool].name}: ` : ''}${hint}. Escape leaves` : '')}
       </span>
       {!problem && !tool && !contour && !picture && (
         <ul className={styles.keys} aria-label="Keys">
