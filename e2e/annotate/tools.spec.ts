@@ -3,6 +3,7 @@ import { type App, removeFolder, startApp } from '../support/app.ts';
 import { demonstrationFolder } from '../support/demo.ts';
 import {
   drag,
+  type FilmTruth,
   filmSize,
   latest,
   numberAfter,
@@ -47,12 +48,19 @@ async function shownNumber(role: string, label: RegExp): Promise<number> {
   return numberAfter((await values(role).textContent()) ?? '', label);
 }
 
+interface StoredMark {
+  readonly role: string;
+  readonly status: string;
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+  readonly shape: { readonly kind: string; readonly points?: readonly Pixel[] };
+}
+
 async function stored() {
   await expect(app.page.getByTestId('saved')).toHaveAttribute('data-pending', '0');
   const reply = await app.page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
   if (!reply.ok) throw new Error(reply.error.message);
-  return (reply.value as { record: { annotations: { role: string; status: string; shape: { kind: string } }[] } })
-    .record.annotations;
+  return (reply.value as { record: { annotations: StoredMark[] } }).record.annotations;
 }
 
 /** Presses arrow keys that move the crosshair by whole image pixels. */
@@ -233,19 +241,110 @@ test('uptake by mouse and mirror by key: the ratio stands beside the lesion', as
   expect(Math.abs(ratio / truth.scan.ratio - 1)).toBeLessThan(0.1);
 });
 
-test('carry forward: the prior gets the lesion as a dashed proposal that Enter accepts', async () => {
+test('midline: moved and tilted by keys and by its handle, the mirrored region follows, one step each', async () => {
+  const { page } = app;
+  const midline = page.locator('[data-role="midline"]');
+  const reference = page.locator('[data-role="uptake-reference"] path').first();
+  const box = async () => {
+    const { x, width } = (await reference.boundingBox())!;
+    return x + width / 2;
+  };
+  await expect(midline).toHaveAttribute('data-status', 'proposed');
+  const { scale } = await onPage(viewport(page), scanSize, [0, 0]);
+  const before = await box();
+  // Tab walks from the reference to the midline behind it.
+  await page.keyboard.press('Tab');
+  await expect(midline).toHaveAttribute('data-selected', 'true');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(midline).toHaveAttribute('data-status', 'accepted');
+  // Two columns further right, the mirror image goes four.
+  expect(Math.abs((await box()) - before - 4 * scale)).toBeLessThan(scale / 2);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('handle-in-hand')).toHaveCount(1);
+  await page.keyboard.press('Control+ArrowLeft');
+  expect(Math.abs((await box()) - before - 4 * scale)).toBeGreaterThan(scale);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(midline).toHaveAttribute('data-status', 'proposed');
+  expect(Math.abs((await box()) - before)).toBeLessThan(0.5);
+
+  // By mouse: taken hold of between the handles, it moves; the region follows while it is dragged.
+  const line = (await midline.locator('path').first().boundingBox())!;
+  const at = { x: line.x + line.width / 2, y: line.y + line.height / 2 };
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  await page.mouse.move(at.x + 6, at.y, { steps: 3 });
+  await expect.poll(async () => Math.abs((await box()) - before - 12)).toBeLessThan(1);
+  await page.mouse.up();
+  await expect.poll(async () => (await stored()).map((a) => a.role)).toContain('midline');
+  await page.keyboard.press('Delete');
+  await expect.poll(async () => (await stored()).map((a) => a.role)).not.toContain('midline');
+  expect(Math.abs((await box()) - before)).toBeLessThan(0.5);
+  await page.keyboard.press('Escape');
+  await expect(midline).toHaveCount(0);
+});
+
+test('carry forward: an earlier scan gets the lesion by command, aligned by the pictures; Enter accepts, N is not seen', async () => {
   const { page } = app;
   await show(truth.scan);
   await page.keyboard.press('[');
   await expect(values('uptake-lesion')).toHaveCount(0);
-  await page.keyboard.press('y');
   const proposals = page.locator('[data-testid="annotation"][data-status="proposed"]');
-  await expect(proposals).toHaveCount(2);
-  await viewport(page).focus();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await expect(proposals).toHaveCount(1);
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Delete');
   await expect(proposals).toHaveCount(0);
+  await page.keyboard.press('y');
+  await expect(proposals).toHaveCount(2);
+  const offer = page.getByTestId('offer');
+  await expect(offer).toContainText('L1 from 17 Mar 2026');
+  await expect(offer).toContainText(/aligned by the pictures themselves, correlation 0\.9\d/);
+  // Nothing is stored of what is only offered.
+  expect((await stored()).filter((a) => a.status === 'proposed')).toEqual([]);
+  const before = (await stored()).length;
+  await page.keyboard.press('Enter');
+  await expect(offer).toHaveCount(0);
+  expect(await stored()).toHaveLength(before + 2);
+  await page.keyboard.press('Control+z');
+  await expect(offer).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('n');
+  await expect(offer).toHaveCount(0);
+  expect(await stored()).toHaveLength(before);
+  await page.getByRole('button', { name: 'Edit lesion L1' }).click();
+  await expect(page.getByLabel('Looked for and not seen')).toBeChecked();
+  await page.getByRole('button', { name: 'Edit lesion L1' }).click();
+  await page.keyboard.press('Control+z');
+  await expect(offer).toHaveCount(1);
+});
+
+test('carry forward: a later film offers the lesion by itself at its aligned place', async () => {
+  const { page } = app;
+  const films = readTruth(demonstrationFolder())
+    .studies.filter((s): s is FilmTruth => s.kind === 'film')
+    .sort((a, b) => a.date.localeCompare(b.date));
+  const [earlier, later] = films.slice(-3);
+  if (!earlier || !later) throw new Error('The truth holds too few films.');
+  await show(earlier);
+  await page.keyboard.press('b');
+  const [from, to] = earlier.longAxis.points;
+  await drag(page, await onPage(viewport(page), filmSize, from), await onPage(viewport(page), filmSize, to));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await show(later);
+  const offer = page.getByTestId('offer');
+  await expect(offer).toContainText(/L1 from .* aligned by the pictures themselves/);
+  await page.getByRole('button', { name: /^Accept L1/ }).click();
+  await expect(offer).toHaveCount(0);
+  const placed = (await stored()).find((a) => a.role === 'long-axis' && a.sopInstanceUid === later.sopInstanceUid);
+  const points = placed?.shape.points ?? [];
+  const middle = (p: readonly Pixel[]): Pixel => [(p[0]![0] + p[1]![0]) / 2, (p[0]![1] + p[1]![1]) / 2];
+  const [x, y] = middle(points);
+  const [tx, ty] = middle(later.longAxis.points);
+  // Within 3 mm, half of its length.
+  expect(Math.hypot(x - tx, y - ty) * later.objectPlanePixelMm).toBeLessThan(3);
+  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: 'L1 not seen' }).click();
+  await expect(offer).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(offer).toHaveCount(1);
 });

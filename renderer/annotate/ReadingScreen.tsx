@@ -15,6 +15,7 @@ import { readStudies } from './screen/readStudies.ts';
 import type { PanelTab } from './screen/SidePanel.tsx';
 import { Toolbar } from './screen/Toolbar.tsx';
 import { useHanging } from './screen/useHanging.ts';
+import { useOffers } from './screen/useOffers.ts';
 import { useOpening } from './screen/useOpening.ts';
 import { useProtocols } from './screen/useProtocols.ts';
 import { useReadingActions } from './screen/useReadingActions.ts';
@@ -66,6 +67,7 @@ function Reading({
   const root = useRef<HTMLElement>(null);
 
   useOpening({ session, data, hanging, target, setTab });
+  const offer = useOffers({ session, data, views, hanging });
 
   const lesions = record?.lesions ?? [];
   const lesionId = lesions.find((l) => l.id === chosen)?.id ?? lesions[0]?.id ?? null;
@@ -96,6 +98,7 @@ function Reading({
     read,
     activeKey,
     focusImage,
+    offer,
     onOpenReport,
     setTab,
     setMode,
@@ -164,7 +167,12 @@ function Reading({
         />
       </div>
       <Images {...{ session, views, data, hanging, mode, linked, focusImage }} />
-      <Panels {...{ session, data, read, instance, activeKey, lesionId, tab }} onTab={setTab} onShow={hanging.show} />
+      <Panels
+        {...{ session, data, read, views, instance, activeKey, lesionId, tab }}
+        frame={here?.frame ?? null}
+        onTab={setTab}
+        onShow={hanging.show}
+      />
       <HintBar session={session} />
     </main>
   );

@@ -40,6 +40,10 @@ export const roleSchema = z.enum([
   'insertion-distance',
   'angle',
   'note',
+  /** The body's midline where the reader moved it: one line for each image. */
+  'midline',
+  /** One counted focus. */
+  'focus-point',
 ]);
 export type Role = z.infer<typeof roleSchema>;
 

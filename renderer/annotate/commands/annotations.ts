@@ -43,10 +43,12 @@ function isReplacedBy(old: Annotation, role: Role, lesionId: string | null, plac
       return old.lesionId === lesionId && old.sopInstanceUid === place.sopInstanceUid && old.frame === place.frame;
     case 'calibration':
     case 'internal-reference':
+    case 'midline':
       return old.sopInstanceUid === place.sopInstanceUid && old.frame === place.frame;
     case 'length':
     case 'angle':
     case 'note':
+    case 'focus-point':
       return false;
   }
 }
@@ -107,16 +109,25 @@ export function addDrafts(
   };
 }
 
-/** Moves or reshapes annotations as one step. Touching a proposal accepts it. */
-export function reshape(record: PatientRecord, shapes: ReadonlyMap<string, Shape>): Command | null {
+/**
+ * Moves or reshapes annotations as one step, named after the first shape. Touching a proposal accepts it. A mirrored region
+ * that is moved by itself is a mirror image no longer; with its lesion or midline (`following`) it stays one.
+ */
+export function reshape(
+  record: PatientRecord,
+  shapes: ReadonlyMap<string, Shape>,
+  following = shapes.size > 1,
+): Command | null {
   const changed = record.annotations.filter((a) => shapes.has(a.id));
-  const first = changed[0];
-  if (!first) return null;
+  const taken = changed.find((a) => a.id === shapes.keys().next().value) ?? changed[0];
+  if (!taken) return null;
   return {
-    label: `Move ${roleWords[first.role]}`,
-    ops: changed.map((a) =>
-      annotationOp(record, a.id, { ...a, shape: shapes.get(a.id) ?? a.shape, status: 'accepted' as const }),
-    ),
+    label: `Move ${roleWords[taken.role]}`,
+    ops: changed.map((a) => {
+      const source = a.source === 'mirror' && a.role === 'uptake-reference' && !following ? 'reader' : a.source;
+      const shape = shapes.get(a.id) ?? a.shape;
+      return annotationOp(record, a.id, { ...a, shape, source, status: 'accepted' as const });
+    }),
   };
 }
 

@@ -14,6 +14,8 @@ export const roleWords: Record<Role, string> = {
   'insertion-distance': 'distance from insertion',
   angle: 'angle',
   note: 'note',
+  midline: 'midline',
+  'focus-point': 'focus',
 };
 
 export const roleShort: Record<Role, string> = {
@@ -29,6 +31,8 @@ export const roleShort: Record<Role, string> = {
   'insertion-distance': 'Insertion',
   angle: 'Angle',
   note: 'Note',
+  midline: 'Midline',
+  'focus-point': 'Focus',
 };
 
 export const siteWords: Record<Lesion['site'], string> = {
@@ -57,6 +61,7 @@ export function needsLesion(role: Role): boolean {
     role === 'uptake-lesion' ||
     role === 'uptake-reference' ||
     role === 'uptake-background' ||
-    role === 'insertion-distance'
+    role === 'insertion-distance' ||
+    role === 'focus-point'
   );
 }

@@ -45,3 +45,10 @@ export const clampPoint = (p: Point, columns: number, rows: number): Point => [
   Math.min(columns, Math.max(0, p[0])),
   Math.min(rows, Math.max(0, p[1])),
 ];
+
+/** The end of a line from an inside point, drawn back along the line to the image's edge where it lies beyond. */
+export function endInside(from: Point, end: Point, columns: number, rows: number): Point {
+  const room = (a: number, b: number, size: number) => (b < 0 ? a / (a - b) : b > size ? (size - a) / (b - a) : 1);
+  const t = Math.min(room(from[0], end[0], columns), room(from[1], end[1], rows));
+  return t >= 1 ? end : clampPoint(along(from, end, Math.max(0, t)), columns, rows);
+}

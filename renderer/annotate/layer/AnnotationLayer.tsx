@@ -5,7 +5,8 @@ import type { Annotation, Point } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { handles } from '../geometry/shapes.ts';
 import { type ImageView, viewKey } from '../session/interaction.ts';
-import { type AnnotationSession, calibrationOf, imageAnnotations } from '../session/session.ts';
+import { midlineOf } from '../session/mirror.ts';
+import { type AnnotationSession, calibrationOf } from '../session/session.ts';
 import { type ImageLabel, imageLabels } from '../values/imageLabels.ts';
 import { spacingOf } from '../values/imageValues.ts';
 import styles from './AnnotationLayer.module.css';
@@ -36,20 +37,25 @@ function kindClass(item: Item): string {
   if (item.status === 'proposed') names.push(styles.proposed);
   if (item.role === 'uptake-reference') names.push(styles.reference);
   if (item.role === 'uptake-background') names.push(styles.background);
+  if (item.role === 'midline') names.push(styles.midline);
   return names.filter(Boolean).join(' ');
 }
 
 /** Annotations as they look now: with the drag under way laid over what is stored, and the preview of the gesture. */
 function useItems(session: AnnotationSession, view: ImageView): { items: Item[]; stored: readonly Annotation[] } {
   const record = useStore(session.record, (s) => s.record);
+  const offers = useStore(session.interaction, (s) => s.offers);
+  const selectedId = useStore(session.interaction, (s) => s.selectedId);
+  const pixels = view.stored;
   const editing = useStore(session.interaction, (s) => s.editing);
   const gesture = useStore(session.interaction, (s) => s.gesture);
   const contour = useStore(session.interaction, (s) => s.contour);
   const entry = useStore(session.interaction, (s) => s.entry);
   const lesionId = useStore(session.interaction, (s) => s.lesionId) ?? record?.lesions[0]?.id ?? 'L1';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands on the image follows from record, offers, selection and pixels
   return useMemo(() => {
     const key = viewKey(view);
-    const stored = imageAnnotations(record, view);
+    const stored = session.onImage(view);
     const items: Item[] = stored.map((a) => {
       const shape = editing?.get(a.id);
       return shape ? { ...a, shape } : a;
@@ -65,7 +71,7 @@ function useItems(session: AnnotationSession, view: ImageView): { items: Item[];
     const once = (role: Item['role']) => role.endsWith('-axis') || role === 'area' || role.startsWith('uptake');
     const kept = items.filter((i) => !(redrawn.has(i.role) && i.lesionId === lesionId && once(i.role)));
     return { items: [...kept, ...drafts.map((d) => ({ ...d, lesionId }))], stored };
-  }, [record, editing, gesture, contour, entry, lesionId, view]);
+  }, [session, record, offers, selectedId, pixels, editing, gesture, contour, entry, lesionId, view]);
 }
 
 export function AnnotationLayer({ session, view, geometry, ratioCv }: AnnotationLayerProps) {
@@ -82,17 +88,21 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
 
   const spacing = useMemo(() => spacingOf(view, calibrationOf(record, view.info.sopInstanceUid)), [view, record]);
   const toScreen = (p: Point) => geometry.imageToScreen(p);
+  const offered = useMemo(
+    () => new Set(stored.filter((a) => session.offerOf(view, a.id)).map((a) => a.id)),
+    [session, stored, view],
+  );
   const labels = imageLabels(items, {
     view,
     spacing,
     ratioCv,
     isActive: (id) =>
       id === selectedId || id === hoveredId || editing?.has(id) === true || !stored.some((a) => a.id === id),
+    isOffered: (id) => offered.has(id) && editing?.has(id) !== true,
   });
-  const shownMidline = useStore(session.interaction, (s) => s.midline);
-  const mirroredSelected = items.some((i) => i.id === selectedId && i.role === 'uptake-reference');
-  const midline =
-    shownMidline?.key === key && mirroredSelected ? midlineEnds(shownMidline.midline, view.info.rows ?? 0) : null;
+  const handle = useStore(session.interaction, (s) => s.handle);
+  const snapped = useStore(session.interaction, (s) => s.snapped);
+  const snap = snapped?.key === key ? toScreen(snapped.point) : null;
   const cross = crosshair?.key === key ? toScreen(crosshair.point) : null;
 
   return (
@@ -106,13 +116,17 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
       height={geometry.heightPx}
     >
       {items.map((item) => {
-        const path = shapePath(item.shape, toScreen) + endTicks(item.shape, toScreen);
+        const path = itemPath(item, view.info.rows ?? 0, toScreen);
         const active = item.id === selectedId || item.id === hoveredId;
         return (
           <g
             key={item.id}
-            className={`${kindClass(item)} ${item.id === selectedId ? styles.selected : ''}`}
-            style={{ color: lesionColour(item.lesionId) }}
+            className={[
+              kindClass(item),
+              item.id === selectedId ? styles.selected : '',
+              item.id === hoveredId ? styles.hovered : '',
+            ].join(' ')}
+            style={{ color: item.role === 'midline' ? 'var(--accent)' : lesionColour(item.lesionId) }}
             data-testid="annotation"
             data-annotation={item.id}
             data-role={item.role}
@@ -122,10 +136,13 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
             <path className={styles.halo} d={path} />
             <path className={styles.line} d={path} />
             {active &&
-              dots(handles(item.shape), toScreen).map((dot) => (
+              dots(handles(item.shape), toScreen).map((dot, i) => (
                 <circle
                   key={dot.id}
-                  className={styles.handle}
+                  className={
+                    item.id === selectedId && i === handle ? `${styles.handle} ${styles.inHand}` : styles.handle
+                  }
+                  data-testid={item.id === selectedId && i === handle ? 'handle-in-hand' : undefined}
                   cx={dot.x}
                   cy={dot.y}
                   r={item.shape.kind === 'polygon' ? 3 : 4}
@@ -146,13 +163,7 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
           />
         ))}
       <Labels labels={labels} geometry={geometry} layer={layer} />
-      {midline && (
-        <path
-          className={styles.midline}
-          data-testid="midline"
-          d={shapePath({ kind: 'line', points: midline }, toScreen)}
-        />
-      )}
+      {snap && <path className={styles.snap} data-testid="snap" d={`M${snap[0]} ${snap[1] - 7}l7 7l-7 7l-7 -7Z`} />}
       {cross && (
         <path
           className={styles.crosshair}
@@ -162,6 +173,13 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
       )}
     </svg>
   );
+}
+
+/** The drawn outline; a midline is drawn from edge to edge of the image and carries its handles in between. */
+function itemPath(item: Item, rows: number, toScreen: (p: Point) => Point): string {
+  const midline = item.role === 'midline' ? midlineOf(item.shape) : null;
+  if (midline) return shapePath({ kind: 'line', points: midlineEnds(midline, rows) }, toScreen);
+  return shapePath(item.shape, toScreen) + endTicks(item.shape, toScreen);
 }
 
 function describe(labels: readonly ImageLabel[]): string {

@@ -10,6 +10,7 @@ import { type CellOptions, ViewportGrid } from '../../viewer/ViewportGrid.tsx';
 import type { ViewportGeometry } from '../../viewer/view/geometry.ts';
 import { AnnotationLayer, type AnnotationLayerProps } from '../layer/AnnotationLayer.tsx';
 import { EntryBox } from '../layer/EntryBox.tsx';
+import { OfferBar } from '../layer/OfferBar.tsx';
 import { adjustContour } from '../session/contour.ts';
 import { type AnnotationSession, calibrationOf } from '../session/session.ts';
 import { spacingOf } from '../values/imageValues.ts';
@@ -35,6 +36,7 @@ function Drawn(props: AnnotationLayerProps & { onDone: () => void }) {
     <>
       <AnnotationLayer {...props} />
       <EntryBox {...props} />
+      <OfferBar {...props} />
     </>
   );
 }

@@ -8,23 +8,29 @@ import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { showInfo } from '../../app/messages.ts';
 import { TrendPanel } from '../../timeline/TrendPanel.tsx';
 import { adoptPrior, isAdopted } from '../commands/adoptPrior.ts';
-import { acceptProposals, deleteAnnotations, describeAnnotation } from '../commands/annotations.ts';
+import { describeAnnotation } from '../commands/annotations.ts';
 import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
 import { readingOf, setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
 import { lesionColour } from '../layer/colours.ts';
 import { MeasurePanel } from '../panels/MeasurePanel.tsx';
 import { ReadPanel } from '../panels/ReadPanel.tsx';
+import { deleteSelected } from '../session/edit.ts';
+import { acceptSelected } from '../session/keyboard.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import type { ReadStudies } from './readStudies.ts';
 import { type PanelTab, SidePanel } from './SidePanel.tsx';
 import { usePriors } from './usePriors.ts';
 import { type ReadingData, useMeasure, useSettings } from './useReadingData.ts';
+import type { Views } from './views.ts';
 
 export interface PanelsProps {
   readonly session: AnnotationSession;
   readonly data: ReadingData;
   readonly read: ReadStudies;
+  readonly views: Views;
   readonly instance: InstanceInfo | null;
+  /** Frame of the active image. */
+  readonly frame: number | null;
   readonly activeKey: string | null;
   readonly lesionId: string | null;
   readonly tab: PanelTab;
@@ -41,10 +47,27 @@ function copy(text: string, done: string): void {
   );
 }
 
-export function Panels({ session, data, read, instance, activeKey, lesionId, tab, onTab, onShow }: PanelsProps) {
+export function Panels({
+  session,
+  data,
+  read,
+  views,
+  instance,
+  frame,
+  activeKey,
+  lesionId,
+  tab,
+  onTab,
+  onShow,
+}: PanelsProps) {
   const record = useStore(session.record, (s) => s.record);
   const selectedId = useStore(session.interaction, (s) => s.selectedId);
-  const selected = record?.annotations.find((a) => a.id === selectedId) ?? null;
+  const view = instance !== null && frame !== null ? views.view(instance, frame) : null;
+  useStore(session.interaction, (s) => s.offers);
+  const selected =
+    record?.annotations.find((a) => a.id === selectedId) ??
+    (view ? session.onImage(view).find((a) => a.id === selectedId) : undefined) ??
+    null;
   const measure = useMeasure(data.patient.patientKey, session.record);
   const settings = useSettings();
   const priors = usePriors(data.patient.patientKey);
@@ -101,8 +124,8 @@ export function Panels({ session, data, read, instance, activeKey, lesionId, tab
             selected && {
               annotation: selected,
               onDescribe: (fields) => run((r) => describeAnnotation(r, selected.id, fields)),
-              onAccept: () => run((r) => acceptProposals(r, [selected.id])),
-              onDelete: () => run((r) => deleteAnnotations(r, [selected.id])),
+              onAccept: () => (view ? acceptSelected(session, view, selected) : undefined),
+              onDelete: () => (view ? deleteSelected(session, view, selected) : undefined),
             }
           }
           priors={{

@@ -5,12 +5,12 @@ import type { RadiographicStage } from '../../../shared/reading/model.ts';
 import { call } from '../../app/client.ts';
 import { showError } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';
-import { comparableThroughTime, type HungImage } from '../../viewer/hanging.ts';
+import type { HungImage } from '../../viewer/hanging.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
 import { useBlend } from '../../viewer/view/blend.ts';
 import { readingOf, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
 import { nextOf, toolCommandId } from '../keys.ts';
-import { carryForward, type PriorImage } from '../session/carryForward.ts';
+import type { ImageView } from '../session/interaction.ts';
 import { mirrorLesion } from '../session/mirror.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import { type ToolId, toolIds } from '../tools/catalogue.ts';
@@ -31,6 +31,8 @@ export interface ReadingActionsInput {
   readonly read: ReadStudies;
   readonly activeKey: string | null;
   readonly focusImage: () => void;
+  /** Offers the lesions that are missing on an image; false when there is none. */
+  readonly offer: (view: ImageView) => Promise<boolean>;
   readonly onOpenReport: (studyInstanceUid: string) => void;
   readonly setTab: (tab: PanelTab) => void;
   readonly setMode: (mode: LeftButtonMode) => void;
@@ -50,7 +52,7 @@ export interface ReadingActions {
 
 export function useReadingActions(input: ReadingActionsInput): ReadingActions {
   const { session, data, views, hanging, here, instance, read, activeKey, focusImage } = input;
-  const { onOpenReport, setTab, setMode, toggleLinked } = input;
+  const { offer, onOpenReport, setTab, setMode, toggleLinked } = input;
   const { run, undo, redo } = session.record.actions;
   const say = useCallback((problem: string | null) => session.interaction.setState({ problem }), [session]);
   const onTool = useCallback(
@@ -68,18 +70,15 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
   const onCarryForward = useCallback(() => {
     useBlend.getState().leave();
     if (!instance || !here) return say('Choose an image first.');
-    // Earlier dates first, nearest before farthest; later ones only when there is none before.
-    const row = comparableThroughTime(data.studies, here);
-    const at = row.findIndex((image) => image.sopInstanceUid === here.sopInstanceUid);
-    const priors = [...row.slice(0, at).reverse(), ...row.slice(at + 1)].flatMap((image): PriorImage[] => {
-      const info = data.instances.get(image.sopInstanceUid);
-      return info?.rows && info.columns ? [{ ...image, rows: info.rows, columns: info.columns, align: null }] : [];
-    });
-    const done = run((r) => carryForward(r, views.view(instance, here.frame), priors, session.ids.annotation));
-    say(
-      done ? null : 'There is nothing to carry forward: no lesion is drawn on a comparable image that is missing here.',
+    void offer(views.view(instance, here.frame)).then((done) =>
+      say(
+        done
+          ? null
+          : 'There is nothing to carry forward: no lesion is drawn on a comparable image that is missing here.',
+      ),
     );
-  }, [instance, here, views, data, run, session, say]);
+    focusImage();
+  }, [instance, here, views, offer, say, focusImage]);
 
   const byId = useMemo(() => {
     const on = (uid: string | null, missing: string, act: (uid: string) => void) => () =>

@@ -16,7 +16,7 @@ import { createSession } from './session.ts';
 const keys = ['Enter', 'Escape', 'Backspace', 'Delete', 'Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', '+'];
 
 describe('two thousand random gestures', () => {
-  it.each([7, 41, 1982])(
+  it.each([7, 41, 1982, 2026, 90210])(
     'end with what is stored on the screen, and with shapes that can be measured (seed %i)',
     async (seed) => {
       const next = random(seed);
@@ -71,7 +71,9 @@ describe('two thousand random gestures', () => {
         }
         if (next() < 0.5) await store.actions.settled();
       }
-      await store.actions.settled();
+      // A gesture that waited for the one before it is played when that is stored, and is then stored itself.
+      do await store.actions.settled();
+      while (store.getState().pending > 0);
       expect(store.getState().message).toBeNull();
       const shown = store.getState().record;
       expect(canonicalJson(shown)).toBe(canonicalJson(service.record));

@@ -3,9 +3,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
-import type { Midline } from '../../../shared/uptake/midline.ts';
 import type { Draft, ImagePlace } from '../commands/annotations.ts';
 import { imageKey } from '../commands/readings.ts';
+import type { Offers } from '../placing/offers.ts';
 import type { ToolId } from '../tools/catalogue.ts';
 
 /** An image as a viewport shows it. */
@@ -52,8 +52,12 @@ export interface InteractionState {
   readonly contour: ContourProposal | null;
   /** Keyboard crosshair. */
   readonly crosshair: { key: string; point: Point } | null;
-  /** The midline that the last mirroring used, shown while its region is selected. */
-  readonly midline: { key: string; midline: Midline } | null;
+  /** Marks of other pictures offered on an image, by its key; see placing/offers.ts. */
+  readonly offers: Offers;
+  /** The handle of the selected annotation that the arrow keys move; null moves all of it. */
+  readonly handle: number | null;
+  /** Where the pointer snapped to, shown while it does. */
+  readonly snapped: { readonly key: string; readonly point: Point } | null;
   /** Why the last gesture did not work, and what to do. */
   readonly problem: string | null;
 }
@@ -71,7 +75,9 @@ export function createInteraction(): InteractionStore {
     entry: null,
     contour: null,
     crosshair: null,
-    midline: null,
+    offers: new Map(),
+    handle: null,
+    snapped: null,
     problem: null,
   }));
 }

@@ -1,10 +1,12 @@
 /** Keys on one viewport: crosshair drawing, nudging, cycling, deleting, accepting. All work can be done with these alone. */
-import type { Point } from '../../../shared/reading/model.ts';
-import { acceptProposals, deleteAnnotations, reshape } from '../commands/annotations.ts';
-import { dragged } from '../geometry/editing.ts';
+import type { Annotation, Point } from '../../../shared/reading/model.ts';
+import { acceptProposals } from '../commands/annotations.ts';
+import { handles } from '../geometry/shapes.ts';
 import { clampPoint } from '../geometry/vectors.ts';
+import { notSeenHere } from '../placing/offers.ts';
 import type { ToolInput } from '../tools/tool.ts';
 import { adjustContour } from './contour.ts';
+import { deleteSelected, nudged, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
 
@@ -80,12 +82,33 @@ function nudge(session: AnnotationSession, view: ImageView, e: KeyInput): boolea
   const all = session.onImage(view);
   const selected = all.find((a) => a.id === session.interaction.getState().selectedId);
   if (!arrow || !selected) return false;
+  // A midline runs from edge to edge: up and down mean nothing to it.
+  if (selected.role === 'midline' && arrow[0] === 0) return true;
   const step = stepOf(e);
-  const { columns, rows, aspect } = session.toolContext(view);
-  const to: Point = [arrow[0] * step, arrow[1] * step];
-  const shapes = dragged(selected, { kind: 'inside' }, [0, 0], to, { columns, rows, aspect, onImage: all }, false);
-  session.record.actions.run((r) => reshape(r, shapes));
+  storeEdit(session, nudged(session, view, selected, [arrow[0] * step, arrow[1] * step]));
   return true;
+}
+
+/** Enter takes the handles of the selected annotation one after the other, Shift+Enter back; after the last one all of it. */
+function takeHandle(session: AnnotationSession, view: ImageView, backward: boolean): boolean {
+  const { selectedId, handle } = session.interaction.getState();
+  const selected = session.onImage(view).find((a) => a.id === selectedId);
+  if (!selected || selected.shape.kind === 'point') return false;
+  const last = handles(selected.shape).length - 1;
+  const next = backward ? (handle === null ? last : handle - 1) : handle === null ? 0 : handle + 1;
+  session.interaction.setState({ handle: next < 0 || next > last ? null : next });
+  return true;
+}
+
+/** Accepts the selected proposal; an offered lesion is accepted with all its marks. */
+export function acceptSelected(session: AnnotationSession, view: ImageView, selected: Annotation): void {
+  const group = session.offerOf(view, selected.id)?.annotations ?? [selected];
+  session.change((r) =>
+    acceptProposals(
+      r,
+      group.map((a) => a.id),
+    ),
+  );
 }
 
 /** Tab walks through the image's annotations and then leaves the viewport, so that the keyboard is never trapped. */
@@ -103,7 +126,7 @@ function cycle(session: AnnotationSession, view: ImageView, backward: boolean): 
 export function createKeyboard(session: AnnotationSession) {
   const placed = new WeakMap<object, Point>();
   return (view: ImageView, e: KeyInput): boolean => {
-    const { interaction, record } = session;
+    const { interaction } = session;
     const now = interaction.getState();
     if (e.key === 'Escape') {
       session.escape();
@@ -127,12 +150,18 @@ export function createKeyboard(session: AnnotationSession) {
     const selected = session.onImage(view).find((a) => a.id === now.selectedId);
     if (!selected) return false;
     if (e.key === 'Delete' || e.key === 'Backspace') {
-      record.actions.run((r) => deleteAnnotations(r, [selected.id]));
+      deleteSelected(session, view, selected);
+      return true;
+    }
+    const offer = session.offerOf(view, selected.id);
+    if (offer?.kind === 'carried' && e.key.toLowerCase() === 'n' && !e.ctrl) {
+      session.change((r) => notSeenHere(r, offer, view));
       session.select(null);
       return true;
     }
-    if (e.key === 'Enter' && selected.status === 'proposed') {
-      record.actions.run((r) => acceptProposals(r, [selected.id]));
+    if (e.key === 'Enter') {
+      if (selected.status !== 'proposed') return takeHandle(session, view, e.shift);
+      acceptSelected(session, view, selected);
       return true;
     }
     return nudge(session, view, e);

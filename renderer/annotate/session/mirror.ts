@@ -1,18 +1,89 @@
-/** One key puts the reference region at the mirrored place of the lesion region, across the body's midline. */
-
+/**
+ * The reference region mirrored across the body's midline. The midline is found by the symmetry of the picture until the
+ * reader moves it; moved, it is kept for that image. What was mirrored follows the midline and the lesion's region.
+ */
+import type { StoredFrame } from '../../../shared/dicom/model.ts';
+import type { Annotation, Point, Shape } from '../../../shared/reading/model.ts';
 import { findMidline, type Midline, mirrorShape } from '../../../shared/uptake/midline.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { pushInside } from '../geometry/shapes.ts';
-import { type ImageView, viewKey } from './interaction.ts';
+import type { ImageView } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
+
+/** Parts of the image's height at which the midline is taken hold of: its ends would often be off the screen. */
+const handleRows = [0.15, 0.85] as const;
+
+/** The midline as a line that can be taken hold of. */
+export function midlineShape({ column, row = 0, angleDeg }: Midline, rows: number): Shape {
+  // Clockwise from vertical, rows growing downward: going down, the line moves to the left.
+  const slope = -Math.tan((angleDeg * Math.PI) / 180);
+  const at = (part: number): Point => [column + slope * (part * rows - row), part * rows];
+  return { kind: 'line', points: [at(handleRows[0]), at(handleRows[1])] };
+}
+
+/** The midline that a line on the image stands for. */
+export function midlineOf(shape: Shape): Midline | null {
+  if (shape.kind !== 'line') return null;
+  const [[x1, y1], [x2, y2]] = shape.points;
+  if (y1 === y2) return null;
+  return { column: x1, row: y1, angleDeg: (-Math.atan((x2 - x1) / (y2 - y1)) * 180) / Math.PI };
+}
+
+const found = new WeakMap<StoredFrame, Midline>();
+
+/** The midline by symmetry, sought once for each picture. */
+export function symmetryOf(stored: StoredFrame): Midline {
+  const before = found.get(stored);
+  if (before) return before;
+  const midline = findMidline(stored);
+  found.set(stored, midline);
+  return midline;
+}
+
+/** What is mirrored on an image: reference regions that still are the mirror image of their lesion's region. */
+export function mirroredPairs(onImage: readonly Annotation[]): { lesion: Annotation; reference: Annotation }[] {
+  return onImage.flatMap((reference) => {
+    if (reference.role !== 'uptake-reference' || reference.source !== 'mirror') return [];
+    const lesion = onImage.find((a) => a.role === 'uptake-lesion' && a.lesionId === reference.lesionId);
+    return lesion ? [{ lesion, reference }] : [];
+  });
+}
+
+/**
+ * The changed shapes with what follows them: a moved midline and a moved lesion region take the mirrored region along.
+ * A midline moved by a handle keeps both handles at their rows, so that it can always be taken hold of again.
+ */
+export function withMirrored(
+  changed: ReadonlyMap<string, Shape>,
+  onImage: readonly Annotation[],
+  columns: number,
+  rows: number,
+): Map<string, Shape> {
+  const all = new Map(changed);
+  const line = onImage.find((a) => a.role === 'midline');
+  if (!line) return all;
+  const moved = all.get(line.id);
+  const midline = midlineOf(moved ?? line.shape);
+  if (!midline) {
+    all.delete(line.id);
+    return all;
+  }
+  if (moved) all.set(line.id, midlineShape(midline, rows));
+  for (const { lesion, reference } of mirroredPairs(onImage)) {
+    if (!moved && !all.has(lesion.id)) continue;
+    const shape = all.get(lesion.id) ?? lesion.shape;
+    all.set(reference.id, pushInside(mirrorShape(shape, midline), columns, rows));
+  }
+  return all;
+}
 
 /** Mirrors the current lesion's uptake region on this image. Returns what is missing, or null when it was done. */
 export function mirrorLesion(session: AnnotationSession, view: ImageView): string | null {
   const { own, columns, rows } = session.toolContext(view);
   const lesion = own.find((a) => a.role === 'uptake-lesion');
   if (!lesion) return 'Draw the uptake of the lesion on this scan first (E), then mirror it.';
-  if (!view.stored) return 'The scan is still being read. Mirror again in a moment.';
-  const midline: Midline = findMidline(view.stored);
+  const midline = session.midlineOn(view);
+  if (!midline) return 'The scan is still being read. Mirror again in a moment.';
   const draft: Draft = {
     role: 'uptake-reference',
     shape: pushInside(mirrorShape(lesion.shape, midline), columns, rows),
@@ -21,6 +92,5 @@ export function mirrorLesion(session: AnnotationSession, view: ImageView): strin
     reference: 'contralateral',
   };
   session.commit(view, [draft]);
-  session.interaction.setState({ midline: { key: viewKey(view), midline } });
   return null;
 }

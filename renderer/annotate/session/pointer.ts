@@ -1,10 +1,9 @@
 /** Pointer input on one viewport. A gesture starts only when everything before it is on disk. */
 import type { Point, Shape } from '../../../shared/reading/model.ts';
-import { reshape } from '../commands/annotations.ts';
-import { dragged } from '../geometry/editing.ts';
 import { type Hit, hitTest } from '../geometry/hitTest.ts';
 import { distance } from '../geometry/vectors.ts';
 import type { ToolInput } from '../tools/tool.ts';
+import { editedShapes, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
 
@@ -70,11 +69,9 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
   }
 
   function changed(e: PointerInput): Map<string, Shape> | null {
-    const all = session.onImage(view);
-    const annotation = drag ? all.find((a) => a.id === drag?.hit.id) : undefined;
+    const annotation = drag ? session.onImage(view).find((a) => a.id === drag?.hit.id) : undefined;
     if (!drag || !annotation) return null;
-    const { columns, rows, aspect } = session.toolContext(view);
-    return dragged(annotation, drag.hit.part, drag.from, e.image, { columns, rows, aspect, onImage: all }, e.shift);
+    return editedShapes(session, view, annotation, drag.hit.part, drag.from, e.image, e.shift);
   }
 
   const input = (type: 'down' | 'move' | 'up', e: PointerInput): ToolInput => ({
@@ -141,7 +138,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
           const shapes = drag.moved ? changed(e) : null;
           drag = null;
           interaction.setState({ editing: null });
-          if (shapes) record.actions.run((r) => reshape(r, shapes));
+          if (shapes) storeEdit(session, shapes);
           return;
         }
         send(input('up', e));

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
-import type { Annotation, PatientRecord, Shape } from '../../../shared/reading/model.ts';
+import type { PatientRecord, Shape } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { distance } from '../geometry/vectors.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { testInstance } from '../testing/instance.ts';
 import { emptyRecord, memoryService } from '../testing/memoryService.ts';
-import { carriedShape, carryForward } from './carryForward.ts';
 import { adjustContour, contourDrafts, percentOf, startContour } from './contour.ts';
 import type { ImageView } from './interaction.ts';
 import { createKeyboard } from './keyboard.ts';
@@ -146,62 +145,96 @@ describe('mirror', () => {
     expect(Math.abs(reference.shape.center[0] - 50)).toBeLessThan(1.5);
     expect(reference.shape.radii).toEqual([8, 6]);
   });
-});
 
-describe('carry forward', () => {
-  const prior = { sopInstanceUid: '9.1', frame: 1, columns: 100, rows: 100, align: null };
-  const drawn: Annotation = {
-    id: 'old',
-    lesionId: 'L1',
-    sopInstanceUid: '9.1',
-    frame: 1,
-    role: 'area',
-    shape: {
-      kind: 'polygon',
-      points: [
-        [10, 10],
-        [20, 10],
-        [20, 30],
-      ],
-    },
-    status: 'accepted',
-    source: 'reader',
-  };
-  const record: PatientRecord = {
-    ...emptyRecord(),
-    lesions: [{ id: 'L1', site: 'achilles-tendon', laterality: 'R', label: '', trackingUid: '1.2' }],
-    annotations: [drawn],
-  };
+  /** A scan with a mirrored pair about column 90, which the picture's symmetry gives. */
+  async function mirrored() {
+    const legs = picture((x, y) => (Math.abs(Math.abs(x - 90) - 40) < 15 ? 100 + y / 4 : 2));
+    const all = await opened();
+    const view = scan(legs);
+    const shape: Shape = { kind: 'ellipse', center: [130, 120], radii: [8, 6], rotation: 0 };
+    all.session.commit(view, [{ role: 'uptake-lesion', shape, source: 'reader', status: 'accepted' }]);
+    await all.store.actions.settled();
+    mirrorLesion(all.session, view);
+    await all.store.actions.settled();
+    const midline = () => all.session.onImage(view).find((a) => a.role === 'midline');
+    const centre = () => {
+      const reference = all.session.onImage(view).find((a) => a.role === 'uptake-reference');
+      return reference?.shape.kind === 'ellipse' ? reference.shape.center : [Number.NaN, Number.NaN];
+    };
+    const keyboard = createKeyboard(all.session);
+    const press = async (key: string, more: { shift?: boolean; ctrl?: boolean } = {}) => {
+      const used = keyboard(view, { key, shift: more.shift ?? false, ctrl: more.ctrl ?? false });
+      await all.store.actions.settled();
+      return used;
+    };
+    return { ...all, view, midline, centre, press };
+  }
 
-  it('offers the lesion of the prior, scaled to the image, as a proposal', () => {
-    const command = carryForward(record, film(null), [prior], () => 'new');
-    // The new image has twice the columns and rows.
-    expect(command?.ops[0]?.after).toMatchObject({
-      id: 'new',
-      sopInstanceUid: '1.2.3.1',
-      status: 'proposed',
-      source: 'carried-forward',
-      shape: {
-        kind: 'polygon',
-        points: [
-          [20, 20],
-          [40, 20],
-          [40, 60],
-        ],
-      },
+  it('shows the midline while what was mirrored is selected, and stores nothing of it', async () => {
+    const { service, session, midline } = await mirrored();
+    expect(midline()).toMatchObject({ status: 'proposed', shape: { kind: 'line' } });
+    session.select(null);
+    expect(midline()).toBeUndefined();
+    expect(service.record.annotations.map((a) => a.role)).toEqual(['uptake-lesion', 'uptake-reference']);
+  });
+
+  it('moves the midline with the arrow keys: the region follows by twice as much, in one step each', async () => {
+    const { service, session, midline, centre, press, store } = await mirrored();
+    const before = centre();
+    session.select(midline()?.id ?? null);
+    await press('ArrowRight', { shift: true });
+    // Mirrored at column 130 about a line 10 columns further right: 2 x 10 = 20 columns.
+    expect(centre()[0]! - before[0]!).toBeCloseTo(20, 5);
+    expect(service.done.at(-1)?.label).toBe('Move midline');
+    expect(service.record.annotations.find((a) => a.role === 'midline')).toMatchObject({ status: 'accepted' });
+    // Up and down mean nothing to it.
+    const steps = service.done.length;
+    await press('ArrowDown');
+    expect(service.done).toHaveLength(steps);
+    store.actions.undo();
+    await store.actions.settled();
+    expect(centre()[0]).toBeCloseTo(before[0]!, 5);
+    expect(service.record.annotations.some((a) => a.role === 'midline')).toBe(false);
+  });
+
+  it('tilts it by a handle in hand, and Delete gives the midline by symmetry back', async () => {
+    const { session, midline, centre, press, service } = await mirrored();
+    const before = centre();
+    session.select(midline()?.id ?? null);
+    await press('Enter');
+    await press('Enter');
+    expect(session.interaction.getState().handle).toBe(0);
+    // The upper handle (row 30) to the left: clockwise from vertical is negative, the lower handle (row 170) stays.
+    await press('ArrowLeft', { shift: true });
+    const line = midline()?.shape;
+    if (line?.kind !== 'line') throw new Error('no line');
+    expect(line.points[1][0] - line.points[0][0]).toBeCloseTo(10, 1);
+    expect(line.points.map((p) => p[1])).toEqual([30, 170]);
+    expect(centre()[0]).not.toBeCloseTo(before[0]!, 1);
+    await press('Escape');
+    expect(session.interaction.getState()).toMatchObject({ handle: null });
+    await press('Delete');
+    expect(service.record.annotations.some((a) => a.role === 'midline')).toBe(false);
+    expect(centre()[0]).toBeCloseTo(before[0]!, 5);
+    expect(centre()[1]).toBeCloseTo(before[1]!, 5);
+  });
+
+  it('lets the mirrored region follow the lesion, until it is moved by itself', async () => {
+    const { session, service, centre, press, view } = await mirrored();
+    const id = (role: string) => session.onImage(view).find((a) => a.role === role)?.id ?? null;
+    const before = centre();
+    session.select(id('uptake-lesion'));
+    await press('ArrowRight', { shift: true });
+    expect(centre()[0]! - before[0]!).toBeCloseTo(-10, 1);
+    session.select(id('uptake-reference'));
+    await press('ArrowDown');
+    expect(service.record.annotations.find((a) => a.role === 'uptake-reference')).toMatchObject({
+      source: 'reader',
+      reference: 'contralateral',
     });
-  });
-
-  it('offers nothing for what is drawn here already or was not seen', () => {
-    const here = { ...drawn, id: 'here', sopInstanceUid: '1.2.3.1' };
-    expect(carryForward({ ...record, annotations: [drawn, here] }, film(null), [prior], () => 'new')).toBeNull();
-    const lesions = record.lesions.map((l) => ({ ...l, notSeen: ['1.2'] }));
-    expect(carryForward({ ...record, lesions }, film(null), [prior], () => 'new')).toBeNull();
-  });
-
-  it('keeps a carried ellipse inside the image', () => {
-    const shape = carriedShape({ kind: 'ellipse', center: [95, 50], radii: [10, 10], rotation: 0 }, prior, film(null));
-    if (shape.kind !== 'ellipse') throw new Error('no ellipse');
-    expect(shape.center[0] + shape.radii[0]).toBeLessThanOrEqual(200);
+    const moved = centre();
+    session.select(id('uptake-lesion'));
+    await press('ArrowRight', { shift: true });
+    expect(centre()).toEqual(moved);
   });
 });

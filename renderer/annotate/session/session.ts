@@ -3,16 +3,27 @@
  * React; the record store keeps what is finished, the interaction store what is under way.
  */
 
+import { canonicalJson } from '../../../shared/reading/change.ts';
 import type { Annotation, Lesion, PatientRecord } from '../../../shared/reading/model.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
+import type { Midline } from '../../../shared/uptake/midline.ts';
 import { addDrafts, type Draft } from '../commands/annotations.ts';
 import { type Command, lesionOp } from '../commands/command.ts';
 import { nextLesionId } from '../commands/lesions.ts';
 import { needsLesion } from '../commands/words.ts';
+import { asStored, type Offer, standing } from '../placing/offers.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import { type ToolId, toolMachine } from '../tools/catalogue.ts';
 import type { Machine, ToolContext } from '../tools/tool.ts';
-import { createInteraction, type ImageView, type InteractionStore, placeOf, viewKey } from './interaction.ts';
+import {
+  createInteraction,
+  type ImageView,
+  type InteractionState,
+  type InteractionStore,
+  placeOf,
+  viewKey,
+} from './interaction.ts';
+import { midlineOf, midlineShape, mirroredPairs, symmetryOf } from './mirror.ts';
 
 /** Fresh identifiers; given from outside, so that tests can count. */
 export interface Identifiers {
@@ -47,8 +58,19 @@ export interface AnnotationSession {
   /** Completes a waiting calibration (mm) or note (text). Returns what is wrong with the entry, or null. */
   enter(value: string): string | null;
   escape(): void;
-  /** Everything drawn on this image, the current lesion's first. */
+  /** Everything that stands on this image, offers and a shown midline too, the current lesion's first. */
   onImage(view: ImageView): readonly Annotation[];
+  /** Marks of other pictures that are offered here and not answered yet. */
+  offersOn(view: ImageView): readonly Offer[];
+  /** The offer that an annotation belongs to; null for what is stored. */
+  offerOf(view: ImageView, annotationId: string): Offer | null;
+  /** Puts the offers of one kind on an image in place of those that stand there. */
+  offer(view: ImageView, kind: Offer['kind'], offers: readonly Offer[]): void;
+  withdraw(view: ImageView, offer: Offer): void;
+  /** Runs a command built on the record with everything offered on the screen laid in. */
+  change(build: (record: PatientRecord) => Command | null): boolean;
+  /** The midline of an image: the reader's own, else by symmetry; null while the pixels are not there. */
+  midlineOn(view: ImageView): Midline | null;
   toolContext(view: ImageView): ToolContext;
   /** Set by whoever grows contours: called when the contour tool's seed was clicked. */
   onSeed: ((view: ImageView, draft: Draft) => void) | null;
@@ -58,6 +80,15 @@ export function imageAnnotations(record: PatientRecord | null, view: ImageView):
   if (!record) return [];
   return record.annotations.filter(
     (a) => a.status !== 'repeat' && a.sopInstanceUid === view.info.sopInstanceUid && a.frame === view.frame,
+  );
+}
+
+/** Whether the midline is on the screen: while a mirrored region, its lesion's region or the midline itself is selected. */
+function showsMidline(stored: readonly Annotation[], selectedId: string | null, midlineId: string): boolean {
+  const pairs = mirroredPairs(stored);
+  if (pairs.length === 0 || selectedId === null) return false;
+  return (
+    selectedId === midlineId || pairs.some(({ lesion, reference }) => [lesion.id, reference.id].includes(selectedId))
   );
 }
 
@@ -78,6 +109,10 @@ const sideOf = (view: ImageView): Lesion['laterality'] => {
 export function createSession(record: RecordStore, ids: Identifiers = browserIdentifiers): AnnotationSession {
   const interaction = createInteraction();
   const scales = new Map<string, number>();
+  /** Every view that was asked for, so that what is offered on it can be laid into a command. */
+  const views = new Map<string, ImageView>();
+  /** The identity that the midline of an image will be stored under. */
+  const midlineIds = new Map<string, string>();
   let active: { id: ToolId; machine: Machine } | null = null;
   const clear = { gesture: null, editing: null, problem: null } as const;
 
@@ -85,6 +120,38 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
     const lesions = record.getState().record?.lesions ?? [];
     const chosen = interaction.getState().lesionId;
     return lesions.find((l) => l.id === chosen)?.id ?? lesions[0]?.id ?? null;
+  };
+
+  const midlineIdOf = (view: ImageView): string => {
+    const key = viewKey(view);
+    const id = midlineIds.get(key) ?? ids.annotation();
+    midlineIds.set(key, id);
+    return id;
+  };
+
+  /** The midline as an annotation: what the reader stored, else a proposal by symmetry. */
+  const midlineMark = (view: ImageView, stored: readonly Annotation[]): Annotation | null => {
+    const own = stored.find((a) => a.role === 'midline');
+    if (own) return own;
+    if (mirroredPairs(stored).length === 0 || !view.stored) return null;
+    return {
+      id: midlineIdOf(view),
+      lesionId: null,
+      sopInstanceUid: view.info.sopInstanceUid,
+      frame: view.frame,
+      role: 'midline',
+      shape: midlineShape(symmetryOf(view.stored), view.info.rows ?? 0),
+      status: 'proposed',
+      source: 'mirror',
+    };
+  };
+
+  const shown = (r: PatientRecord | null, now: InteractionState, view: ImageView): readonly Annotation[] => {
+    const stored = imageAnnotations(r, view);
+    const offered = standing(r, now.offers, view).flatMap((offer) => offer.annotations);
+    const midline = midlineMark(view, stored);
+    const drawn = [...stored.filter((a) => a.role !== 'midline'), ...offered];
+    return midline && showsMidline(stored, now.selectedId, midline.id) ? [...drawn, midline] : drawn;
   };
 
   const session: AnnotationSession = {
@@ -98,14 +165,57 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       interaction.setState({ ...clear, tool, entry: null, contour: null, crosshair: null, hoveredId: null });
     },
     setLesion: (lesionId) => interaction.setState({ lesionId }),
-    select: (selectedId) => interaction.setState({ selectedId }),
+    select: (selectedId) => interaction.setState({ selectedId, handle: null }),
+    offersOn: (view) => standing(record.getState().record, interaction.getState().offers, view),
+    offerOf: (view, id) => session.offersOn(view).find((offer) => offer.annotations.some((a) => a.id === id)) ?? null,
+    offer(view, kind, made) {
+      const key = viewKey(view);
+      const { offers } = interaction.getState();
+      const before = offers.get(key) ?? [];
+      // The same offer made again stays the one that the reader may have selected.
+      const bare = (offer: Offer) =>
+        canonicalJson({ ...offer, annotations: offer.annotations.map((a) => ({ ...a, id: '' })) });
+      const next = [
+        ...before.filter((offer) => offer.kind !== kind),
+        ...made.map((offer) => before.find((old) => bare(old) === bare(offer)) ?? offer),
+      ];
+      if (next.length === before.length && next.every((offer, i) => offer === before[i])) return;
+      views.set(key, view);
+      interaction.setState({ offers: new Map(offers).set(key, next) });
+    },
+    withdraw(view, offer) {
+      const key = viewKey(view);
+      const { offers } = interaction.getState();
+      interaction.setState({
+        offers: new Map(offers).set(
+          key,
+          (offers.get(key) ?? []).filter((o) => o !== offer),
+        ),
+      });
+    },
+    change: (build) =>
+      record.actions.run((r) => {
+        const known = new Set(r.annotations.map((a) => a.id));
+        const now = interaction.getState();
+        const offered = [...views.values()]
+          .flatMap((view) => shown(r, now, view))
+          .filter((a) => a.status === 'proposed' && !known.has(a.id));
+        const laidIn = { ...r, annotations: [...r.annotations, ...offered] };
+        return asStored(build(laidIn), new Set(offered.map((a) => a.id)));
+      }),
+    midlineOn(view) {
+      const own = imageAnnotations(record.getState().record, view).find((a) => a.role === 'midline');
+      if (own) return midlineOf(own.shape);
+      return view.stored ? symmetryOf(view.stored) : null;
+    },
     pixelOf: (view) => 1 / (scales.get(viewKey(view)) ?? 1),
     noteScale(view, scale) {
       scales.set(viewKey(view), scale);
     },
     onImage(view) {
+      views.set(viewKey(view), view);
       const lesion = currentLesion();
-      const all = imageAnnotations(record.getState().record, view);
+      const all = shown(record.getState().record, interaction.getState(), view);
       return [...all].sort((a, b) => Number(b.lesionId === lesion) - Number(a.lesionId === lesion));
     },
     toolContext(view) {
@@ -166,7 +276,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
         };
         return { label: command.label, ops: [lesionOp(r, lesionId, lesion), ...command.ops] };
       });
-      if (stored) interaction.setState({ lesionId, selectedId: made[0] ?? null, contour: null });
+      if (stored) interaction.setState({ lesionId, selectedId: made[0] ?? null, handle: null, contour: null });
     },
     enter(value) {
       const { entry } = interaction.getState();
@@ -191,6 +301,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       } else if (now.editing) interaction.setState(clear);
       else if (now.entry || now.contour) interaction.setState({ entry: null, contour: null });
       else if (now.tool) session.setTool(null);
+      else if (now.handle !== null) interaction.setState({ handle: null });
       else interaction.setState({ selectedId: null, crosshair: null, problem: null });
     },
   };

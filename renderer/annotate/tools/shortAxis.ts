@@ -1,6 +1,6 @@
 /** Short axis on its own: starts anywhere beside the long axis and can only run perpendicular to it. */
 import type { Point } from '../../../shared/reading/model.ts';
-import { perpendicular } from '../geometry/vectors.ts';
+import { distance, endInside, perpendicular } from '../geometry/vectors.ts';
 import { drawn, type Tool, type ToolContext } from './tool.ts';
 import { type TwoPoint, twoPointStep } from './twoPoint.ts';
 
@@ -14,7 +14,8 @@ export function ontoPerpendicular(from: Point, to: Point, a: Point, b: Point, as
 function axis(state: TwoPoint, context: ToolContext): [Point, Point] | null {
   const long = context.own.find((a) => a.role === 'long-axis')?.shape;
   if (long?.kind !== 'line') return null;
-  return [state.from, ontoPerpendicular(state.from, state.to, long.points[0], long.points[1], context.aspect)];
+  const end = ontoPerpendicular(state.from, state.to, long.points[0], long.points[1], context.aspect);
+  return [state.from, endInside(state.from, end, context.columns, context.rows)];
 }
 
 export const shortAxisTool: Tool<TwoPoint | null> = {
@@ -25,6 +26,9 @@ export const shortAxisTool: Tool<TwoPoint | null> = {
     }
     const { state: next, done } = twoPointStep(state, input, context);
     const points = done ? axis(done, context) : null;
+    if (points && distance(...points) === 0) {
+      return { state: next, problem: 'The short axis has no length here. Drag across the long axis.' };
+    }
     return points ? { state: next, finished: [drawn('short-axis', { kind: 'line', points })] } : { state: next };
   },
   preview(state, context) {

@@ -231,6 +231,47 @@ describe('short axis', () => {
   });
 });
 
+describe('short axis at the edge of the image', () => {
+  const slanted = {
+    ...context,
+    own: [
+      annotation('long-axis', {
+        kind: 'line',
+        points: [
+          [150, 50],
+          [160, 100],
+        ],
+      }),
+    ],
+  };
+  it('ends at the edge where the perpendicular leaves it before the pointer does', () => {
+    // From the lower right corner of 200 x 100 along (-50, 10): only the corner itself is inside.
+    const outside = drag(
+      toolMachine('short-axis'),
+      [
+        [200, 100],
+        [140, 100],
+      ],
+      slanted,
+    );
+    expect(outside.finished).toBeUndefined();
+    expect(outside.problem).toContain('no length');
+    // From (180, 98) the same way it reaches the lower edge after (-10, 2).
+    const { finished } = drag(
+      toolMachine('short-axis'),
+      [
+        [180, 98],
+        [120, 98],
+      ],
+      slanted,
+    );
+    const shape = finished?.[0]?.shape;
+    if (shape?.kind !== 'line') throw new Error('no line');
+    expect(shape.points[1][0]).toBeCloseTo(170, 6);
+    expect(shape.points[1][1]).toBeCloseTo(100, 6);
+  });
+});
+
 describe('area', () => {
   it('closes by double click, Enter, or a click on the first point', () => {
     const corners: Point[] = [

@@ -29,6 +29,8 @@ export interface LabelContext {
   readonly ratioCv: number;
   /** Selected, under the pointer, or being drawn: shown with every detail. */
   readonly isActive: (id: string) => boolean;
+  /** Offered from another picture: its value would be that of another date. */
+  readonly isOffered?: (id: string) => boolean;
 }
 
 const lesionRoles: readonly Role[] = ['long-axis', 'short-axis', 'area'];
@@ -80,10 +82,29 @@ function named(label: ImageLabel, withLesion: boolean): ImageLabel {
   return { ...label, lines: [{ ...first, text: `${label.lesionId} ${first.text}` }, ...rest] };
 }
 
+/** One label for all that is offered of a lesion: its name with a question mark, and no value. */
+function offeredLabels(items: readonly LabelItem[]): ImageLabel[] {
+  const lesions = [...new Set(items.map((item) => item.lesionId))];
+  return lesions.map((lesionId) => {
+    const own = items.filter((item) => item.lesionId === lesionId);
+    const [first] = own;
+    const role = first?.role ?? 'note';
+    const name = lesionId ?? roleShort[role];
+    return {
+      id: first?.id ?? `offer ${lesionId}`,
+      lesionId,
+      shapes: own.map((item) => item.shape),
+      lines: [{ role, text: `${name}?`, basis: '' }],
+    };
+  });
+}
+
 /** Labels of everything on one image. Labels without a line stay in the list: their shapes are kept clear of writing. */
 export function imageLabels(items: readonly LabelItem[], context: LabelContext): ImageLabel[] {
   const labels: ImageLabel[] = [];
-  const rest = [...items];
+  const isOffered = context.isOffered ?? (() => false);
+  labels.push(...offeredLabels(items.filter((item) => isOffered(item.id))));
+  const rest = items.filter((item) => item.role !== 'midline' && !isOffered(item.id));
   while (rest.length > 0) {
     const item = rest.shift()!;
     if (item.role.startsWith('uptake')) {

@@ -122,7 +122,10 @@ export function shownValue(item: Measurable, view: ImageView, spacing: ResolvedS
         return plain(`${item.label ? `${item.label} ` : ''}${angleDeg.toFixed(1)}°`);
       }
       case 'note':
+      case 'focus-point':
         return plain(item.label ?? '');
+      case 'midline':
+        return plain('');
     }
   } catch (error) {
     // A gesture that has just begun has no length or area yet: that is not worth a word.

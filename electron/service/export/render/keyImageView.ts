@@ -125,7 +125,10 @@ export async function keyImageView(
   const { stored, display } = await loadFrame(keyImage.sopInstanceUid, keyImage.frame);
   const annotations = source.record.annotations.filter(
     (item) =>
-      item.sopInstanceUid === keyImage.sopInstanceUid && item.frame === keyImage.frame && item.status === 'accepted',
+      item.sopInstanceUid === keyImage.sopInstanceUid &&
+      item.frame === keyImage.frame &&
+      item.status === 'accepted' &&
+      item.role !== 'midline',
   );
   const box = cropAround(
     stored.rows,
