@@ -236,7 +236,7 @@ test('uptake by mouse and mirror by key: the ratio stands beside the lesion', as
   await expect(values('uptake-lesion')).toContainText('counts');
   await page.keyboard.press('m');
   await expect(values('uptake-lesion').first()).toContainText(/R \d\.\d\d \(\d\.\d\d to \d\.\d\d\)/);
-  await expect(page.getByTestId('midline')).toHaveCount(1);
+  await expect(page.locator('[data-role="midline"]')).toHaveCount(1);
   const ratio = numberAfter((await values('uptake-lesion').first().textContent()) ?? '', /R/);
   expect(Math.abs(ratio / truth.scan.ratio - 1)).toBeLessThan(0.1);
 });

@@ -58,6 +58,7 @@ function Reading({
   const record = useStore(session.record, (s) => s.record);
   const history = useStore(session.record, (s) => s.history);
   const tool = useStore(session.interaction, (s) => s.tool);
+  const snapOn = useStore(session.interaction, (s) => s.snapOn);
   const chosen = useStore(session.interaction, (s) => s.lesionId);
   const hanging = useHanging(data.studies, priors);
   const views = useMemo(() => createViews(session, data.studies), [session, data]);
@@ -88,7 +89,7 @@ function Reading({
     focusImage();
   }, [instance, focusImage]);
   const toggleLinked = useCallback(() => setLinked((now) => !now), []);
-  const { byId, onTool, onMirror } = useReadingActions({
+  const { byId, onTool, onMirror, onSnap } = useReadingActions({
     session,
     data,
     views,
@@ -150,6 +151,8 @@ function Reading({
         onLesion={session.setLesion}
         onTool={onTool}
         onMirror={onMirror}
+        snapOn={snapOn}
+        onSnap={onSnap}
         onLayout={hanging.setLayout}
         onUndo={session.record.actions.undo}
         onRedo={session.record.actions.redo}

@@ -52,5 +52,7 @@ export function belongsToField(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   const editable = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  // Copying and pasting text is the field's own.
+  if (editable && (event.ctrlKey || event.metaKey) && /^[acvx]$/i.test(event.key)) return true;
   return editable && !(event.ctrlKey || event.metaKey) && !/^F\d+$/.test(event.key) && event.key !== 'Escape';
 }

@@ -12,6 +12,7 @@ export interface SelectedAnnotationProps {
   readonly onDescribe: (fields: AnnotationFields) => void;
   readonly onAccept: () => void;
   readonly onDelete: () => void;
+  readonly onCopy: () => void;
 }
 
 const phaseWords = { flow: 'Flow', pool: 'Blood pool', delayed: 'Delayed' } as const;
@@ -31,7 +32,7 @@ const sourceWords: Record<Annotation['source'], string> = {
 
 const labelled = new Set<Annotation['role']>(['note', 'angle', 'length', 'internal-reference']);
 
-export function SelectedAnnotation({ annotation, onDescribe, onAccept, onDelete }: SelectedAnnotationProps) {
+export function SelectedAnnotation({ annotation, onDescribe, onAccept, onDelete, onCopy }: SelectedAnnotationProps) {
   const name = useId();
   const uptake = annotation.role.startsWith('uptake');
   const commitLabel = (text: string) => {
@@ -52,6 +53,7 @@ export function SelectedAnnotation({ annotation, onDescribe, onAccept, onDelete 
               Accept
             </Button>
           )}
+          {annotation.status === 'accepted' && annotation.role !== 'midline' && <Button onPress={onCopy}>Copy</Button>}
           <Button onPress={onDelete}>{annotation.status === 'proposed' ? 'Drop' : 'Delete'}</Button>
         </span>
       </h3>

@@ -5,6 +5,7 @@ import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
 import { adoptedRole, type PriorMeasurement } from '../../../shared/reading/prior.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
+import { runCommand } from '../../app/commands.ts';
 import { showInfo } from '../../app/messages.ts';
 import { TrendPanel } from '../../timeline/TrendPanel.tsx';
 import { adoptPrior, isAdopted } from '../commands/adoptPrior.ts';
@@ -125,6 +126,7 @@ export function Panels({
               annotation: selected,
               onDescribe: (fields) => run((r) => describeAnnotation(r, selected.id, fields)),
               onAccept: () => (view ? acceptSelected(session, view, selected) : undefined),
+              onCopy: () => runCommand('edit.copy'),
               onDelete: () => (view ? deleteSelected(session, view, selected) : undefined),
             }
           }

@@ -12,6 +12,7 @@ import {
   FileText,
   Grid2x2,
   type LucideIcon,
+  Magnet,
   MoveDiagonal,
   MoveDiagonal2,
   PencilRuler,
@@ -77,6 +78,8 @@ export interface ToolbarProps {
   readonly onLesion: (id: string) => void;
   readonly onTool: (tool: ToolId | null) => void;
   readonly onMirror: () => void;
+  readonly snapOn: boolean;
+  readonly onSnap: () => void;
   readonly onLayout: (layout: LayoutId) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
@@ -160,6 +163,12 @@ export function Toolbar(props: ToolbarProps) {
             )}
           </Fragment>
         ))}
+        <Toggle
+          icon={Magnet}
+          name={named('Snap to edges', 'mark.snap', 'Shift+N')}
+          selected={props.snapOn}
+          onPress={props.onSnap}
+        />
       </AriaToolbar>
       <AriaToolbar aria-label="Layout" className={styles.group ?? ''}>
         {layoutIds.map((id) => (

@@ -3,13 +3,14 @@ import { useCallback, useMemo } from 'react';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { RadiographicStage } from '../../../shared/reading/model.ts';
 import { call } from '../../app/client.ts';
-import { showError } from '../../app/messages.ts';
+import { showError, showInfo } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';
 import type { HungImage } from '../../viewer/hanging.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
 import { useBlend } from '../../viewer/view/blend.ts';
 import { readingOf, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
 import { nextOf, toolCommandId } from '../keys.ts';
+import { copySelected, pasteOn } from '../session/copy.ts';
 import type { ImageView } from '../session/interaction.ts';
 import { mirrorLesion } from '../session/mirror.ts';
 import type { AnnotationSession } from '../session/session.ts';
@@ -17,6 +18,7 @@ import { type ToolId, toolIds } from '../tools/catalogue.ts';
 import type { ReadStudies } from './readStudies.ts';
 import type { PanelTab } from './SidePanel.tsx';
 import type { HangingState } from './useHanging.ts';
+import { placeBetween } from './useOffers.ts';
 import type { ReadingData } from './useReadingData.ts';
 import type { Views } from './views.ts';
 
@@ -39,6 +41,9 @@ export interface ReadingActionsInput {
   readonly toggleLinked: () => void;
 }
 
+/** Where the reader's choice of snapping is kept on this computer. */
+export const snapKey = 'snap-to-edges';
+
 const margins = ['ill-defined', 'well-defined'] as const;
 const rims = ['absent', 'incomplete', 'continuous'] as const;
 const findings = ['positive', 'negative', 'not-done'] as const;
@@ -48,6 +53,7 @@ export interface ReadingActions {
   readonly byId: Readonly<Record<string, () => void>>;
   readonly onTool: (tool: ToolId | null) => void;
   readonly onMirror: () => void;
+  readonly onSnap: () => void;
 }
 
 export function useReadingActions(input: ReadingActionsInput): ReadingActions {
@@ -80,6 +86,29 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     focusImage();
   }, [instance, here, views, offer, say, focusImage]);
 
+  const onSnap = useCallback(() => {
+    const snapOn = !session.interaction.getState().snapOn;
+    localStorage.setItem(snapKey, String(snapOn));
+    session.interaction.setState({ snapOn, snapped: null });
+  }, [session]);
+  const onCopy = useCallback(() => {
+    // Text that is marked on the page is what Ctrl+C means then.
+    const text = window.getSelection()?.toString() ?? '';
+    if (text !== '') {
+      void navigator.clipboard.writeText(text);
+      return;
+    }
+    if (!instance || !here) return say('Choose an image first.');
+    const outcome = copySelected(session, views.view(instance, here.frame));
+    say(outcome.done ? null : outcome.text);
+    if (outcome.done) showInfo(outcome.text);
+  }, [instance, here, views, session, say]);
+  const onPaste = useCallback(() => {
+    if (!instance || !here) return say('Choose an image first.');
+    void pasteOn(session, views.view(instance, here.frame), placeBetween).then(say);
+    focusImage();
+  }, [instance, here, views, session, say, focusImage]);
+
   const byId = useMemo(() => {
     const on = (uid: string | null, missing: string, act: (uid: string) => void) => () =>
       uid === null ? say(missing) : act(uid);
@@ -91,6 +120,9 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       ...Object.fromEntries(toolIds.map((id) => [toolCommandId(id), () => onTool(id)] as const)),
       'mark.mirror': onMirror,
       'mark.carry-forward': onCarryForward,
+      'mark.snap': onSnap,
+      'edit.copy': onCopy,
+      'edit.paste': onPaste,
       'edit.undo': undo,
       'edit.redo': redo,
       'reading.previous': () => hanging.step(-1),
@@ -146,6 +178,9 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     onTool,
     onMirror,
     onCarryForward,
+    onSnap,
+    onCopy,
+    onPaste,
     hanging,
     activeKey,
     onOpenReport,
@@ -153,5 +188,5 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     setMode,
     toggleLinked,
   ]);
-  return { byId, onTool, onMirror };
+  return { byId, onTool, onMirror, onSnap };
 }

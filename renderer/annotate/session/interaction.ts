@@ -7,6 +7,7 @@ import type { Draft, ImagePlace } from '../commands/annotations.ts';
 import { imageKey } from '../commands/readings.ts';
 import type { Offers } from '../placing/offers.ts';
 import type { ToolId } from '../tools/catalogue.ts';
+import type { CopiedMarks } from './copy.ts';
 
 /** An image as a viewport shows it. */
 export interface ImageView {
@@ -54,8 +55,12 @@ export interface InteractionState {
   readonly crosshair: { key: string; point: Point } | null;
   /** Marks of other pictures offered on an image, by its key; see placing/offers.ts. */
   readonly offers: Offers;
+  /** What was copied, until something else is. */
+  readonly copied: CopiedMarks | null;
   /** The handle of the selected annotation that the arrow keys move; null moves all of it. */
   readonly handle: number | null;
+  /** Points snap to edges and to other points; Ctrl turns it over while it is held. */
+  readonly snapOn: boolean;
   /** Where the pointer snapped to, shown while it does. */
   readonly snapped: { readonly key: string; readonly point: Point } | null;
   /** Why the last gesture did not work, and what to do. */
@@ -76,7 +81,9 @@ export function createInteraction(): InteractionStore {
     contour: null,
     crosshair: null,
     offers: new Map(),
+    copied: null,
     handle: null,
+    snapOn: false,
     snapped: null,
     problem: null,
   }));

@@ -9,6 +9,7 @@ import { adjustContour } from './contour.ts';
 import { deleteSelected, nudged, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
+import { snappedForTool } from './snap.ts';
 
 export interface KeyInput {
   readonly key: string;
@@ -53,7 +54,8 @@ function drawWithKeys(
     const step = now?.key === key ? stepOf(e) : 0;
     const point = clampPoint([at[0] + arrow[0] * step, at[1] + arrow[1] * step], columns, rows);
     session.interaction.setState({ crosshair: { key, point } });
-    if (machine.busy) send(session, view, { type: 'move', point, shift: false, alt: false });
+    const to = snappedForTool(session, view, point, false);
+    if (machine.busy) send(session, view, { type: 'move', point: to, shift: false, alt: false });
     return true;
   }
   if (e.key === 'Backspace' && machine.busy) {
@@ -71,7 +73,7 @@ function drawWithKeys(
     return true;
   }
   placed.set(machine, at);
-  const press = { point: at, shift: e.shift, alt: false };
+  const press = { point: snappedForTool(session, view, at, false), shift: e.shift, alt: false };
   send(session, view, { type: 'down', ...press });
   if (session.machine() === machine) send(session, view, { type: 'up', ...press });
   return true;

@@ -6,6 +6,7 @@ import type { ToolInput } from '../tools/tool.ts';
 import { editedShapes, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
+import { snappedForHandle, snappedForTool } from './snap.ts';
 
 /** What the viewport tells of the pointer; image points as in DICOM SCOORD, screen points in CSS pixels. */
 export interface PointerInput {
@@ -71,12 +72,14 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
   function changed(e: PointerInput): Map<string, Shape> | null {
     const annotation = drag ? session.onImage(view).find((a) => a.id === drag?.hit.id) : undefined;
     if (!drag || !annotation) return null;
-    return editedShapes(session, view, annotation, drag.hit.part, drag.from, e.image, e.shift);
+    const { hit, from } = drag;
+    const to = snappedForHandle(session, view, annotation, hit.part, e.image, e.ctrl);
+    return editedShapes(session, view, annotation, hit.part, from, to, e.shift);
   }
 
   const input = (type: 'down' | 'move' | 'up', e: PointerInput): ToolInput => ({
     type,
-    point: e.image,
+    point: snappedForTool(session, view, e.image, e.ctrl),
     shift: e.shift,
     alt: e.alt,
   });
@@ -126,7 +129,9 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
         return;
       }
       if (session.machine()) {
+        // Before the first press too, so that it is seen where it would snap to.
         if (session.machine()?.busy) send(input('move', e));
+        else snappedForTool(session, view, e.image, e.ctrl);
         return;
       }
       const hoveredId = hitAt(e)?.id ?? null;
@@ -137,7 +142,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
         if (drag) {
           const shapes = drag.moved ? changed(e) : null;
           drag = null;
-          interaction.setState({ editing: null });
+          interaction.setState({ editing: null, snapped: null });
           if (shapes) storeEdit(session, shapes);
           return;
         }
@@ -156,7 +161,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       waiting = null;
       session.machine()?.reset();
       if (interaction.getState().gesture?.key === viewKey(view)) interaction.setState({ gesture: null });
-      interaction.setState({ editing: null });
+      interaction.setState({ editing: null, snapped: null });
     },
   };
 }

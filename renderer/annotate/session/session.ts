@@ -114,7 +114,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
   /** The identity that the midline of an image will be stored under. */
   const midlineIds = new Map<string, string>();
   let active: { id: ToolId; machine: Machine } | null = null;
-  const clear = { gesture: null, editing: null, problem: null } as const;
+  const clear = { gesture: null, editing: null, problem: null, snapped: null } as const;
 
   const currentLesion = (): string | null => {
     const lesions = record.getState().record?.lesions ?? [];

@@ -13,6 +13,6 @@ export function lineTool(role: Role): Tool<TwoPoint | null> {
     },
     preview: (state) => (state ? [draft(state)] : []),
     points: (state) => (state ? [state.from] : []),
-    hint: (state) => (state ? 'Set the other end' : 'Drag from end to end, or click both ends'),
+    hint: (state) => (state ? 'Set the other end; Ctrl snaps to the edge' : 'Drag from end to end, or click both ends'),
   };
 }
