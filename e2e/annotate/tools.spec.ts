@@ -12,6 +12,7 @@ import {
   readTruth,
   scanSize,
   viewport,
+  walk,
 } from '../support/reading.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -63,31 +64,13 @@ async function stored() {
   return (reply.value as { record: { annotations: StoredMark[] } }).record.annotations;
 }
 
-/** Presses arrow keys that move the crosshair by whole image pixels. */
-async function walk([dx, dy]: Pixel): Promise<void> {
-  const steps = [
-    [dx, 'ArrowRight', 'ArrowLeft'],
-    [dy, 'ArrowDown', 'ArrowUp'],
-  ] as const;
-  for (const [by, forward, back] of steps) {
-    let left = Math.abs(by);
-    for (const [size, modifier] of [
-      [50, 'Control+'],
-      [10, 'Shift+'],
-      [1, ''],
-    ] as const) {
-      for (; left >= size; left -= size) await app.page.keyboard.press(`${modifier}${by < 0 ? back : forward}`);
-    }
-  }
-}
-
 test('length by keyboard: 200 columns are 200 pixels of the object plane', async () => {
   const { keyboard } = app.page;
   await show(truth.film);
   await keyboard.press('d');
   await keyboard.press('ArrowRight');
   await keyboard.press('Enter');
-  await walk([200, 0]);
+  await walk(app.page, [200, 0]);
   await keyboard.press('Enter');
   await expect(values('length')).toHaveCount(1);
   const shown = await shownNumber('length', /Length/);
@@ -118,7 +101,7 @@ test('area by keyboard: a square of 100 pixels, closed by Enter on its last corn
     [0, 100],
     [-100, 0],
   ] as const) {
-    await walk(side);
+    await walk(app.page, side);
     await keyboard.press('Enter');
   }
   await keyboard.press('Enter');

@@ -14,6 +14,7 @@ export interface FilmTruth {
   readonly longAxis: { readonly mm: number; readonly points: readonly [Pixel, Pixel] };
   readonly shortAxis: { readonly mm: number; readonly points: readonly [Pixel, Pixel] };
   readonly objectPlanePixelMm: number;
+  readonly ball: { readonly mm: number; readonly points: readonly [Pixel, Pixel] };
 }
 
 export interface ScanTruth {
@@ -25,6 +26,7 @@ export interface ScanTruth {
   readonly ratio: number;
   readonly relativeError: number;
   readonly lesion: { readonly ellipse: { readonly center: Pixel; readonly radii: Pixel } };
+  readonly sopInstanceUids: Readonly<Record<'flow' | 'pool' | 'delayed', string>>;
 }
 
 export interface Truth {
@@ -99,5 +101,23 @@ export function runProgram(program: string, args: readonly string[]): Outcome {
   } catch (error) {
     const { status, stdout } = error as { status: number; stdout: string };
     return { code: status, text: stdout };
+  }
+}
+
+/** Presses arrow keys that move the crosshair of the tool in hand by whole image pixels. */
+export async function walk(page: Page, [dx, dy]: Pixel): Promise<void> {
+  const steps = [
+    [dx, 'ArrowRight', 'ArrowLeft'],
+    [dy, 'ArrowDown', 'ArrowUp'],
+  ] as const;
+  for (const [by, forward, back] of steps) {
+    let left = Math.abs(by);
+    for (const [size, modifier] of [
+      [50, 'Control+'],
+      [10, 'Shift+'],
+      [1, ''],
+    ] as const) {
+      for (; left >= size; left -= size) await page.keyboard.press(`${modifier}${by < 0 ? back : forward}`);
+    }
   }
 }

@@ -35,6 +35,7 @@ export const readingShortcuts = [
   { id: 'reading.measure', title: 'Show measurements', group: 'Reading', keys: ['Alt+1'] },
   { id: 'reading.read', title: 'Show reading', group: 'Reading', keys: ['Alt+2'] },
   { id: 'reading.trend', title: 'Show trend', group: 'Reading', keys: ['Alt+3'] },
+  { id: 'reading.curves', title: 'Time-activity curves', group: 'Reading', keys: ['Shift+X'] },
   { id: 'reading.report', title: 'Report', group: 'Reading', keys: ['Ctrl+R'] },
   { id: 'reading.repeat', title: 'Repeat reading', group: 'Reading', keys: [] },
   { id: 'reading.priors', title: 'Open priors in a second window', group: 'Reading', keys: ['Ctrl+Shift+N'] },

@@ -1,5 +1,6 @@
-import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
+import { ChartSpline, ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
+import { runCommand } from '../app/commands.ts';
 import { IconButton } from '../app/ui/Button.tsx';
 import { type Cine, trueRate } from './useCine.ts';
 import styles from './Viewport.module.css';
@@ -71,6 +72,9 @@ export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
       <span>
         {frame} / {instance.numberOfFrames}
       </span>
+      {instance.nm !== null && (
+        <IconButton icon={ChartSpline} label="Time-activity curves" onPress={() => runCommand('reading.curves')} />
+      )}
       <select
         aria-label="Speed"
         value={cine.rate ?? 'true'}

@@ -6,6 +6,7 @@ import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { runCommand } from '../../app/commands.ts';
 import { IconButton } from '../../app/ui/Button.tsx';
+import { CurvesPanel, type CurvesPanelProps } from '../curves/CurvesPanel.tsx';
 import { LesionList, type LesionListProps, LesionSwatch } from './LesionList.tsx';
 import { measureRows, rowsAsCsv, rowsAsText } from './measureRows.ts';
 import { PriorList, type PriorListProps } from './PriorList.tsx';
@@ -23,6 +24,8 @@ export interface MeasurePanelProps {
   readonly studies: ReadonlySet<string>;
   readonly onJump: (target: PlotTarget, annotationId: string | null) => void;
   readonly onCopy: (text: string, what: string) => void;
+  /** Of the dynamic series on the screen; null for every other picture. */
+  readonly curves: Pick<CurvesPanelProps, 'curves' | 'missing' | 'frame' | 'colour'> | null;
 }
 
 export function MeasurePanel({
@@ -34,6 +37,7 @@ export function MeasurePanel({
   studies,
   onJump,
   onCopy,
+  curves,
 }: MeasurePanelProps) {
   const [allDates, setAllDates] = useState(false);
   const rows = useMemo(
@@ -44,6 +48,7 @@ export function MeasurePanel({
     <>
       <LesionList {...lesions} />
       {selected && <SelectedAnnotation key={selected.annotation.id} {...selected} />}
+      {curves && <CurvesPanel {...curves} onJump={(target) => onJump(target, null)} onCopy={onCopy} />}
       <section className={styles.section} aria-label="Measurements">
         <h3 className={styles.heading}>
           {allDates ? 'All dates' : 'This date'}

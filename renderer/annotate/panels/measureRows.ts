@@ -4,6 +4,7 @@ import { shortDate } from '../../../shared/measure/wording/date.ts';
 import { ratioNumbers, sizeNumber } from '../../../shared/measure/wording/numbers.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
+import { csvLine } from './csv.ts';
 
 export interface MeasureRow {
   readonly id: string;
@@ -125,15 +126,9 @@ export function rowsAsText(rows: readonly MeasureRow[]): string {
     .join('\n');
 }
 
-/** A cell of RFC 4180; a leading =, +, - or @ is kept from being taken for a formula. */
-function csvCell(value: string): string {
-  const safe = /^[=+\-@\t]/.test(value) && !/^-?\d/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** RFC 4180, full precision. */
 export function rowsAsCsv(rows: readonly MeasureRow[]): string {
   const lines = rows.map((r) => [r.lesionId, r.date, r.measure, String(r.value), r.unit, r.basis, r.error]);
   const all = [['lesion', 'date', 'measure', 'value', 'unit', 'basis', 'interval95'], ...lines];
-  return `${all.map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
+  return `${all.map(csvLine).join('\r\n')}\r\n`;
 }

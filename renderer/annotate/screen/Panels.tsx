@@ -12,6 +12,7 @@ import { adoptPrior, isAdopted } from '../commands/adoptPrior.ts';
 import { describeAnnotation } from '../commands/annotations.ts';
 import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
 import { readingOf, setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
+import { curvesOf, missingForCurves, seriesOf } from '../curves/curves.ts';
 import { lesionColour } from '../layer/colours.ts';
 import { MeasurePanel } from '../panels/MeasurePanel.tsx';
 import { ReadPanel } from '../panels/ReadPanel.tsx';
@@ -99,6 +100,8 @@ export function Panels({
       showInfo('Not adopted: the lesion has this measurement on this date. Delete it first, or choose another lesion.');
     }
   };
+  const lesion = measure?.lesions.find((l) => l.id === lesionId) ?? null;
+  const series = seriesOf(instance, frame ?? 1);
   /** Acts on a study that is there. */
   const on = (uid: string | null, act: (uid: string) => void) => {
     if (uid !== null) act(uid);
@@ -148,6 +151,16 @@ export function Panels({
             session.select(annotationId);
           }}
           onCopy={copy}
+          curves={
+            instance !== null && frame !== null && series !== null
+              ? {
+                  curves: curvesOf(lesion, instance, series, settings.ratioCv),
+                  missing: missingForCurves(record, lesionId, instance, series),
+                  frame,
+                  colour: lesionColour(lesionId),
+                }
+              : null
+          }
         />
       }
       read={
@@ -168,7 +181,7 @@ export function Panels({
       }
       trend={
         <TrendPanel
-          result={measure?.lesions.find((l) => l.id === lesionId) ?? null}
+          result={lesion}
           settings={settings}
           patientKey={data.patient.patientKey}
           annotations={record?.annotations ?? none}

@@ -1,5 +1,5 @@
 /** Offers every known lesion on the images that hang and do not have it yet, at its aligned place. */
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Alignment } from '../../../shared/geometry/alignment.ts';
 import { invertAlignment } from '../../../shared/geometry/alignment.ts';
@@ -9,7 +9,7 @@ import { useComparison } from '../../viewer/view/comparison.ts';
 import { matchOf } from '../placing/match.ts';
 import { marksOn, missingLesions, type Offer, offerOf } from '../placing/offers.ts';
 import { fromAffine, type Picture, type Placement, placementOf } from '../placing/placement.ts';
-import type { ImageView } from '../session/interaction.ts';
+import { type ImageView, viewKey } from '../session/interaction.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import type { HangingState } from './useHanging.ts';
 import type { ReadingData } from './useReadingData.ts';
@@ -92,6 +92,8 @@ export interface OffersInput {
 export function useOffers({ session, data, views, hanging }: OffersInput): (view: ImageView) => Promise<boolean> {
   const record = useStore(session.record, (s) => s.record);
   const alignments = useComparison((s) => s.alignments);
+  // Images on which the reader asked for lesions of later dates too.
+  const asked = useRef(new Set<string>());
   // What the offers rest on, as one word: lesions with their studies not seen in, and accepted marks.
   const basis = record === null ? '' : offerBasis(record);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the record is read through `basis`, so that a note does not move an offer
@@ -103,7 +105,7 @@ export function useOffers({ session, data, views, hanging }: OffersInput): (view
       const info = cell ? data.instances.get(cell.sopInstanceUid) : undefined;
       if (!cell || !info?.rows) continue;
       const view = views.view(info, cell.frame);
-      void offerOn(session, view, sourcesFor(now, view, data, false), () => current);
+      void offerOn(session, view, sourcesFor(now, view, data, asked.current.has(viewKey(view))), () => current);
     }
     return () => {
       current = false;
@@ -114,6 +116,7 @@ export function useOffers({ session, data, views, hanging }: OffersInput): (view
       const now = session.record.getState().record;
       const sources = now === null ? [] : sourcesFor(now, view, data, true);
       if (sources.length === 0) return false;
+      asked.current.add(viewKey(view));
       await offerOn(session, view, sources);
       const first = session.offersOn(view)[0]?.annotations[0];
       if (first) session.select(first.id);

@@ -9,6 +9,8 @@ import type { HungImage } from '../../viewer/hanging.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
 import { useBlend } from '../../viewer/view/blend.ts';
 import { readingOf, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
+import { curvesElementId } from '../curves/CurvesPanel.tsx';
+import { seriesOf } from '../curves/curves.ts';
 import { nextOf, toolCommandId } from '../keys.ts';
 import { copySelected, pasteOn } from '../session/copy.ts';
 import type { ImageView } from '../session/interaction.ts';
@@ -150,6 +152,19 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       'reading.measure': () => setTab('measure'),
       'reading.read': () => setTab('read'),
       'reading.trend': () => setTab('trend'),
+      'reading.curves': () => {
+        if (!instance || seriesOf(instance, here?.frame ?? 1) === null) {
+          say('Curves belong to a dynamic series: hang one first.');
+          return;
+        }
+        setTab('measure');
+        // The panel is there after the next drawing.
+        setTimeout(() => {
+          const plot = document.getElementById(curvesElementId);
+          plot?.scrollIntoView({ block: 'nearest' });
+          plot?.focus();
+        }, 60);
+      },
       'reading.report': onImage(onOpenReport),
       'reading.repeat': () => {
         const { patientKey } = data.patient;
@@ -169,6 +184,8 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     };
   }, [
     read,
+    instance,
+    here,
     session,
     data,
     say,

@@ -4,7 +4,7 @@
  */
 
 import { canonicalJson } from '../../../shared/reading/change.ts';
-import type { Annotation, Lesion, PatientRecord } from '../../../shared/reading/model.ts';
+import { type Annotation, type Lesion, type PatientRecord, roleSchema } from '../../../shared/reading/model.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Midline } from '../../../shared/uptake/midline.ts';
 import { addDrafts, type Draft } from '../commands/annotations.ts';
@@ -216,7 +216,11 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       views.set(viewKey(view), view);
       const lesion = currentLesion();
       const all = shown(record.getState().record, interaction.getState(), view);
-      return [...all].sort((a, b) => Number(b.lesionId === lesion) - Number(a.lesionId === lesion));
+      return [...all].sort(
+        (a, b) =>
+          Number(b.lesionId === lesion) - Number(a.lesionId === lesion) ||
+          roleSchema.options.indexOf(a.role) - roleSchema.options.indexOf(b.role),
+      );
     },
     toolContext(view) {
       const { info } = view;

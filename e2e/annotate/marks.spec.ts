@@ -1,0 +1,240 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import dicomParser from 'dicom-parser';
+import { expect, test } from 'playwright/test';
+import { type App, removeFolder, startApp } from '../support/app.ts';
+import { demonstrationFolder } from '../support/demo.ts';
+import { drag, filmSize, latest, onPage, type Pixel, readTruth, scanSize, viewport, walk } from '../support/reading.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const truth = latest(readTruth(demonstrationFolder()));
+const flowSize = { columns: 128, rows: 128 } as const;
+let app: App;
+
+test.beforeAll(async () => {
+  app = await startApp({ paths: [demonstrationFolder()] });
+  const { page } = app;
+  await expect(page.getByTestId('job')).toContainText('added', { timeout: 90_000 });
+  await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
+  await page.getByRole('button', { name: 'Layout 1x1' }).click();
+});
+
+test.afterAll(async () => {
+  expect(app.problems).toEqual([]);
+  await app.close();
+  removeFolder(app.profile);
+});
+
+async function show(sopInstanceUid: string, frame = 1): Promise<void> {
+  const { page } = app;
+  await page.locator(`[data-testid="timeline-image"][data-key="${sopInstanceUid}#${frame}"]`).click();
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await viewport(page).focus();
+}
+
+interface Mark {
+  readonly id: string;
+  readonly role: string;
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+  readonly shape: { readonly points?: readonly [Pixel, Pixel]; readonly center?: Pixel; readonly radii?: Pixel };
+}
+
+async function marks(role: string): Promise<Mark[]> {
+  await expect(app.page.getByTestId('saved')).toHaveAttribute('data-pending', '0');
+  const reply = await app.page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
+  if (!reply.ok) throw new Error(reply.error.message);
+  const { annotations } = (reply.value as { record: { annotations: Mark[] } }).record;
+  return annotations.filter((a) => a.role === role);
+}
+
+const [ballFrom, ballTo] = truth.film.ball.points;
+const away = (p: Pixel, other: Pixel, by: number): Pixel => {
+  const length = Math.hypot(p[0] - other[0], p[1] - other[1]);
+  return [p[0] + ((p[0] - other[0]) / length) * by, p[1] + ((p[1] - other[1]) / length) * by];
+};
+
+/** Both ends within a pixel of the ball's true diameter. */
+function expectBall(mark: Mark | undefined): void {
+  const ends = mark?.shape.points;
+  if (!ends) throw new Error('No line is stored.');
+  for (const [i, end] of [ballFrom, ballTo].entries()) {
+    expect(Math.hypot(ends[i]![0] - end[0], ends[i]![1] - end[1])).toBeLessThan(1);
+  }
+}
+
+test('snap by mouse: ends set beside the ball go to its edge while Ctrl is held, and are marked', async () => {
+  const { page } = app;
+  await show(truth.film.sopInstanceUid);
+  await page.keyboard.press('d');
+  const from = await onPage(viewport(page), filmSize, away(ballFrom, ballTo, 6));
+  const to = await onPage(viewport(page), filmSize, away(ballTo, ballFrom, 7));
+  await page.keyboard.down('Control');
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 6 });
+  await expect(page.getByTestId('snap')).toHaveCount(1);
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  await expect(page.getByTestId('snap')).toHaveCount(0);
+  expectBall((await marks('length'))[0]);
+});
+
+test('snap by keys: switched on for good, the crosshair sets points on the edge', async () => {
+  const { page } = app;
+  await viewport(page).focus();
+  await page.keyboard.press('Delete');
+  await expect.poll(async () => (await marks('length')).length).toBe(0);
+  await page.keyboard.press('Shift+N');
+  await expect(page.getByRole('button', { name: /^Snap to edges/ })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('d');
+  await page.keyboard.press('ArrowRight');
+  const near = (p: Pixel, other: Pixel): Pixel => {
+    const [x, y] = away(p, other, 5);
+    return [Math.round(x), Math.round(y)];
+  };
+  const [a, b] = [near(ballFrom, ballTo), near(ballTo, ballFrom)];
+  await walk(page, [a[0] - filmSize.columns / 2, a[1] - filmSize.rows / 2]);
+  await page.keyboard.press('Enter');
+  await walk(page, [b[0] - a[0], b[1] - a[1]]);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await marks('length')).length).toBe(1);
+  expectBall((await marks('length'))[0]);
+  await page.keyboard.press('Shift+N');
+});
+
+test('a handle is taken with Enter and moved with the arrow keys alone', async () => {
+  const { page } = app;
+  const before = (await marks('length'))[0]!.shape.points!;
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('handle-in-hand')).toHaveCount(1);
+  await page.keyboard.press('Shift+ArrowLeft');
+  const after = (await marks('length'))[0]!.shape.points!;
+  expect(after[0][0] - before[0][0]).toBeCloseTo(-10, 3);
+  expect(after[1]).toEqual(before[1]);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('handle-in-hand')).toHaveCount(0);
+});
+
+test('copy to another date: an offer at the aligned place, accepted with Enter, one step to undo', async () => {
+  const { page } = app;
+  await page.keyboard.press('Control+c');
+  await expect(page.getByText('The length copied. Go to another image and paste.')).toBeVisible();
+  await page.keyboard.press('[');
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await page.keyboard.press('Control+v');
+  const offer = page.getByTestId('offer');
+  await expect(offer).toContainText(/length copied from 17 Mar 2026 aligned by the pictures themselves/);
+  expect(await marks('length')).toHaveLength(1);
+  await page.keyboard.press('Enter');
+  await expect(offer).toHaveCount(0);
+  const [first, second] = await marks('length');
+  expect([first?.sopInstanceUid, second?.sopInstanceUid]).toContain(truth.film.sopInstanceUid);
+  expect(first?.sopInstanceUid).not.toBe(second?.sopInstanceUid);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await marks('length')).length).toBe(1);
+});
+
+test('copy to the other detector: mirrored, said so, and dashed until it is accepted', async () => {
+  const { page } = app;
+  await show(truth.scan.sopInstanceUid, truth.scan.frame);
+  const {
+    center: [cx, cy],
+    radii: [rx, ry],
+  } = truth.scan.lesion.ellipse;
+  await page.keyboard.press('e');
+  await drag(
+    page,
+    await onPage(viewport(page), scanSize, [cx - rx, cy - ry]),
+    await onPage(viewport(page), scanSize, [cx + rx, cy + ry]),
+  );
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await viewport(page).focus();
+  await page.getByRole('button', { name: 'Previous frame' }).click();
+  await viewport(page).focus();
+  await page.keyboard.press('Control+v');
+  await expect(page.getByTestId('offer')).toContainText('mirrored from the posterior view');
+  await expect(page.locator('[data-testid="annotation"][data-status="proposed"]')).toHaveCount(1);
+  await page.getByRole('button', { name: /^Accept L1 copied/ }).click();
+  const regions = await marks('uptake-lesion');
+  const [front, back] = [1, 2].map((frame) => regions.find((m) => m.frame === frame)?.shape);
+  expect(front?.center?.[0]).toBeCloseTo(scanSize.columns - back!.center![0], 6);
+  expect(front?.center?.[1]).toBeCloseTo(back!.center![1], 6);
+});
+
+/** Counts of the pixels whose centre lies in the ellipse, frame by frame, straight from the file. */
+function countsInFile(sopInstanceUid: string, { center, radii }: Mark['shape']): { counts: number[]; pixels: number } {
+  const folder = demonstrationFolder();
+  const file = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.dcm'))
+    .map((name) => new Uint8Array(readFileSync(join(folder, name))))
+    .find((bytes) => dicomParser.parseDicom(bytes, { untilTag: 'x0020000d' }).string('x00080018') === sopInstanceUid);
+  if (!file || !center || !radii) throw new Error('The flow series is not in the demonstration.');
+  const data = dicomParser.parseDicom(file);
+  const { dataOffset } = data.elements.x7fe00010!;
+  const view = new DataView(file.buffer, file.byteOffset + dataOffset);
+  const { columns, rows } = flowSize;
+  const inside: number[] = [];
+  for (let k = 0; k < columns * rows; k += 1) {
+    const x = ((k % columns) + 0.5 - center[0]) / radii[0];
+    const y = (Math.floor(k / columns) + 0.5 - center[1]) / radii[1];
+    if (x * x + y * y <= 1) inside.push(k);
+  }
+  const counts = Array.from({ length: data.intString('x00280008') ?? 0 }, (_, frame) =>
+    inside.reduce((sum, k) => sum + view.getUint16(2 * (frame * columns * rows + k), true), 0),
+  );
+  return { counts, pixels: inside.length };
+}
+
+test('time-activity curves: what the file holds, read frame by frame with keys, with the ratio of the areas', async () => {
+  const { page } = app;
+  const flow = truth.scan.sopInstanceUids.flow;
+  await show(flow);
+  await expect(page.getByTestId('curves')).toContainText('Draw the uptake of the lesion (E)');
+  const {
+    center: [cx, cy],
+    radii: [rx, ry],
+  } = truth.scan.lesion.ellipse;
+  await viewport(page).focus();
+  await page.keyboard.press('e');
+  await drag(
+    page,
+    await onPage(viewport(page), flowSize, [(cx - rx) / 2, (cy - ry) / 2]),
+    await onPage(viewport(page), flowSize, [(cx + rx) / 2, (cy + ry) / 2]),
+  );
+  await page.keyboard.press('m');
+  const ratio = page.getByTestId('curves-ratio');
+  await expect(ratio).toContainText(/\d\.\d+ \(\d\.\d+ to \d\.\d+\)/);
+  const regionOf = async (role: string) => (await marks(role)).find((m) => m.sopInstanceUid === flow)!.shape;
+  const [lesion, reference] = [
+    countsInFile(flow, await regionOf('uptake-lesion')),
+    countsInFile(flow, await regionOf('uptake-reference')),
+  ];
+  const total = (of: { counts: number[]; pixels: number }) => of.counts.reduce((sum, n) => sum + n, 0) / of.pixels;
+  const shownRatio = Number(/(\d+\.\d+)/.exec((await ratio.textContent()) ?? '')?.[1]);
+  expect(Math.abs(shownRatio - total(lesion) / total(reference))).toBeLessThan(0.051);
+
+  // The command puts the keyboard on the plot; arrows step the frames on the screen with it.
+  await page.keyboard.press('Shift+X');
+  const plot = page.getByTestId('curves-plot');
+  await expect(plot).toBeFocused();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 24; i += 1) await page.keyboard.press('ArrowRight');
+  await expect(plot).toHaveAttribute('aria-valuenow', '25');
+  // 60 frames of 1.5 s: the middle of the 25th lies 36.75 s after the start.
+  const rate = (of: { counts: number[]; pixels: number }) => (of.counts[24]! / of.pixels / 1.5).toFixed(2);
+  await expect(plot).toHaveAttribute(
+    'aria-valuetext',
+    `Frame 25 at 36.8 s: lesion ${rate(lesion)}, reference ${rate(reference)} counts per pixel and second`,
+  );
+  await page.getByText('Values by frame').click();
+  await expect(page.getByTestId('curves-table').locator('tbody tr')).toHaveCount(60);
+  await page.getByRole('button', { name: 'Show frame 40' }).click();
+  await expect(plot).toHaveAttribute('aria-valuenow', '40');
+  // By mouse: a click on the plot shows the frame at that time.
+  const box = (await plot.boundingBox())!;
+  await page.mouse.click(box.x + 42, box.y + box.height / 2);
+  await expect(plot).toHaveAttribute('aria-valuenow', '1');
+});
