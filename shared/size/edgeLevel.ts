@@ -1,8 +1,13 @@
 import type { Patch } from '../geometry/traceIsoline.ts';
 
+/** Bands of two pixels that are looked at outside, and the part of the step by which the next one must still be darker. */
+const mostBands = 5;
+const stillFalling = 0.05;
+
 /**
- * Level halfway between the values just inside and just outside the outline of a focus: bands of 2 to 4 pixels on either
- * side, narrower inside where the focus is small. Null when one side has no pixels.
+ * Level halfway between the values just inside and just outside the outline of a focus: a band of 2 to 4 pixels inside,
+ * narrower where the focus is small; outside the first band of two pixels from which on the values fall no further, so
+ * that a soft edge is not taken for its own surroundings. Null when one side has no pixels.
  */
 export function halfHeight({ values, rows, columns }: Patch, focus: Uint8Array): number | null {
   const shrink = (mask: Uint8Array) => grown(mask, rows, columns, 0);
@@ -10,13 +15,19 @@ export function halfHeight({ values, rows, columns }: Patch, focus: Uint8Array):
   const inner1 = shrink(focus);
   const inner2 = shrink(inner1);
   const inner4 = shrink(shrink(inner2));
-  const outer2 = swell(swell(focus));
-  const outer4 = swell(swell(outer2));
+  let near = swell(swell(focus));
+  let far = swell(swell(near));
   const inside =
     meanOf(values, (k) => inner2[k] === 1 && inner4[k] === 0) ??
     meanOf(values, (k) => inner1[k] === 1) ??
     meanOf(values, (k) => focus[k] === 1);
-  const outside = meanOf(values, (k) => outer4[k] === 1 && outer2[k] === 0);
+  let outside = meanOf(values, (k) => far[k] === 1 && near[k] === 0);
+  for (let n = 1; n < mostBands && inside !== null && outside !== null; n += 1) {
+    const next = swell(swell(far));
+    const beyond = meanOf(values, (k) => next[k] === 1 && far[k] === 0);
+    if (beyond === null || outside - beyond < stillFalling * (inside - outside)) break;
+    [near, far, outside] = [far, next, beyond];
+  }
   return inside === null || outside === null ? null : (inside + outside) / 2;
 }
 

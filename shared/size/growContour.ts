@@ -28,6 +28,9 @@ export interface GrownContour {
 const levels = 256;
 const sharpSigmaPx = 0.7;
 const smallestPixels = 9;
+const mostCorrections = 6;
+/** Power of the outline's length by which its mean step is weighed: of two equal edges the one around more is meant. */
+const lengthWeight = 0.25;
 
 /**
  * One click, one proposal: the focus around the seed grows down to the level at which its outline runs along the
@@ -97,13 +100,16 @@ function grow(
     if (c + 1 < columns) addPair(k, k + 1);
     if (r + 1 < rows) addPair(k, k + columns);
   }
+  const meanStep = new Float64Array(levels + 1);
   const strength = new Float64Array(levels + 1);
   let [sum, count, area] = [0, 0, 0];
   for (let d = 0; d <= levels; d += 1) {
     sum += sums[d]!;
     count += pairs[d]!;
     area += areas[d]!;
-    strength[d] = d < opensAt && area >= smallestPixels && count > 0 ? sum / count : 0;
+    if (d >= opensAt || area < smallestPixels || count <= 0) continue;
+    meanStep[d] = sum / count;
+    strength[d] = meanStep[d]! * count ** lengthWeight;
   }
   let best = -1;
   for (let d = 1; d < levels; d += 1) {
@@ -112,15 +118,21 @@ function grow(
     if (here > 0 && (best < 0 || here > smoothed(best))) best = d;
   }
   if (best < 0) return null;
-  const edgeStrength = strength[best]!;
+  const edgeStrength = meanStep[best]!;
   const strongest = Uint8Array.from(joined, (d) => (d <= best ? 1 : 0));
   const opening = high - (Math.min(levels, opensAt) - 1) * step;
   // The strongest edge of the smoothed picture finds the focus; its outline then runs at half the height of that edge in
   // the sharper picture, because smoothing moves the steepest place of a strongly curved edge.
   const first = halfHeight(sharp, strongest) ?? high - best * step;
-  // Once more from the corrected outline: a focus a few pixels wide is otherwise still taken too small.
-  const corrected = connectedAtLeast(sharp, strongest, first);
-  const edge = (corrected === null ? null : halfHeight(sharp, corrected)) ?? first;
+  // Again from the corrected outline, as long as that reaches further: a focus a few pixels wide, or one with a soft edge,
+  // is otherwise still taken too small.
+  let edge = first;
+  for (let n = 0; n < mostCorrections; n += 1) {
+    const corrected = connectedAtLeast(sharp, strongest, edge);
+    const next = corrected === null ? null : halfHeight(sharp, corrected);
+    if (next === null || next > edge - step / 4) break;
+    edge = next;
+  }
   const peak = Math.max(high, edge);
   const level = bias < 0 ? edge - bias * (peak - edge) * 0.95 : edge - bias * Math.max(0, edge - opening);
   const inside = connectedAtLeast(sharp, strongest, level);
