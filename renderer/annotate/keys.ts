@@ -13,9 +13,12 @@ const toolShortcuts: Shortcut[] = toolIds.map((id) => ({
 
 export const readingShortcuts = [
   ...toolShortcuts,
+  { id: 'mark.angle-calcaneal-pitch', title: 'Angle: calcaneal pitch', group: 'Mark', keys: ['Shift+P'] },
+  { id: 'mark.angle-meary', title: 'Angle: Meary', group: 'Mark', keys: ['Shift+M'] },
   { id: 'mark.mirror', title: 'Mirror the lesion region to the other side', group: 'Mark', keys: ['M'] },
   { id: 'mark.carry-forward', title: 'Carry lesions forward from the prior', group: 'Mark', keys: ['Y'] },
   { id: 'mark.snap', title: 'Snap points to edges, on or off', group: 'Mark', keys: ['Shift+N'] },
+  { id: 'mark.magnify', title: 'Enlarge beside a point in hand, on or off', group: 'Mark', keys: ['Shift+G'] },
   { id: 'edit.copy', title: 'Copy the selected mark', group: 'Mark', keys: ['Ctrl+C'] },
   { id: 'edit.paste', title: 'Paste the mark on this image', group: 'Mark', keys: ['Ctrl+V'] },
   { id: 'edit.undo', title: 'Undo', group: 'Reading', keys: ['Ctrl+Z'] },

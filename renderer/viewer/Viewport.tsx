@@ -275,7 +275,13 @@ export function Viewport(props: ViewportProps) {
         <LinkedCrosshair {...{ group, viewportId, size, alignment, geometry }} />
       )}
       {magnified !== null && overlaid === null && drawable !== null && geometry !== null && look !== null && (
-        <Magnifier frame={drawable} geometry={geometry} look={look} at={magnified.screen} />
+        <Magnifier
+          frame={drawable}
+          geometry={geometry}
+          look={look}
+          at={magnified.screen}
+          beside={props.pointer?.magnifies === true}
+        />
       )}
       <div ref={readout} className={styles.readout} data-readout aria-hidden />
       {overlaid !== null && instance !== null && (

@@ -27,6 +27,8 @@ export interface PointerHandler {
   /** True: the wheel step is the tool's (a threshold, a radius). */
   wheel?(event: ImagePointerEvent, deltaY: number): boolean;
   readonly cursor?: string | undefined;
+  /** True: the place under the pointer is shown enlarged beside it while the gesture goes on. */
+  readonly magnifies?: boolean;
 }
 
 /** What the left button does where no tool takes the gesture. */

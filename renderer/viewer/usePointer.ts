@@ -91,6 +91,7 @@ export function usePointer(options: PointerOptions) {
       const current = drag.current;
       if (current === null || current.action === 'tool') {
         tool?.move(at);
+        if (current !== null) onMagnify(tool?.magnifies ? at : null);
         event.currentTarget.style.cursor = tool?.cursor ?? latest.current.cursor;
         return;
       }

@@ -1,5 +1,5 @@
 import type { SizeObservation } from '../change/observations.ts';
-import type { InstanceInfo } from '../dicom/model.ts';
+import type { InstanceInfo, StudyInfo } from '../dicom/model.ts';
 import type { Annotation, Lesion, Role } from '../reading/model.ts';
 import { angleBetweenLines, measureShape, perpendicularToleranceDeg, relativeLength } from '../size/measureShape.ts';
 import type { ResolvedSpacing } from '../size/resolveSpacing.ts';
@@ -99,13 +99,22 @@ function observe(
       perimeter: named(areaMeasure?.perimeter, outline),
       relativeLongAxis: named(relative, long),
       insertionDistance: named(measured(insertion)?.length, insertion),
-      foci: lesion.foci?.[study.studyInstanceUid] ?? null,
+      foci: lesion.foci?.[study.studyInstanceUid] ?? countedFoci(index, lesion.id, study),
     },
     modality: instance.modality,
     spacing,
     internalReference:
       internal === null || internalLength === null ? null : { label: internal.label ?? '', length: internalLength },
   };
+}
+
+/** Foci that the reader marked one by one on the images of a study; null where none was. */
+function countedFoci(index: PatientIndex, lesionId: string, study: StudyInfo): number | null {
+  const images = new Set(study.instances.map((instance) => instance.sopInstanceUid));
+  const points = index.accepted.filter(
+    (a) => a.role === 'focus-point' && a.lesionId === lesionId && images.has(a.sopInstanceUid),
+  );
+  return points.length === 0 ? null : points.length;
 }
 
 function spacingOfFrame(

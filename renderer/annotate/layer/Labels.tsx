@@ -57,6 +57,13 @@ export function Labels({ labels, geometry, layer }: LabelsProps) {
     .filter((label) => label.lines.length > 0)
     .map((label) => (
       <g key={label.id} style={{ color: lesionColour(label.lesionId) }}>
+        {label.leader && (
+          <path
+            className={styles.leader}
+            data-testid="label-leader"
+            d={`M${label.leader[0][0]} ${label.leader[0][1]}L${label.leader[1][0]} ${label.leader[1][1]}`}
+          />
+        )}
         <rect className={styles.chip} x={label.x} y={label.y} width={label.width} height={label.height} rx={3} />
         {label.lines.map((line, i) => (
           <text

@@ -51,4 +51,19 @@ describe('placeLabels', () => {
       expect(label.y + label.height).toBeLessThanOrEqual(50);
     }
   });
+
+  it('joins a label to its shape where it had to be written apart, and not where it stands beside it', () => {
+    const beside = placeLabels([sized(line([100, 100], [140, 100]))], same, 400, 300);
+    expect(beside[0]?.leader).toBeNull();
+    // Everything around the shape is written on already.
+    const full = { left: 0, top: 60, right: 400, bottom: 140 };
+    const [apart] = placeLabels([sized(line([100, 100], [140, 100]))], same, 400, 300, [full]);
+    const [from, to] = apart?.leader ?? [
+      [0, 0],
+      [0, 0],
+    ];
+    expect(apart!.y + 16 <= 60 || apart!.y >= 140).toBe(true);
+    expect(to[1]).toBe(100);
+    expect(Math.hypot(from[0] - to[0], from[1] - to[1])).toBeGreaterThan(20);
+  });
 });

@@ -19,6 +19,8 @@ export interface LabelSize {
 /** Distance between a shape and its label, and between labels. */
 const gap = 8;
 const apart = 2;
+/** A label farther than this from its shape is joined to it by a thin line. */
+const leaderFrom = 20;
 
 function boxOf(shapes: readonly Shape[], toScreen: (p: Point) => Point): Box {
   const points = shapes.flatMap((shape) => outline(shape).points.map(toScreen));
@@ -34,7 +36,7 @@ const overlaps = (a: Box, b: Box): boolean =>
 function candidates(box: Box, width: number, height: number): { left: number; top: number }[] {
   const middle = (box.top + box.bottom - height) / 2;
   const centred = (box.left + box.right - width) / 2;
-  const steps = [0, 1, 2, 3, 4, 5].map((i) => i * (height / 2 + apart));
+  const steps = Array.from({ length: 16 }, (_, i) => i * (height / 2 + apart));
   return [
     { left: box.right + gap, top: middle },
     { left: box.left - gap - width, top: middle },
@@ -49,6 +51,24 @@ function candidates(box: Box, width: number, height: number): { left: number; to
   ];
 }
 
+export interface Placed {
+  readonly x: number;
+  readonly y: number;
+  /** From the label's edge to the nearest point of its shapes, where they stand apart. */
+  readonly leader: readonly [Point, Point] | null;
+}
+
+function leaderOf(box: Box, shapes: readonly Shape[], toScreen: (p: Point) => Point): Placed['leader'] {
+  let best: readonly [Point, Point] | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const p of shapes.flatMap((shape) => outline(shape).points.map(toScreen))) {
+    const edge: Point = [Math.min(box.right, Math.max(box.left, p[0])), Math.min(box.bottom, Math.max(box.top, p[1]))];
+    const far = Math.hypot(p[0] - edge[0], p[1] - edge[1]);
+    if (far < least) [best, least] = [[edge, p], far];
+  }
+  return least > leaderFrom ? best : null;
+}
+
 /**
  * Upper left corners of the labels, in the given order. Where nothing is free, the label stands at its first place that is
  * inside, pushed into the viewport.
@@ -60,7 +80,7 @@ export function placeLabels<T extends LabelSize>(
   widthPx: number,
   heightPx: number,
   obstacles: readonly Box[] = [],
-): (T & { readonly x: number; readonly y: number })[] {
+): (T & Placed)[] {
   const shapes = labels.map((label) => boxOf(label.shapes, toScreen));
   const taken: Box[] = [...obstacles, ...labels.flatMap((label) => label.shapes.map((s) => boxOf([s], toScreen)))];
   return labels.map((label, i) => {
@@ -79,6 +99,7 @@ export function placeLabels<T extends LabelSize>(
     const left = Math.max(2, Math.min(first.left, widthPx - width - 2));
     const top = Math.max(2, Math.min(first.top, heightPx - height - 2));
     if (height > 0) taken.push(boxAt({ left, top }));
-    return { ...label, x: left, y: top };
+    const box = boxAt({ left, top });
+    return { ...label, x: left, y: top, leader: height > 0 ? leaderOf(box, label.shapes, toScreen) : null };
   });
 }

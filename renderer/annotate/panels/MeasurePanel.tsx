@@ -8,7 +8,7 @@ import { runCommand } from '../../app/commands.ts';
 import { IconButton } from '../../app/ui/Button.tsx';
 import { CurvesPanel, type CurvesPanelProps } from '../curves/CurvesPanel.tsx';
 import { LesionList, type LesionListProps, LesionSwatch } from './LesionList.tsx';
-import { measureRows, rowsAsCsv, rowsAsText } from './measureRows.ts';
+import { measureRows, rowsAsCsv, rowsAsText, type SortColumn, type Sorting, sortedRows } from './measureRows.ts';
 import { PriorList, type PriorListProps } from './PriorList.tsx';
 import styles from './panels.module.css';
 import { SelectedAnnotation, type SelectedAnnotationProps } from './SelectedAnnotation.tsx';
@@ -28,6 +28,27 @@ export interface MeasurePanelProps {
   readonly curves: Pick<CurvesPanelProps, 'curves' | 'missing' | 'frame' | 'colour'> | null;
 }
 
+interface SortHeadProps {
+  readonly column: SortColumn;
+  readonly title: string;
+  readonly sorting: Sorting | null;
+  readonly onSort: (column: SortColumn) => void;
+  readonly isNumber?: boolean;
+}
+
+function SortHead({ column, title, sorting, onSort, isNumber = false }: SortHeadProps) {
+  const own = sorting?.column === column ? sorting : null;
+  const order = own === null ? 'none' : own.descending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" aria-sort={order} className={isNumber ? styles.number : undefined}>
+      <button type="button" className={styles.sort} onClick={() => onSort(column)}>
+        {title}
+        <span aria-hidden>{own === null ? '' : own.descending ? ' ↓' : ' ↑'}</span>
+      </button>
+    </th>
+  );
+}
+
 export function MeasurePanel({
   lesions,
   selected,
@@ -40,10 +61,16 @@ export function MeasurePanel({
   curves,
 }: MeasurePanelProps) {
   const [allDates, setAllDates] = useState(false);
+  const [sorting, setSorting] = useState<Sorting | null>(null);
   const rows = useMemo(
-    () => measureRows(measure?.lesions ?? [], allDates ? null : studies, ratioCv),
-    [measure, studies, allDates, ratioCv],
+    () => sortedRows(measureRows(measure?.lesions ?? [], allDates ? null : studies, ratioCv), sorting),
+    [measure, studies, allDates, ratioCv, sorting],
   );
+  // A column first sorts up, then down, then gives the lesions' own order back.
+  const onSort = (column: SortColumn) =>
+    setSorting((now) =>
+      now?.column !== column ? { column, descending: false } : now.descending ? null : { column, descending: true },
+    );
   return (
     <>
       <LesionList {...lesions} />
@@ -86,12 +113,10 @@ export function MeasurePanel({
           <table className={styles.table} data-testid="measure-table">
             <thead>
               <tr>
-                {allDates && <th scope="col">Date</th>}
-                <th scope="col">Measure</th>
-                <th scope="col" className={styles.number}>
-                  Value
-                </th>
-                <th scope="col">Basis, 95% interval</th>
+                {allDates && <SortHead column="date" title="Date" sorting={sorting} onSort={onSort} />}
+                <SortHead column="measure" title="Measure" sorting={sorting} onSort={onSort} />
+                <SortHead column="value" title="Value" sorting={sorting} onSort={onSort} isNumber />
+                <SortHead column="basis" title="Basis, 95% interval" sorting={sorting} onSort={onSort} />
               </tr>
             </thead>
             <tbody>

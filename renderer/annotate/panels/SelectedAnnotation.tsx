@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { nmPhaseSchema } from '../../../shared/dicom/model.ts';
 import { type Annotation, referenceMethodSchema } from '../../../shared/reading/model.ts';
+import { anglePresets } from '../../../shared/size/anglePresets.ts';
 import { Button } from '../../app/ui/Button.tsx';
 import type { AnnotationFields } from '../commands/annotations.ts';
 import { roleWords } from '../commands/words.ts';
@@ -125,9 +126,17 @@ export function SelectedAnnotation({ annotation, onDescribe, onAccept, onDelete,
                 maxLength={500}
                 defaultValue={annotation.label ?? ''}
                 placeholder={annotation.role === 'internal-reference' ? 'calcaneal length' : ''}
+                list={annotation.role === 'angle' ? `${name}-presets` : undefined}
                 onBlur={(event) => commitLabel(event.target.value)}
                 onKeyDown={(event) => event.key === 'Enter' && commitLabel(event.currentTarget.value)}
               />
+              {annotation.role === 'angle' && (
+                <datalist id={`${name}-presets`}>
+                  {anglePresets.map((preset) => (
+                    <option key={preset.id} value={preset.name} />
+                  ))}
+                </datalist>
+              )}
             </>
           )}
         </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LesionResult } from '../../../shared/measure/model.ts';
-import { measureRows, rowsAsCsv, rowsAsText } from './measureRows.ts';
+import { measureRows, rowsAsCsv, rowsAsText, sortedRows } from './measureRows.ts';
 
 const region = { counts: 750, pixels: 75, mean: 10, max: 12, min: 8, sd: 1 };
 const lesion: LesionResult = {
@@ -76,6 +76,20 @@ describe('measureRows', () => {
   });
   it('can be limited to the studies of one date', () => {
     expect(measureRows([lesion], new Set(['scan']), 0.05)).toHaveLength(2);
+  });
+  it('sorts by a column both ways, values within their unit, and leaves the order without one', () => {
+    const rows = measureRows([lesion], null, 0.05);
+    const measures = (sorting: Parameters<typeof sortedRows>[1]) => sortedRows(rows, sorting).map((r) => r.measure);
+    const usual = rows.map((r) => r.measure);
+    expect(measures(null)).toEqual(usual);
+    expect(measures({ column: 'measure', descending: false })).toEqual([...usual].sort());
+    expect(measures({ column: 'date', descending: true }).slice(0, 2)).toEqual(usual.slice(2));
+    const two = [
+      { ...rows[0]!, value: 9 },
+      { ...rows[0]!, value: 12.1 },
+      { ...rows[1]!, value: 1 },
+    ];
+    expect(sortedRows(two, { column: 'value', descending: true }).map((r) => r.value)).toEqual([1, 12.1, 9]);
   });
   it('copies as text and as CSV with full precision', () => {
     const rows = measureRows([lesion], new Set(['film']), 0.05);

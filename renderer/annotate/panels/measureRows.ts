@@ -111,6 +111,26 @@ export function measureRows(
   ]);
 }
 
+export const sortColumns = ['date', 'measure', 'value', 'basis'] as const;
+export type SortColumn = (typeof sortColumns)[number];
+export interface Sorting {
+  readonly column: SortColumn;
+  readonly descending: boolean;
+}
+
+/** The rows in the order of a column; equal ones keep the order they have. Values are compared within their unit. */
+export function sortedRows(rows: readonly MeasureRow[], sorting: Sorting | null): MeasureRow[] {
+  if (!sorting) return [...rows];
+  const by: Record<SortColumn, (a: MeasureRow, b: MeasureRow) => number> = {
+    date: (a, b) => a.date.localeCompare(b.date),
+    measure: (a, b) => a.measure.localeCompare(b.measure) || a.lesionId.localeCompare(b.lesionId),
+    value: (a, b) => a.unit.localeCompare(b.unit) || a.value - b.value,
+    basis: (a, b) => a.basis.localeCompare(b.basis),
+  };
+  const compare = by[sorting.column];
+  return [...rows].sort((a, b) => (sorting.descending ? -compare(a, b) : compare(a, b)));
+}
+
 /** Tab-separated lines with a heading, as a word processor takes them from the clipboard. */
 export function rowsAsText(rows: readonly MeasureRow[]): string {
   const lines = rows.map((r) => [

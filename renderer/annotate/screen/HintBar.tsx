@@ -61,6 +61,7 @@ function pictureHint(
 
 export function HintBar({ session }: { session: AnnotationSession }) {
   const tool = useStore(session.interaction, (s) => s.tool);
+  const preset = useStore(session.interaction, (s) => s.preset);
   const gesture = useStore(session.interaction, (s) => s.gesture);
   const problem = useStore(session.interaction, (s) => s.problem);
   const contour = useStore(session.interaction, (s) => s.contour);
@@ -74,11 +75,13 @@ export function HintBar({ session }: { session: AnnotationSession }) {
   );
   const hint = contour
     ? 'Wheel or + and − change the region, Enter accepts, Delete drops it'
-    : (gesture?.hint ?? (tool ? toolMachine(tool).hint() : null));
+    : (gesture?.hint ?? (tool ? toolMachine(tool, preset).hint() : null));
   return (
     <footer className={styles.hints} data-testid="hint-bar">
       <span role="status" className={problem ? styles.problem : styles.hint}>
-        {problem ?? picture ?? (tool || contour ? `${tool ? `${tools[tool].name}: ` : ''}${hint}. Escape leaves` : '')}
+        {problem ??
+          picture ??
+          (tool || contour ? `${tool ? `${preset?.name ?? tools[tool].name}: ` : ''}${hint}. Escape leaves` : '')}
       </span>
       {!problem && !tool && !contour && !picture && (
         <ul className={styles.keys} aria-label="Keys">

@@ -2,6 +2,7 @@
 import { useCallback, useMemo } from 'react';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { RadiographicStage } from '../../../shared/reading/model.ts';
+import { anglePresets } from '../../../shared/size/anglePresets.ts';
 import { call } from '../../app/client.ts';
 import { showError, showInfo } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';
@@ -45,6 +46,7 @@ export interface ReadingActionsInput {
 
 /** Where the reader's choice of snapping is kept on this computer. */
 export const snapKey = 'snap-to-edges';
+export const magnifyKey = 'magnify-while-dragging';
 
 const margins = ['ill-defined', 'well-defined'] as const;
 const rims = ['absent', 'incomplete', 'continuous'] as const;
@@ -93,6 +95,12 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     localStorage.setItem(snapKey, String(snapOn));
     session.interaction.setState({ snapOn, snapped: null });
   }, [session]);
+  const onMagnify = useCallback(() => {
+    const magnifyDrag = !session.interaction.getState().magnifyDrag;
+    localStorage.setItem(magnifyKey, String(magnifyDrag));
+    session.interaction.setState({ magnifyDrag });
+    showInfo(magnifyDrag ? 'Points in hand are enlarged.' : 'Points in hand are not enlarged.');
+  }, [session]);
   const onCopy = useCallback(() => {
     // Text that is marked on the page is what Ctrl+C means then.
     const text = window.getSelection()?.toString() ?? '';
@@ -120,9 +128,19 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     const stage = (value: RadiographicStage) => onFilm((uid) => run((r) => setStage(r, uid, value)));
     return {
       ...Object.fromEntries(toolIds.map((id) => [toolCommandId(id), () => onTool(id)] as const)),
+      ...Object.fromEntries(
+        anglePresets.map((preset) => [
+          `mark.angle-${preset.id}`,
+          () => {
+            session.setTool('angle', preset);
+            focusImage();
+          },
+        ]),
+      ),
       'mark.mirror': onMirror,
       'mark.carry-forward': onCarryForward,
       'mark.snap': onSnap,
+      'mark.magnify': onMagnify,
       'edit.copy': onCopy,
       'edit.paste': onPaste,
       'edit.undo': undo,
@@ -193,9 +211,11 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     undo,
     redo,
     onTool,
+    focusImage,
     onMirror,
     onCarryForward,
     onSnap,
+    onMagnify,
     onCopy,
     onPaste,
     hanging,

@@ -7,7 +7,7 @@ import { startContour } from '../session/contour.ts';
 import { createKeyboard } from '../session/keyboard.ts';
 import { type AnnotationSession, createSession } from '../session/session.ts';
 import { useRecordStore } from '../store/useRecord.ts';
-import { snapKey } from './useReadingActions.ts';
+import { magnifyKey, snapKey } from './useReadingActions.ts';
 
 export interface OpenSession {
   readonly session: AnnotationSession;
@@ -18,7 +18,10 @@ export function useSession(patientKey: string): OpenSession {
   const record = useRecordStore(patientKey);
   const open = useMemo(() => {
     const session = createSession(record);
-    session.interaction.setState({ snapOn: localStorage.getItem(snapKey) === 'true' });
+    session.interaction.setState({
+      snapOn: localStorage.getItem(snapKey) === 'true',
+      magnifyDrag: localStorage.getItem(magnifyKey) !== 'false',
+    });
     session.onSeed = (view, seed) => startContour(session, view, seed);
     return { session, keyboard: createKeyboard(session) };
   }, [record]);

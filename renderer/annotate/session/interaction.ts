@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Draft, ImagePlace } from '../commands/annotations.ts';
 import { imageKey } from '../commands/readings.ts';
@@ -41,6 +42,8 @@ export interface ContourProposal {
 
 export interface InteractionState {
   readonly tool: ToolId | null;
+  /** Of the angle tool: which named angle it draws. */
+  readonly preset: AnglePreset | null;
   readonly lesionId: string | null;
   readonly selectedId: string | null;
   readonly hoveredId: string | null;
@@ -61,6 +64,8 @@ export interface InteractionState {
   readonly handle: number | null;
   /** Points snap to edges and to other points; Ctrl turns it over while it is held. */
   readonly snapOn: boolean;
+  /** The place under a point in hand is shown enlarged beside it. */
+  readonly magnifyDrag: boolean;
   /** Where the pointer snapped to, shown while it does. */
   readonly snapped: { readonly key: string; readonly point: Point } | null;
   /** Why the last gesture did not work, and what to do. */
@@ -72,6 +77,7 @@ export type InteractionStore = StoreApi<InteractionState>;
 export function createInteraction(): InteractionStore {
   return createStore<InteractionState>(() => ({
     tool: null,
+    preset: null,
     lesionId: null,
     selectedId: null,
     hoveredId: null,
@@ -84,6 +90,7 @@ export function createInteraction(): InteractionStore {
     copied: null,
     handle: null,
     snapOn: false,
+    magnifyDrag: true,
     snapped: null,
     problem: null,
   }));

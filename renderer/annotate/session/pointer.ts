@@ -2,6 +2,7 @@
 import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { type Hit, hitTest } from '../geometry/hitTest.ts';
 import { distance } from '../geometry/vectors.ts';
+import type { ToolId } from '../tools/catalogue.ts';
 import type { ToolInput } from '../tools/tool.ts';
 import { editedShapes, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
@@ -28,12 +29,28 @@ export interface AnnotationPointer {
   /** True: the double click was part of drawing and does not fit the image. */
   doubleClick(e: PointerInput): boolean;
   readonly cursor: string | undefined;
+  /** A point is in hand on a picture that is shown smaller than it is. */
+  readonly magnifies: boolean;
 }
 
 const hitRadius = 7;
 
+/** Tools that set points one by one; what is drawn freehand or as a box is looked at as a whole. */
+const enlarged: ReadonlySet<ToolId> = new Set<ToolId>([
+  'bidirectional',
+  'long-axis',
+  'short-axis',
+  'length',
+  'insertion-distance',
+  'angle',
+  'calibration',
+  'internal-reference',
+]);
+
 export function annotationPointer(session: AnnotationSession, view: ImageView): AnnotationPointer {
   const { interaction, record } = session;
+  /** The pointer is over a handle, which takes one point, and not over the shape, which takes all of it. */
+  let overHandle = false;
   let drag: { hit: Hit; from: Point; moved: boolean } | null = null;
   /** The last press was ours: so is the double click that it may be part of. */
   let captured = false;
@@ -87,7 +104,14 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
   return {
     get cursor() {
       const { tool, hoveredId } = interaction.getState();
-      return tool ? 'crosshair' : hoveredId ? 'move' : undefined;
+      if (tool) return 'crosshair';
+      return hoveredId === null ? undefined : overHandle ? 'pointer' : 'move';
+    },
+    get magnifies() {
+      const { tool, magnifyDrag } = interaction.getState();
+      if (!magnifyDrag || session.pixelOf(view) <= 1) return false;
+      if (drag) return drag.moved && drag.hit.part.kind === 'handle';
+      return tool !== null && enlarged.has(tool) && session.machine()?.busy === true;
     },
     down(e) {
       captured = false;
@@ -134,7 +158,9 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
         else snappedForTool(session, view, e.image, e.ctrl);
         return;
       }
-      const hoveredId = hitAt(e)?.id ?? null;
+      const hit = hitAt(e);
+      overHandle = hit?.part.kind === 'handle';
+      const hoveredId = hit?.id ?? null;
       if (hoveredId !== interaction.getState().hoveredId) interaction.setState({ hoveredId });
     },
     up(e) {

@@ -5,6 +5,7 @@
 
 import { canonicalJson } from '../../../shared/reading/change.ts';
 import { type Annotation, type Lesion, type PatientRecord, roleSchema } from '../../../shared/reading/model.ts';
+import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Midline } from '../../../shared/uptake/midline.ts';
 import { addDrafts, type Draft } from '../commands/annotations.ts';
@@ -43,7 +44,7 @@ export interface AnnotationSession {
   readonly ids: Identifiers;
   /** The machine of the active tool; null while none is active. */
   machine(): Machine | null;
-  setTool(tool: ToolId | null): void;
+  setTool(tool: ToolId | null, preset?: AnglePreset | null): void;
   setLesion(lesionId: string | null): void;
   select(id: string | null): void;
   /** Image pixels per screen pixel, as the viewport last drew the image. */
@@ -160,9 +161,9 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
     ids,
     onSeed: null,
     machine: () => active?.machine ?? null,
-    setTool(tool) {
-      active = tool ? { id: tool, machine: toolMachine(tool) } : null;
-      interaction.setState({ ...clear, tool, entry: null, contour: null, crosshair: null, hoveredId: null });
+    setTool(tool, preset = null) {
+      active = tool ? { id: tool, machine: toolMachine(tool, preset) } : null;
+      interaction.setState({ ...clear, tool, preset, entry: null, contour: null, crosshair: null, hoveredId: null });
     },
     setLesion: (lesionId) => interaction.setState({ lesionId }),
     select: (selectedId) => interaction.setState({ selectedId, handle: null }),
@@ -252,7 +253,8 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
         return;
       }
       const waits = first.role === 'calibration' ? 'length' : first.role === 'note' ? 'note' : null;
-      session.setTool(null);
+      // A count goes on until it is left.
+      if (first.role !== 'focus-point') session.setTool(null);
       if (waits) interaction.setState({ entry: { kind: waits, key: viewKey(view), view, draft: first } });
       else session.commit(view, drafts);
     },
@@ -280,7 +282,9 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
         };
         return { label: command.label, ops: [lesionOp(r, lesionId, lesion), ...command.ops] };
       });
-      if (stored) interaction.setState({ lesionId, selectedId: made[0] ?? null, handle: null, contour: null });
+      // A counted focus is not selected: the next click counts on beside it.
+      const selectedId = drafts[0]?.role === 'focus-point' ? null : (made[0] ?? null);
+      if (stored) interaction.setState({ lesionId, selectedId, handle: null, contour: null });
     },
     enter(value) {
       const { entry } = interaction.getState();

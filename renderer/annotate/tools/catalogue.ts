@@ -1,4 +1,5 @@
 /** All tools with their names and keys, and a fresh machine for each. */
+import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { angleTool } from './angle.ts';
 import { bidirectionalTool } from './bidirectional.ts';
 import { ellipseTool } from './ellipse.ts';
@@ -14,6 +15,7 @@ export const toolIds = [
   'short-axis',
   'area',
   'contour',
+  'focus-point',
   'length',
   'insertion-distance',
   'angle',
@@ -40,6 +42,7 @@ export const tools: Record<ToolId, ToolInfo> = {
   'short-axis': { name: 'Short axis', key: 'S', on: 'film' },
   area: { name: 'Area', key: 'A', on: 'film' },
   contour: { name: 'One-click contour', key: 'O', on: 'both' },
+  'focus-point': { name: 'Count foci', key: 'Shift+O', on: 'film' },
   length: { name: 'Length', key: 'D', on: 'both' },
   'insertion-distance': { name: 'Distance from insertion', key: 'Shift+D', on: 'film' },
   angle: { name: 'Angle', key: 'Shift+A', on: 'film' },
@@ -51,7 +54,7 @@ export const tools: Record<ToolId, ToolInfo> = {
   note: { name: 'Note', key: 'T', on: 'both' },
 };
 
-export function toolMachine(id: ToolId): Machine {
+export function toolMachine(id: ToolId, preset: AnglePreset | null = null): Machine {
   switch (id) {
     case 'bidirectional':
       return machine(bidirectionalTool);
@@ -70,9 +73,11 @@ export function toolMachine(id: ToolId): Machine {
     case 'uptake-background':
       return machine(ellipseTool(id));
     case 'angle':
-      return machine(angleTool);
+      return machine(angleTool(preset));
     case 'note':
       return machine(pointTool('note', 'Click where the note points to'));
+    case 'focus-point':
+      return machine(pointTool('focus-point', 'Click every focus; Escape ends the count'));
     case 'contour':
       return machine(pointTool('area', 'Click inside the focus'));
   }

@@ -57,6 +57,18 @@ function focusLabel(items: readonly LabelItem[], context: LabelContext): ImageLa
   return { id: first.id, lesionId: first.lesionId, shapes: used.map((item) => item.shape), lines };
 }
 
+/** Counted foci of a lesion: one label with their number. */
+function countLabel(items: readonly LabelItem[]): ImageLabel {
+  const [first] = items;
+  const text = `${items.length} ${items.length === 1 ? 'focus' : 'foci'}`;
+  return {
+    id: first?.id ?? '',
+    lesionId: first?.lesionId ?? null,
+    shapes: items.map((item) => item.shape),
+    lines: [{ role: 'focus-point', text, basis: 'counted' }],
+  };
+}
+
 function regionLabel(item: LabelItem, all: readonly LabelItem[], context: LabelContext): ImageLabel {
   const partner = (role: Role) => all.find((i) => i.role === role && i.lesionId === item.lesionId)?.shape ?? null;
   const { role } = item;
@@ -107,7 +119,11 @@ export function imageLabels(items: readonly LabelItem[], context: LabelContext):
   const rest = items.filter((item) => item.role !== 'midline' && !isOffered(item.id));
   while (rest.length > 0) {
     const item = rest.shift()!;
-    if (item.role.startsWith('uptake')) {
+    if (item.role === 'focus-point') {
+      const others = rest.filter((i) => i.role === 'focus-point' && i.lesionId === item.lesionId);
+      for (const other of others) rest.splice(rest.indexOf(other), 1);
+      labels.push(named(countLabel([item, ...others]), true));
+    } else if (item.role.startsWith('uptake')) {
       labels.push(named(regionLabel(item, items, context), true));
     } else if (lesionRoles.includes(item.role)) {
       // One of each role makes a focus; further ones of the same lesion get labels of their own.

@@ -8,6 +8,7 @@ import type { RegionStats, SizeValue } from '../../../shared/measure/model.ts';
 import { sizeNumber, wordRatio } from '../../../shared/measure/wording/numbers.ts';
 import type { Annotation, Shape } from '../../../shared/reading/model.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
+import { namedAngle } from '../../../shared/size/anglePresets.ts';
 import { measureShape } from '../../../shared/size/measureShape.ts';
 import { type ResolvedSpacing, resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import { poissonObstacle } from '../../../shared/uptake/poissonObstacle.ts';
@@ -119,7 +120,7 @@ export function shownValue(item: Measurable, view: ImageView, spacing: ResolvedS
         if (item.shape.kind !== 'angle') return plain(roleShort.angle);
         const { angleDeg } = measureShape(item.shape, spacing);
         if (angleDeg === null) return plain(roleShort.angle);
-        return plain(`${item.label ? `${item.label} ` : ''}${angleDeg.toFixed(1)}°`);
+        return plain(`${item.label ? `${item.label} ` : ''}${namedAngle(item.label, angleDeg).toFixed(1)}°`);
       }
       case 'note':
       case 'focus-point':
