@@ -1,6 +1,7 @@
 /** One view object and one pointer handler per image, the same for as long as the image is known. */
-import type { InstanceInfo, StudyInfo } from '../../../shared/dicom/model.ts';
+import type { InstanceInfo, StoredFrame, StudyInfo } from '../../../shared/dicom/model.ts';
 import { frames } from '../../viewer/frames/frames.ts';
+import { sumFrames } from '../../viewer/nm/derived.ts';
 import { imageKey } from '../commands/readings.ts';
 import type { ImageView } from '../session/interaction.ts';
 import { type AnnotationPointer, annotationPointer } from '../session/pointer.ts';
@@ -9,6 +10,17 @@ import type { AnnotationSession } from '../session/session.ts';
 export interface Views {
   view(instance: InstanceInfo, frame: number): ImageView;
   pointer(instance: InstanceInfo, frame: number): AnnotationPointer;
+}
+
+function storedOf(sopInstanceUid: string, frame: number): StoredFrame | null {
+  const state = frames.state(sopInstanceUid, frame);
+  return state.state === 'ready' ? state.frame.stored : null;
+}
+
+/** The sum of all frames of a series; null until every one is decoded (the viewport asks for them as it shows one). */
+function sumOf(sopInstanceUid: string, series: readonly number[]): StoredFrame | null {
+  const all = series.flatMap((frame) => storedOf(sopInstanceUid, frame) ?? []);
+  return all.length === series.length ? sumFrames(all) : null;
 }
 
 export function createViews(session: AnnotationSession, studies: readonly StudyInfo[]): Views {
@@ -21,13 +33,19 @@ export function createViews(session: AnnotationSession, studies: readonly StudyI
     const key = imageKey(info.sopInstanceUid, frame);
     const known = views.get(key);
     if (known) return known;
+    const series = info.nm?.groups.find((group) => group.frames.includes(frame))?.frames ?? [];
+    let summed: StoredFrame | null = null;
     const made: ImageView = {
       info,
       frame,
       studyImages: studyImages.get(info.studyInstanceUid) ?? new Set([info.sopInstanceUid]),
       get stored() {
-        const state = frames.state(info.sopInstanceUid, frame);
-        return state.state === 'ready' ? state.frame.stored : null;
+        return storedOf(info.sopInstanceUid, frame);
+      },
+      get summed() {
+        if (series.length < 2) return undefined;
+        summed ??= sumOf(info.sopInstanceUid, series);
+        return summed;
       },
     };
     views.set(key, made);

@@ -6,7 +6,7 @@ import { dragged } from '../geometry/editing.ts';
 import type { HitPart } from '../geometry/hitTest.ts';
 import { handles } from '../geometry/shapes.ts';
 import { notSeenHere } from '../placing/offers.ts';
-import type { ImageView } from './interaction.ts';
+import { type ImageView, symmetrySource } from './interaction.ts';
 import { midlineShape, symmetryOf, withMirrored } from './mirror.ts';
 import type { AnnotationSession } from './session.ts';
 
@@ -94,10 +94,11 @@ function midlineBySymmetry(
   midline: Annotation,
 ): Command | null {
   const gone = deleteAnnotations(record, [midline.id]);
-  if (!gone || !view.stored) return null;
+  const source = symmetrySource(view);
+  if (!gone || !source) return null;
   const { columns, rows } = session.toolContext(view);
   const shapes = withMirrored(
-    new Map([[midline.id, midlineShape(symmetryOf(view.stored), rows)]]),
+    new Map([[midline.id, midlineShape(symmetryOf(source), rows)]]),
     session.onImage(view),
     columns,
     rows,

@@ -18,7 +18,13 @@ export interface ImageView {
   readonly studyImages: ReadonlySet<string>;
   /** Null until the frame is decoded; may be a getter, so that the view stays the same object. */
   readonly stored: StoredFrame | null;
+  /** All frames of a series together, once they are decoded; left out for single pictures. */
+  readonly summed?: StoredFrame | null | undefined;
 }
+
+/** The picture whose symmetry gives the midline: a frame of a first pass alone may hold no counts. */
+export const symmetrySource = (view: ImageView): StoredFrame | null =>
+  view.summed === undefined ? view.stored : view.summed;
 
 export const viewKey = (view: ImageView): string => imageKey(view.info.sopInstanceUid, view.frame);
 

@@ -22,6 +22,7 @@ import {
   type InteractionState,
   type InteractionStore,
   placeOf,
+  symmetrySource,
   viewKey,
 } from './interaction.ts';
 import { midlineOf, midlineShape, mirroredPairs, symmetryOf } from './mirror.ts';
@@ -134,14 +135,15 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
   const midlineMark = (view: ImageView, stored: readonly Annotation[]): Annotation | null => {
     const own = stored.find((a) => a.role === 'midline');
     if (own) return own;
-    if (mirroredPairs(stored).length === 0 || !view.stored) return null;
+    const source = symmetrySource(view);
+    if (mirroredPairs(stored).length === 0 || !source) return null;
     return {
       id: midlineIdOf(view),
       lesionId: null,
       sopInstanceUid: view.info.sopInstanceUid,
       frame: view.frame,
       role: 'midline',
-      shape: midlineShape(symmetryOf(view.stored), view.info.rows ?? 0),
+      shape: midlineShape(symmetryOf(source), view.info.rows ?? 0),
       status: 'proposed',
       source: 'mirror',
     };
@@ -207,7 +209,8 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
     midlineOn(view) {
       const own = imageAnnotations(record.getState().record, view).find((a) => a.role === 'midline');
       if (own) return midlineOf(own.shape);
-      return view.stored ? symmetryOf(view.stored) : null;
+      const source = symmetrySource(view);
+      return source ? symmetryOf(source) : null;
     },
     pixelOf: (view) => 1 / (scales.get(viewKey(view)) ?? 1),
     noteScale(view, scale) {

@@ -115,6 +115,16 @@ describe('createRecordStore', () => {
   });
 });
 
+/** A word that the reader adds to the report of a study, as the report editor stores it. */
+function editReport(record: PatientRecord, studyInstanceUid: string, n: number): Command {
+  const before = record.drafts.find((d) => d.studyInstanceUid === studyInstanceUid) ?? null;
+  const after = {
+    ...(before ?? { studyInstanceUid, edits: {}, dropped: [], guidance: true }),
+    additions: { technique: `text ${n}` },
+  };
+  return { label: 'Edit report', ops: [{ entity: 'draft', key: studyInstanceUid, before, after }] };
+}
+
 describe('ten thousand random steps', () => {
   it.each([1, 20260110])('leave the screen equal to a rebuild from the stored steps (seed %i)', async (seed) => {
     const next = random(seed);
@@ -124,7 +134,17 @@ describe('ten thousand random steps', () => {
     const images = ['1.1', '1.2', '1.3', '1.4'];
     const studies = images.map((sop) => `1.${sop}`);
     const stages: RadiographicStage[] = ['immature', 'maturing', 'mature', 'not-read'];
-    const roles = ['long-axis', 'short-axis', 'area', 'uptake-lesion', 'calibration', 'length', 'note'] as const;
+    const roles = [
+      'long-axis',
+      'short-axis',
+      'area',
+      'uptake-lesion',
+      'calibration',
+      'length',
+      'note',
+      'midline',
+      'focus-point',
+    ] as const;
     const draft = (): Draft => {
       const role = pick(roles) ?? 'length';
       const shape: Shape =
@@ -139,7 +159,7 @@ describe('ten thousand random steps', () => {
             }
           : role === 'uptake-lesion'
             ? { kind: 'ellipse', center: [next() * 50, 9], radii: [4, 3], rotation: 0 }
-            : role === 'note'
+            : role === 'note' || role === 'focus-point'
               ? { kind: 'point', point: [next() * 50, 3] }
               : {
                   kind: 'line',
@@ -171,6 +191,7 @@ describe('ten thousand random steps', () => {
       if (r < 0.83) return setStage(record, study, pick(stages) ?? 'not-read');
       if (r < 0.88) return setSign(record, study, 'trabeculae', pick([true, false, undefined]));
       if (r < 0.92) return setPhaseFinding(record, study, 'flow', pick(['positive', 'negative', undefined] as const));
+      if (r < 0.94) return editReport(record, study, ++ids);
       if (r < 0.96) return toggleKeyImage(record, study, `${pick(images)}#1`);
       return setContext(record, 'symptomatic', pick([true, false, undefined]));
     };
