@@ -281,7 +281,7 @@ test('carry forward: an earlier scan gets the lesion by command, aligned by the 
   await expect(proposals).toHaveCount(2);
   const offer = page.getByTestId('offer');
   await expect(offer).toContainText('L1 from 17 Mar 2026');
-  await expect(offer).toContainText(/aligned by the pictures themselves, correlation 0\.9\d/);
+  await expect(offer).toContainText(/aligned by picture match, correlation 0\.9\d/);
   // Nothing is stored of what is only offered.
   expect((await stored()).filter((a) => a.status === 'proposed')).toEqual([]);
   const before = (await stored()).length;
@@ -316,7 +316,7 @@ test('carry forward: a later film offers the lesion by itself at its aligned pla
   await page.keyboard.press('Escape');
   await show(later);
   const offer = page.getByTestId('offer');
-  await expect(offer).toContainText(/L1 from .* aligned by the pictures themselves/);
+  await expect(offer).toContainText(/L1 from .*aligned by picture match/);
   await page.getByRole('button', { name: /^Accept L1/ }).click();
   await expect(offer).toHaveCount(0);
   const placed = (await stored()).find((a) => a.role === 'long-axis' && a.sopInstanceUid === later.sopInstanceUid);

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Annotation, Point } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
+import { needsLesion } from '../commands/words.ts';
 import { handles } from '../geometry/shapes.ts';
 import { type ImageView, viewKey } from '../session/interaction.ts';
 import { midlineOf } from '../session/mirror.ts';
@@ -70,7 +71,8 @@ function useItems(session: AnnotationSession, view: ImageView): { items: Item[];
     const redrawn = new Set(drafts.map((d) => d.role));
     const once = (role: Item['role']) => role.endsWith('-axis') || role === 'area' || role.startsWith('uptake');
     const kept = items.filter((i) => !(redrawn.has(i.role) && i.lesionId === lesionId && once(i.role)));
-    return { items: [...kept, ...drafts.map((d) => ({ ...d, lesionId }))], stored };
+    const own = drafts.map((d) => ({ ...d, lesionId: needsLesion(d.role) ? lesionId : null }));
+    return { items: [...kept, ...own], stored };
   }, [session, record, offers, selectedId, pixels, editing, gesture, contour, entry, lesionId, view]);
 }
 
@@ -117,7 +119,7 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
     >
       {items.map((item) => {
         const path = itemPath(item, view.info.rows ?? 0, toScreen);
-        const active = item.id === selectedId || item.id === hoveredId;
+        const active = item.id === selectedId || item.id === hoveredId || item.role === 'midline';
         return (
           <g
             key={item.id}

@@ -1,6 +1,7 @@
 /** What is offered on an image: from which date, by which right it stands there, and what to do with it. */
 import { useStore } from 'zustand';
 import { shortDate } from '../../../shared/measure/wording/date.ts';
+import { isSeries } from '../../viewer/CineBar.tsx';
 import { roleWords } from '../commands/words.ts';
 import type { Offer } from '../placing/offers.ts';
 import { deleteSelected } from '../session/edit.ts';
@@ -30,7 +31,7 @@ export function OfferBar({ session, view, onDone }: OfferBarProps) {
   useStore(session.interaction, (s) => s.offers);
   const offers = session.offersOn(view);
   if (offers.length === 0) return null;
-  const series = view.info.numberOfFrames > 1;
+  const series = isSeries(view.info);
   return (
     // Drawing must not start under the bar.
     <fieldset
@@ -48,7 +49,7 @@ export function OfferBar({ session, view, onDone }: OfferBarProps) {
           first && (
             <div key={first.id} className={styles.offer} data-testid="offer">
               <span className={styles.text}>
-                <strong style={{ color: lesionColour(offer.lesionId) }}>{title}</strong>{' '}
+                <strong style={{ color: lesionColour(offer.lesionId) }}>{title}</strong>
                 <span className={offer.isHint ? styles.hint : styles.how}>{offer.how}</span>
               </span>
               <span className={styles.actions}>

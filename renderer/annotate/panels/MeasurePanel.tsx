@@ -122,7 +122,7 @@ export function MeasurePanel({
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id} data-testid="measure-row" data-measure={row.measure}>
-                  {allDates && <td>{shortDate(row.date)}</td>}
+                  {allDates && <td className={styles.date}>{shortDate(row.date)}</td>}
                   <td>
                     <button type="button" className={styles.jump} onClick={() => onJump(row.target, row.annotationId)}>
                       <LesionSwatch id={row.lesionId} /> {row.measure}

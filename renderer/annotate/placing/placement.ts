@@ -87,7 +87,7 @@ export function placementOf(from: Picture, to: Picture, known: KnownAlignments):
   }
   if (known.landmarks) return { ...plain, alignment: known.landmarks, how: 'aligned by two landmarks' };
   if (known.match) {
-    const how = `aligned by the pictures themselves, correlation ${known.match.score.toFixed(2)}`;
+    const how = `aligned by picture match, correlation ${known.match.score.toFixed(2)}`;
     return { ...plain, alignment: known.match.alignment, how };
   }
   const why = isScan(from) && viewOf(from) !== viewOf(to) ? 'the view of a frame is not known' : 'not aligned';
