@@ -28,6 +28,8 @@ export function RepeatFilm({ film, drawing }: { film: Film; drawing: RepeatDrawi
 
 function Lines({ drawing, geometry }: { drawing: RepeatDrawing; geometry: ViewportGeometry }) {
   const drafts = useStore(drawing.state, (s) => s.drafts);
+  const crosshair = useStore(drawing.state, (s) => s.crosshair);
+  const cross = crosshair && geometry.imageToScreen(crosshair);
   return (
     <svg
       className={styles.layer}
@@ -45,6 +47,13 @@ function Lines({ drawing, geometry }: { drawing: RepeatDrawing; geometry: Viewpo
           </g>
         );
       })}
+      {cross && (
+        <path
+          className={styles.crosshair}
+          data-testid="crosshair"
+          d={`M${cross[0] - 24} ${cross[1]}h18m12 0h18M${cross[0]} ${cross[1] - 24}v18m0 12v18`}
+        />
+      )}
     </svg>
   );
 }

@@ -57,12 +57,14 @@ function Repeat({ patientKey, lesionId, onClose, data }: RepeatScreenProps & { d
   }, [current]);
   const onKeyDownCapture = (event: KeyboardEvent) => {
     const onImage = event.target instanceof HTMLElement && event.target.hasAttribute('data-viewport');
-    if (!onImage || current === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Enter') {
-      if (!current.drawing.key('Enter')) reading.store();
-    } else if (event.key === 'Backspace') current.drawing.key('Backspace');
-    else if (event.key === 'Escape') current.drawing.reset();
-    else return;
+    if (!onImage || current === null || event.altKey) return;
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (ctrl && !event.key.startsWith('Arrow')) return;
+    if (event.key === 'Escape') current.drawing.reset();
+    else if (!current.drawing.key({ key: event.key, shift: event.shiftKey, ctrl })) {
+      if (event.key !== 'Enter') return;
+      reading.store();
+    }
     event.preventDefault();
     event.stopPropagation();
   };

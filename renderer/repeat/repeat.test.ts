@@ -6,6 +6,7 @@ import { type Annotation, annotationSchema, type PatientRecord } from '../../sha
 import { addDrafts, type Draft } from '../annotate/commands/annotations.ts';
 import { testInstance } from '../annotate/testing/instance.ts';
 import { blinded, repeatFilms, shuffled } from './films.ts';
+import { repeatDrawing } from './repeatPointer.ts';
 import { repeatResult, thresholdMm } from './statistics.ts';
 import { storeRepeat } from './storeRepeat.ts';
 
@@ -171,5 +172,44 @@ describe('repeat readings', () => {
       withoutScale: 3,
       statistics: null,
     });
+  });
+});
+
+describe('a second reading by keyboard', () => {
+  it('walks a crosshair from the middle, sets both ends with Enter, and stores with another Enter', () => {
+    const [film] = repeatFilms({ ...record, annotations: [line('a2', uids[1]!, 'long-axis', 200)] }, instances, 'L1');
+    const drawing = repeatDrawing(film!);
+    const press = (key: string, times = 1, more = {}) => {
+      let used = false;
+      for (let i = 0; i < times; i += 1) used = drawing.key({ key, shift: false, ctrl: false, ...more });
+      return used;
+    };
+    // Nothing is drawn: Enter is not the drawing's.
+    expect(press('Enter')).toBe(false);
+    press('ArrowLeft');
+    expect(drawing.state.getState().crosshair).toEqual([200, 100]);
+    press('ArrowLeft', 2, { ctrl: true });
+    press('Enter');
+    press('ArrowRight', 3, { ctrl: true });
+    press('ArrowDown', 2, { shift: true });
+    press('Enter');
+    expect(drawing.state.getState()).toMatchObject({
+      finished: true,
+      crosshair: null,
+      drafts: [
+        {
+          shape: {
+            points: [
+              [100, 100],
+              [250, 120],
+            ],
+          },
+        },
+      ],
+    });
+    // Finished: this Enter is for storing.
+    expect(press('Enter')).toBe(false);
+    drawing.reset();
+    expect(drawing.state.getState()).toMatchObject({ finished: false, drafts: [], crosshair: null });
   });
 });

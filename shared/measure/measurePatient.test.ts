@@ -63,6 +63,22 @@ describe('measuring a patient: sizes', () => {
     }),
   );
 
+  it('counts foci that were marked one by one, unless a number was given', () => {
+    const point = { kind: 'point' as const, point: [5, 5] as [number, number] };
+    const marked = measurePatient(
+      exampleInput([film], {
+        annotations: [
+          ...annotations,
+          mark('f1', '1.1', 'focus-point', { shape: point }),
+          mark('f2', '1.1', 'focus-point', { shape: point }),
+          mark('f3', '1.1', 'focus-point', { shape: point }),
+          mark('f4', '1.1', 'focus-point', { shape: point, status: 'proposed' }),
+        ],
+      }),
+    );
+    expect(marked.lesions[0]?.size[0]?.foci).toBe(3);
+  });
+
   it('fits the contract', () => {
     expect(measureResultSchema.parse(result)).toEqual(result);
   });

@@ -3,7 +3,7 @@
  * alignment is a hint and is called one. Pure.
  */
 import type { FrameGroup, InstanceInfo } from '../../../shared/dicom/model.ts';
-import { type Alignment, alignShape, applyAlignment, identityAlignment } from '../../../shared/geometry/alignment.ts';
+import { type Alignment, alignShape, identityAlignment } from '../../../shared/geometry/alignment.ts';
 import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { mirrorShape } from '../../../shared/uptake/midline.ts';
 import { clampShape, pushInside } from '../geometry/shapes.ts';
@@ -118,10 +118,4 @@ export function fullSize(
   const [f, t] = [from.small / from.full, to.full / to.small];
   const scale = (p: Point, by: number): Point => [p[0] * by, p[1] * by];
   return { a: scale(alignment.a, f * t), b: scale(alignment.b, t) };
-}
-
-/** Whether a point of the first image lies inside the second one. */
-export function landsInside(p: Point, { alignment }: Placement, to: Picture): boolean {
-  const [x, y] = applyAlignment(alignment, p);
-  return x >= 0 && y >= 0 && x <= (to.info.columns ?? 0) && y <= (to.info.rows ?? 0);
 }

@@ -17,7 +17,7 @@ export interface KeyInput {
   readonly ctrl: boolean;
 }
 
-const arrows: Record<string, readonly [number, number]> = {
+export const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
@@ -25,7 +25,7 @@ const arrows: Record<string, readonly [number, number]> = {
 };
 
 /** 1 image pixel, 10 with Shift, 50 with Ctrl. */
-const stepOf = (e: KeyInput): number => (e.ctrl ? 50 : e.shift ? 10 : 1);
+export const stepOf = (e: KeyInput): number => (e.ctrl ? 50 : e.shift ? 10 : 1);
 
 function send(session: AnnotationSession, view: ImageView, input: ToolInput): void {
   const machine = session.machine();

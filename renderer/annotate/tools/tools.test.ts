@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation, Point } from '../../../shared/reading/model.ts';
+import { anglePresets } from '../../../shared/size/anglePresets.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { angleBetween } from '../geometry/vectors.ts';
 import { type ToolId, toolIds, toolMachine } from './catalogue.ts';
@@ -427,6 +428,32 @@ describe('every tool', () => {
       expect(m.hint().length).toBeGreaterThan(5);
       expect(m.send(input, context).finished).toBeUndefined();
       expect(m.busy).toBe(false);
+    }
+  });
+});
+
+describe('named angles', () => {
+  it('ask for their points by name and carry the name', () => {
+    const meary = anglePresets.find((preset) => preset.id === 'meary')!;
+    const tool = toolMachine('angle', meary);
+    expect(tool.hint()).toBe(`1 of 3: ${meary.steps[0]}`);
+    click(tool, [10, 50]);
+    expect(tool.hint()).toBe(`2 of 3: ${meary.steps[1]}`);
+    click(tool, [60, 50]);
+    expect(tool.hint()).toBe(`3 of 3: ${meary.steps[2]}`);
+    expect(click(tool, [110, 60]).finished).toMatchObject([{ role: 'angle', label: 'Meary' }]);
+  });
+});
+
+describe('counting foci', () => {
+  it('is one point per click and begins anew at once', () => {
+    const tool = toolMachine('focus-point');
+    for (const p of [
+      [10, 10],
+      [20, 10],
+    ] as Point[]) {
+      expect(shapes(click(tool, p).finished)).toEqual([{ kind: 'point', point: p }]);
+      expect(tool.busy).toBe(false);
     }
   });
 });

@@ -43,6 +43,51 @@ describe('values beside shapes', () => {
       }),
     ).toBe('LA 1.0 mm detector plane');
   });
+  it('reads a named angle as its name means it: Meary from the straight line, calcaneal pitch between the arms', () => {
+    // Arms along the row to the left and 3 down on 4 to the right: atan(3/4) = 36.87 degrees from straight.
+    const shape = {
+      kind: 'angle',
+      points: [
+        [2, 10],
+        [10, 10],
+        [14, 13],
+      ],
+    } as const;
+    const angle = (label?: string) =>
+      text(view(), {
+        role: 'angle',
+        shape: { kind: 'angle', points: shape.points.map((p) => [...p]) as never },
+        label,
+      });
+    expect(angle()).toBe('143.1°');
+    expect(angle('Meary')).toBe('Meary 36.9°');
+    expect(angle('Calcaneal pitch')).toBe('Calcaneal pitch 143.1°');
+  });
+  it('gathers counted foci of a lesion in one label', () => {
+    const point = (id: string, x: number) =>
+      ({ id, lesionId: 'L1', role: 'focus-point', shape: { kind: 'point', point: [x, 5] } }) as const;
+    const v = view();
+    const labels = imageLabels([point('a', 3), point('b', 9)] as never, {
+      view: v,
+      spacing: spacingOf(v, null),
+      ratioCv: 0,
+      isActive: () => false,
+    });
+    expect(labels).toHaveLength(1);
+    expect(labels[0]?.lines).toEqual([{ role: 'focus-point', text: 'L1 2 foci', basis: 'counted' }]);
+  });
+  it('writes no value beside what is only offered', () => {
+    const v = view();
+    const items = [{ id: 'a', lesionId: 'L1', ...line }] as never;
+    const labels = imageLabels(items, {
+      view: v,
+      spacing: spacingOf(v, null),
+      ratioCv: 0,
+      isActive: () => true,
+      isOffered: () => true,
+    });
+    expect(labels.map((l) => l.lines.map((one) => one.text))).toEqual([['L1?']]);
+  });
   it('never says mm without spacing', () => {
     expect(
       text(view(), {
