@@ -133,6 +133,7 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
             data-annotation={item.id}
             data-role={item.role}
             data-status={item.status}
+            data-offered={offered.has(item.id) || undefined}
             data-selected={item.id === selectedId}
           >
             <path className={styles.halo} d={path} />

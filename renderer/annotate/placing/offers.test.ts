@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation, PatientRecord, Point } from '../../../shared/reading/model.ts';
+import { angleBetween } from '../geometry/vectors.ts';
 import type { ImageView } from '../session/interaction.ts';
 import { createKeyboard } from '../session/keyboard.ts';
 import { annotationPointer } from '../session/pointer.ts';
@@ -241,6 +242,17 @@ describe('where a mark belongs', () => {
       how: 'aligned by two landmarks',
     });
     expect(placementOf(prior, view, { landmarks: null, match }).how).toContain('correlation 0.91');
+  });
+
+  it('keeps both axes perpendicular where pixels are oblong', () => {
+    // Rows of 0.4 mm and columns of 0.2 mm: a turn of the pixels is not one of the body.
+    const spacing = { ...testInstance().spacing, imagerPixelSpacing: [0.4, 0.2] as [number, number] };
+    const there: ImageView = { ...view, info: testInstance({ spacing }) };
+    const turned = { a: [0.9, 0.45] as Point, b: [60, 40] as Point };
+    const placement = placementOf(prior, there, { landmarks: turned, match: null });
+    const { annotations } = offerOf('carried', marksOn(record, 'L1', prior), prior, placement, there, () => 'n');
+    const [long, short] = annotations.map((a) => (a.shape.kind === 'line' ? a.shape.points : null));
+    expect(angleBetween(long!, short!, 2)).toBeCloseTo(90, 6);
   });
 
   it('carries a match of smaller copies over to the full pictures', () => {

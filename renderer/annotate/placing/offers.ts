@@ -2,9 +2,12 @@
  * Marks that stand on an image as an offer: carried from another date, or copied from another picture. They are nowhere
  * stored until the reader accepts or moves them. Pure.
  */
-import type { Annotation, ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
+import type { Annotation, ChangeOp, PatientRecord, Point, Shape } from '../../../shared/reading/model.ts';
+import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Command } from '../commands/command.ts';
 import { setNotSeen } from '../commands/lesions.ts';
+import { clipLine, followLongAxis } from '../geometry/editing.ts';
+import { along, distance } from '../geometry/vectors.ts';
 import { type ImageView, viewKey } from '../session/interaction.ts';
 import { type Picture, type Placement, placed } from './placement.ts';
 
@@ -49,6 +52,30 @@ export function missingLesions(record: PatientRecord, view: ImageView): string[]
     .map((lesion) => lesion.id);
 }
 
+/** A lesion has one of these at a date, or one on an image; the image has one of the last three. */
+const single: readonly Annotation['role'][] = [
+  ...carried,
+  'insertion-distance',
+  'calibration',
+  'internal-reference',
+  'midline',
+];
+
+/** Whether a mark of this kind is there already, so that another would be a second one of what there is one of. */
+export function isTaken(record: PatientRecord, mark: Pick<Annotation, 'role' | 'lesionId'>, view: ImageView): boolean {
+  if (!single.includes(mark.role)) return false;
+  const perStudy = mark.lesionId !== null && !mark.role.startsWith('uptake');
+  return record.annotations.some(
+    (a) =>
+      a.role === mark.role &&
+      a.lesionId === mark.lesionId &&
+      a.status !== 'repeat' &&
+      (perStudy
+        ? view.studyImages.has(a.sopInstanceUid)
+        : a.sopInstanceUid === view.info.sopInstanceUid && a.frame === view.frame),
+  );
+}
+
 /** What the lesion has on a picture, as the reader accepted it. */
 export function marksOn(record: PatientRecord, lesionId: string, picture: Picture): Annotation[] {
   return record.annotations.filter(
@@ -61,6 +88,23 @@ export function marksOn(record: PatientRecord, lesionId: string, picture: Pictur
   );
 }
 
+/** A turn of oblong pixels, or the image's edge, may take the right angle from the axes: the short one is laid anew. */
+function keepPerpendicular(marks: readonly Annotation[], shapes: Map<string, Shape>, { info }: ImageView): void {
+  const of = (role: Annotation['role']) => marks.find((a) => a.role === role);
+  const [long, short] = [of('long-axis'), of('short-axis')];
+  const after = long ? shapes.get(long.id) : undefined;
+  if (long?.shape.kind !== 'line' || short?.shape.kind !== 'line' || after?.kind !== 'line') return;
+  const before = shapes.get(short.id);
+  const { aspect } = resolveSpacing(info, null);
+  const laid = followLongAxis(short.shape, long.shape, after, aspect);
+  if (before?.kind !== 'line') return;
+  // The length that it was placed with, about the foot on the long axis.
+  const factor = distance(...before.points) / Math.max(distance(...laid.points), 1e-9);
+  const middle = along(...laid.points, 0.5);
+  const scaled: [Point, Point] = [along(middle, laid.points[0], factor), along(middle, laid.points[1], factor)];
+  shapes.set(short.id, clipLine({ kind: 'line', points: scaled }, info.columns ?? 0, info.rows ?? 0));
+}
+
 /** The marks at their place on the view, to be offered. */
 export function offerOf(
   kind: Offer['kind'],
@@ -70,6 +114,8 @@ export function offerOf(
   view: ImageView,
   newId: () => string,
 ): Offer {
+  const shapes = new Map(marks.map((a) => [a.id, placed(a.shape, placement, view)] as const));
+  keepPerpendicular(marks, shapes, view);
   return {
     kind,
     lesionId: marks[0]?.lesionId ?? null,
@@ -84,7 +130,7 @@ export function offerOf(
         id: newId(),
         sopInstanceUid: view.info.sopInstanceUid,
         frame: view.frame,
-        shape: placed(a.shape, placement, view),
+        shape: shapes.get(a.id) ?? a.shape,
         status: 'proposed',
         source: kind === 'carried' ? 'carried-forward' : a.source,
       };
@@ -100,7 +146,7 @@ export function standing(record: PatientRecord | null, offers: Offers, view: Ima
     kind === 'carried'
       ? lesionId !== null && missing.has(lesionId)
       : (lesionId === null || record.lesions.some((l) => l.id === lesionId)) &&
-        !annotations.some((a) => record.annotations.some((b) => b.id === a.id)),
+        !annotations.some((a) => record.annotations.some((b) => b.id === a.id) || isTaken(record, a, view)),
   );
 }
 

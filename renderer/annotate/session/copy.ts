@@ -3,7 +3,7 @@ import type { Annotation } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { roleWords } from '../commands/words.ts';
 import { moveInside } from '../geometry/shapes.ts';
-import { offerOf } from '../placing/offers.ts';
+import { isTaken, offerOf } from '../placing/offers.ts';
 import { canPlace, type Picture, type Placement } from '../placing/placement.ts';
 import type { ImageView } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
@@ -17,26 +17,13 @@ export interface CopiedMarks {
 /** Pixels of the screen by which a second copy on the same picture is laid beside the first. */
 const besidePx = 12;
 
-/** A lesion has one of these at a date, or one on an image. */
-const single: readonly Annotation['role'][] = [
-  'long-axis',
-  'short-axis',
-  'area',
-  'insertion-distance',
-  'uptake-lesion',
-  'uptake-reference',
-  'uptake-background',
-  'calibration',
-  'internal-reference',
-];
-
 export interface CopyOutcome {
   readonly done: boolean;
   /** What to say. */
   readonly text: string;
 }
 
-/** Copies the selected mark; a long axis takes its short axis along. */
+/** Copies the selected mark; both axes of a lesion go together. */
 export function copySelected(session: AnnotationSession, view: ImageView): CopyOutcome {
   const all = session.onImage(view);
   const selected = all.find((a) => a.id === session.interaction.getState().selectedId);
@@ -64,7 +51,8 @@ export async function pasteOn(
   if (!copied) return 'Nothing is copied yet. Select a mark and copy it first.';
   const { from, marks } = copied;
   const here = from.info.sopInstanceUid === view.info.sopInstanceUid && from.frame === view.frame;
-  const taken = marks.find((mark) => isTaken(session, view, mark, here));
+  const { record } = session.record.getState();
+  const taken = record ? marks.find((mark) => isTaken(record, mark, view)) : undefined;
   if (taken) {
     const whose = taken.lesionId === null ? 'This image' : taken.lesionId;
     return `${whose} has its ${roleWords[taken.role]} here already. Delete it first to paste another.`;
@@ -89,22 +77,6 @@ export async function pasteOn(
   session.offer(view, 'copied', [offer]);
   session.select(offer.annotations[0]?.id ?? null);
   return null;
-}
-
-function isTaken(session: AnnotationSession, view: ImageView, mark: Annotation, here: boolean): boolean {
-  if (!single.includes(mark.role)) return false;
-  if (here) return true;
-  const { record } = session.record.getState();
-  const perStudy = mark.lesionId !== null && !mark.role.startsWith('uptake');
-  return (record?.annotations ?? []).some(
-    (a) =>
-      a.role === mark.role &&
-      a.lesionId === mark.lesionId &&
-      a.status !== 'repeat' &&
-      (perStudy
-        ? view.studyImages.has(a.sopInstanceUid)
-        : a.sopInstanceUid === view.info.sopInstanceUid && a.frame === view.frame),
-  );
 }
 
 function commit(session: AnnotationSession, view: ImageView, marks: readonly Annotation[]): void {

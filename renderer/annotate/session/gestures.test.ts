@@ -1,19 +1,58 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import { requireInside, requireMeasurable } from '../../../shared/geometry/validateShape.ts';
 import { applyChange, canonicalJson } from '../../../shared/reading/change.ts';
 import type { Point } from '../../../shared/reading/model.ts';
 import { angleBetween } from '../geometry/vectors.ts';
+import type { Placement } from '../placing/placement.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { testInstance } from '../testing/instance.ts';
 import { emptyRecord, memoryService } from '../testing/memoryService.ts';
 import { random } from '../testing/random.ts';
 import { toolIds } from '../tools/catalogue.ts';
+import { copySelected, pasteOn } from './copy.ts';
 import type { ImageView } from './interaction.ts';
 import { createKeyboard } from './keyboard.ts';
+import { mirrorLesion } from './mirror.ts';
 import { annotationPointer } from './pointer.ts';
 import { createSession } from './session.ts';
 
-const keys = ['Enter', 'Escape', 'Backspace', 'Delete', 'Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', '+'];
+const keys = [
+  'n',
+  'Enter',
+  'Escape',
+  'Backspace',
+  'Delete',
+  'Tab',
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  '+',
+];
+
+const emptyNm = {
+  radiopharmaceutical: null,
+  halfLifeS: null,
+  injectedActivityBq: null,
+  injectionDateTime: null,
+  countsAccumulated: null,
+  decayCorrection: null,
+  units: null,
+  imageTypes: [],
+  notRawReasons: [],
+  groups: [],
+};
+
+/** Two legs about column 90, so that mirroring has a midline. */
+const legs: StoredFrame = {
+  rows: 200,
+  columns: 200,
+  samplesPerPixel: 1,
+  pixels: Uint16Array.from({ length: 200 * 200 }, (_, k) =>
+    Math.abs(Math.abs((k % 200) + 0.5 - 90) - 40) < 15 ? 100 + Math.floor(k / 800) : 2,
+  ),
+};
 
 describe('two thousand random gestures', () => {
   it.each([7, 41, 1982, 2026, 90210])(
@@ -29,15 +68,24 @@ describe('two thousand random gestures', () => {
       const keyboard = createKeyboard(session);
       // Oblong pixels: what is perpendicular must be so on the body.
       const spacing = { ...testInstance().spacing, imagerPixelSpacing: [0.4, 0.2] as [number, number] };
-      const views = ['1.1', '1.2'].map((sop): ImageView => {
-        const info = testInstance({ sopInstanceUid: sop, studyInstanceUid: `9.${sop}`, spacing });
-        return { info, frame: 1, studyImages: new Set([sop]), stored: null };
+      const views = ['1.1', '1.2', '1.3'].map((sop, i): ImageView => {
+        const scan = i === 2 ? { modality: 'NM', nm: emptyNm } : { spacing };
+        const info = testInstance({ sopInstanceUid: sop, studyInstanceUid: `9.${sop}`, ...scan });
+        return { info, frame: 1, studyImages: new Set([sop]), stored: i === 2 ? legs : null };
+      });
+      /** A shift that carries some of a copy beyond the image's edge. */
+      const place = async (): Promise<Placement> => ({
+        alignment: { a: [1.1, 0.1], b: [next() * 80 - 40, next() * 80 - 40] },
+        mirrored: next() < 0.3,
+        how: 'at random',
+        isHint: true,
+        isExact: next() < 0.3,
       });
       const pointers = views.map((view) => annotationPointer(session, view));
       // Some points lie outside the image of 200 x 200.
       const point = (): Point => [next() * 240 - 20, next() * 240 - 20];
       for (let i = 0; i < 2000; i += 1) {
-        const which = next() < 0.8 ? 0 : 1;
+        const which = Math.floor(next() ** 2 * 3);
         const view = views[which]!;
         const pointer = pointers[which]!;
         const event = (image: Point) => ({
@@ -64,7 +112,12 @@ describe('two thousand random gestures', () => {
           }
         } else if (r < 0.9) {
           for (let k = 0; k < 4; k += 1) keyboard(view, { key: pick(keys), shift: next() < 0.3, ctrl: next() < 0.2 });
-        } else if (r < 0.95) {
+        } else if (r < 0.92) {
+          mirrorLesion(session, view);
+        } else if (r < 0.94) {
+          copySelected(session, view);
+          await pasteOn(session, pick(views), place);
+        } else if (r < 0.96) {
           session.enter(pick(['25', 'a note', '']));
         } else if (store.getState().history.undoLabel !== null) {
           store.actions.undo();
@@ -90,7 +143,9 @@ describe('two thousand random gestures', () => {
           (a) => a.role === 'long-axis' && a.lesionId === short.lesionId && a.sopInstanceUid === short.sopInstanceUid,
         );
         if (long?.shape.kind !== 'line' || short.shape.kind !== 'line') continue;
-        expect(Math.abs(angleBetween(long.shape.points, short.shape.points, 2) - 90)).toBeLessThan(5);
+        expect(
+          Math.abs(angleBetween(long.shape.points, short.shape.points, short.sopInstanceUid === '1.3' ? 1 : 2) - 90),
+        ).toBeLessThan(5);
       }
     },
   );
