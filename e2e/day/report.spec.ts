@@ -138,6 +138,10 @@ test('is signed; a changed measurement then marks the edited sentence and offers
   await expect(size.getByRole('textbox')).toHaveValue('Focus in the tendon, as measured by the reader.');
   await expect(size.getByRole('note')).toContainText(/The program said.*mm.*It would now say.*mm/);
   await expect(page.getByText('Changed since signing')).toBeVisible();
+  // The open point leads back to the sentence from anywhere in the report.
+  await page.getByTestId('completeness').click();
+  await page.getByRole('button', { name: /Findings: the data have changed since/ }).click();
+  await expect(size.getByRole('textbox')).toBeFocused();
   await size.getByRole('button', { name: 'Take the new text' }).click();
   await expect(size).toHaveAttribute('data-state', 'machine');
   await stored(page);

@@ -10,7 +10,7 @@ import { Editor } from './Editor.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { Preview } from './Preview.tsx';
 import styles from './ReportScreen.module.css';
-import { goToField } from './SectionIndex.tsx';
+import { goToField, goToSentence } from './SectionIndex.tsx';
 import { SignDialog } from './SignDialog.tsx';
 import { isSigned, statusWords } from './status.ts';
 import { useReport } from './useReport.ts';
@@ -74,6 +74,7 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
   const goTo = useCallback(
     (target: string) => {
       if (target.startsWith('field:')) goToField(target.slice('field:'.length));
+      else if (target.startsWith('sentence:')) goToSentence(target.slice('sentence:'.length));
       else if (onGoTo) onGoTo(target);
       else onClose();
     },

@@ -24,6 +24,14 @@ export function goToField(id: string): void {
   field?.focus({ preventScroll: true });
 }
 
+/** Brings a sentence up and puts the caret into it. */
+export function goToSentence(id: string): void {
+  const sentence = document.querySelector<HTMLElement>(`[data-sentence="${CSS.escape(id)}"]`);
+  if (!sentence) return;
+  bringUp(sentence);
+  sentence.querySelector<HTMLElement>('[data-report-text]')?.focus({ preventScroll: true });
+}
+
 /** The section that the reader looks at: the first one whose heading is not above the pane. */
 function useCurrentSection(ids: readonly string[]): string | null {
   const [current, setCurrent] = useState<string | null>(null);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSiteSettings } from '../settings/model.ts';
 import { buildReport } from './buildReport.ts';
+import { emptyDraft } from './mergeDraft.ts';
 import { type ReportContent, reportContentSchema, type SectionId, sectionIds } from './model.ts';
 import { filmAnnotations, record, testLesion } from './testing/annotations.ts';
 import { plateauCourse } from './testing/course.ts';
@@ -171,6 +172,28 @@ describe('completeness', () => {
       target: first.id,
       blocking: false,
     });
+  });
+
+  it('names a sentence of the reader that the data have left behind, until it is kept', () => {
+    const input = plateauCourse();
+    const size = buildReport(input)
+      .sections.flatMap((section) => section.sentences)
+      .find((sentence) => sentence.id === 'findings/L1/size');
+    if (size === undefined) throw new Error('missing');
+    const outdated = (replaced: string) => {
+      const draft = { ...emptyDraft(input.studyInstanceUid), edits: { [size.id]: { text: 'About 12 mm.', replaced } } };
+      const content = buildReport({ ...input, record: { ...input.record, drafts: [draft] } });
+      return content.completeness.filter((item) => item.code === 'sentence-outdated');
+    };
+    expect(outdated('It measured 9 mm.')).toEqual([
+      {
+        code: 'sentence-outdated',
+        message: 'Findings: the data have changed since a sentence was edited.',
+        target: 'sentence:findings/L1/size',
+        blocking: false,
+      },
+    ]);
+    expect(outdated(size.text)).toEqual([]);
   });
 
   it('names uncalibrated films, unread films and disagreeing axes', () => {

@@ -1,6 +1,6 @@
 import { EnthesisError } from '../contract/errors.ts';
 import type { ReportDraft } from '../reading/model.ts';
-import { completeness, emptyFields } from './completeness.ts';
+import { completeness, emptyFields, outdated } from './completeness.ts';
 import { keyImages } from './keyImages.ts';
 import { mergeDraft } from './mergeDraft.ts';
 import { type ReportContent, type ReportSection, type SectionId, sectionIdSchema } from './model.ts';
@@ -136,7 +136,7 @@ export function buildReport(input: ReportInput): ReportContent {
     measure: input.measure,
     // Macros and templates are tools of the editor: a signed report does not carry them.
     settings: { ...input.settings, macros: [], templates: [] },
-    completeness: [...completeness(context), ...emptyFields(template, draft)],
+    completeness: [...completeness(context), ...emptyFields(template, draft), ...outdated(sections)],
     work: {
       lesions: input.record.lesions,
       annotations: input.record.annotations.filter((item) => item.status === 'accepted'),

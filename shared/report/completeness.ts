@@ -1,6 +1,6 @@
 import type { ReportDraft } from '../reading/model.ts';
 import { formatDate } from './format.ts';
-import type { CompletenessItem } from './model.ts';
+import type { CompletenessItem, ReportSection } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
 import { readingOf } from './sections/context.ts';
 import { fieldLabel, fieldValue } from './template/fields.ts';
@@ -108,5 +108,19 @@ export function emptyFields(template: ReportTemplate | null, draft: ReportDraft 
         },
       ];
     }),
+  );
+}
+
+/** Sentences of the reader that the data have left behind: to be looked at before someone signs them. */
+export function outdated(sections: readonly ReportSection[]): CompletenessItem[] {
+  return sections.flatMap(({ title, sentences }) =>
+    sentences
+      .filter((sentence) => sentence.state === 'source-changed')
+      .map((sentence) => ({
+        code: 'sentence-outdated' as const,
+        message: `${title}: the data have changed since a sentence was edited.`,
+        target: `sentence:${sentence.id}`,
+        blocking: false,
+      })),
   );
 }

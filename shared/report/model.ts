@@ -82,9 +82,10 @@ export const completenessItemSchema = z.object({
     'proposal-open',
     'no-measurement',
     'field-empty',
+    'sentence-outdated',
   ]),
   message: z.string(),
-  /** Where to go: a study, an annotation, a lesion, or "field:<id>" in the editor. */
+  /** Where to go: a study, an annotation, a lesion, or "field:<id>" and "sentence:<id>" in the editor. */
   target: z.string().nullable(),
   blocking: z.boolean(),
 });
