@@ -22,12 +22,16 @@ export async function visitScreens(app: App, check: (name: string) => Promise<vo
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await still();
   };
+  const run = async (command: string) => {
+    await keyboard.press('Control+k');
+    await keyboard.type(command);
+    await keyboard.press('Enter');
+    await still();
+  };
   const row = page.getByRole('row', { name: /HO-DEMO/ });
   await row.click({ timeout: 90_000 });
   await app.answerDialog([join(demonstrationFolder(), 'demo.annotations.json')]);
-  await keyboard.press('Control+k');
-  await keyboard.type('Import annotations');
-  await keyboard.press('Enter');
+  await run('Import annotations');
   await expect(page.getByTestId('patient')).toContainText('HO-DEMO');
   await keyboard.press('Control+l');
   await row.click();
@@ -37,6 +41,11 @@ export async function visitScreens(app: App, check: (name: string) => Promise<vo
   await dialog('all commands', () => keyboard.press('Control+k'));
   await dialog('shortcuts', () => keyboard.press('F1'));
   await dialog('settings', () => keyboard.press('Control+,'));
+  await dialog('about', () => run('About Enthesis'));
+  await dialog('copy de-identified', async () => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: /Copy de-identified/ }).click();
+  });
 
   await row.dblclick();
   for (let i = 0; i < 4; i++) await expect(viewport(page, i)).toHaveAttribute('data-state', 'ready');
@@ -76,4 +85,13 @@ export async function visitScreens(app: App, check: (name: string) => Promise<vo
   await check('report');
   await dialog('sign', () => page.getByRole('button', { name: 'Sign', exact: true }).click());
   await dialog('versions', () => keyboard.press('Control+Shift+V'));
+  await dialog('export', () => page.getByRole('button', { name: 'Export' }).click());
+
+  await keyboard.press('Control+l');
+  await row.dblclick();
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await run('Repeat reading');
+  await expect(page.getByRole('button', { name: 'Back to the reading' })).toBeVisible();
+  await still();
+  await check('repeat reading');
 }

@@ -19,6 +19,14 @@ for (const theme of ['dark', 'light'] as const) {
     await app.close();
     removeFolder(app.profile);
   });
+
+  test(`axe finds nothing serious on an empty library, ${theme}`, async () => {
+    const app = await startApp({ theme, width: 1280, height: 800 });
+    await expect(app.page.getByRole('button', { name: 'Try the demonstration patient' })).toBeVisible();
+    expect(await seriousFindings(app.page)).toEqual([]);
+    await app.close();
+    removeFolder(app.profile);
+  });
 }
 
 /** What does not fit: the page itself, controls outside the window, and words that are cut without a sign of it. */
