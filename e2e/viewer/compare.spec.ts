@@ -122,6 +122,13 @@ test('one key shows the prior in place; held it is a look, tapped it stays until
   await expect(viewport(page).getByTestId('annotation-layer')).toHaveCount(0);
   await page.keyboard.press('.');
   await expect.poll(name).toBe(before);
+  // Stepping to another date ends it.
+  await page.keyboard.press('.');
+  await expect(page.getByTestId('hint-bar')).toContainText('Blink');
+  await page.keyboard.press('[');
+  await expect(page.getByTestId('hint-bar')).not.toContainText('Blink');
+  await page.keyboard.press(']');
+  await expect.poll(name).toBe(before);
 });
 
 test('taking a tool leaves the overlay, so that a mark is on one film', async () => {

@@ -88,6 +88,12 @@ export function ViewportGrid(props: ViewportGridProps) {
   useForgetting(props.patient.patientKey);
   useNeighbours(studies, cells, active);
 
+  // Another image hangs where the two were compared: the comparison is over.
+  const over = blend !== null && !cells.some((cell, i) => blendIn(blend, viewportIdOf(i), cell) !== null);
+  useEffect(() => {
+    if (over) useBlend.getState().leave();
+  }, [over]);
+
   const setCell = (cell: number, image: HungImage) => {
     onCells(Array.from({ length: rows * columns }, (_, i) => (i === cell ? image : (cells[i] ?? null))));
   };

@@ -92,6 +92,7 @@ export function pickingPointer(viewportId: string, instance: InstanceInfo): Poin
       }
       const marks = useComparison.getState().marks ?? [];
       if (!takesMark(marks, instance)) return false;
+      usePicking.setState({ crosshair: null });
       useComparison.getState().mark({ instance, point: event.image });
       return true;
     },
