@@ -180,7 +180,7 @@ test('scans of the same view are overlaid without landmarks, and that is said', 
   await expect(viewport(page, 2)).toHaveAttribute('data-state', 'ready');
   await viewport(page, 2).focus();
   await page.keyboard.press(',');
-  await expect.poll(() => corner(viewport(page, 2))).toContain('Same detector view, patient not aligned');
+  await expect.poll(() => corner(viewport(page, 2))).toContain('Same view, not aligned');
   await expect(bar(page).getByRole('button', { name: /Align/ })).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(bar(page)).toHaveCount(0);

@@ -14,7 +14,7 @@ type Described = Pick<DecodedFrame, 'display' | 'statistics' | 'info'>;
 export function computedWindow({ display, statistics }: Described): BaseWindow {
   const { low, high, min, max } = statistics;
   const ends = [modalityValue(display, high > low ? low : min), modalityValue(display, high > low ? high : max)];
-  return { ...windowOfRange(Math.min(...ends), Math.max(...ends)), name: 'Whole range of the pixels' };
+  return { ...windowOfRange(Math.min(...ends), Math.max(...ends)), name: 'Whole range' };
 }
 
 /** Counts from zero to the hottest pixels, but for the last 0.5%: a bladder or an injection site does not pale the rest. */
@@ -31,8 +31,8 @@ const ctWindows: readonly BaseWindow[] = [
 
 /** Parts of a film's own range, from dark to bright as it is shown: values differ between detectors, their order does not. */
 const filmParts = [
-  ['Bone, from the pixels', 0.4, 1],
-  ['Soft tissue, from the pixels', 0, 0.6],
+  ['Bone range', 0.4, 1],
+  ['Soft tissue range', 0, 0.6],
 ] as const;
 
 const filmModalities = new Set(['CR', 'DX', 'RG', 'RF', 'XA', 'IO', 'PX', 'MG']);
@@ -44,7 +44,7 @@ function modalityWindows(frame: Described): BaseWindow[] {
   if (modality === 'NM') {
     const whole = countsWindow(frame);
     const part = (name: string, by: number) => ({ ...windowOfRange(0, Math.max(1, (whole.width - 1) * by)), name });
-    return [part('Counts to a half: faint uptake', 0.5), part('Counts to a quarter: faintest', 0.25)];
+    return [part('Half the counts', 0.5), part('Quarter of the counts', 0.25)];
   }
   if (!filmModalities.has(modality)) return [];
   const { center, width } = computedWindow(frame);

@@ -199,9 +199,9 @@ describe('windows and colours', () => {
     expect(baseWindow(scan, null)).toMatchObject({ center: 1500.5, width: 3001 });
     expect(presetWindows(scan).map(({ name }) => name)).toEqual([
       'Bone',
-      'Whole range of the pixels',
-      'Counts to a half: faint uptake',
-      'Counts to a quarter: faintest',
+      'Whole range',
+      'Half the counts',
+      'Quarter of the counts',
     ]);
     // 0 to 1500 and 0 to 750 of 3000.
     expect(presetWindows(scan).slice(-2)).toMatchObject([
@@ -215,8 +215,8 @@ describe('windows and colours', () => {
       presetWindows({ display: { ...plain, inverted }, statistics, info } as never).slice(-2);
     // 100 to 3000 is a span of 2900: bone is its brighter 60%, soft tissue its darker 60%.
     expect(film(false)).toEqual([
-      { center: (1260 + 3000 + 1) / 2, width: 1741, name: 'Bone, from the pixels' },
-      { center: (100 + 1840 + 1) / 2, width: 1741, name: 'Soft tissue, from the pixels' },
+      { center: (1260 + 3000 + 1) / 2, width: 1741, name: 'Bone range' },
+      { center: (100 + 1840 + 1) / 2, width: 1741, name: 'Soft tissue range' },
     ]);
     // Of a film stored inverted the low values are bright.
     expect(film(true)).toMatchObject([{ center: (100 + 1840 + 1) / 2 }, { center: (1260 + 3000 + 1) / 2 }]);
@@ -224,12 +224,7 @@ describe('windows and colours', () => {
 
   it('knows the windows of Hounsfield units', () => {
     const ct = { display: plain, statistics, info: { modality: 'CT' } } as never;
-    expect(presetWindows(ct).map(({ name }) => name)).toEqual([
-      'Whole range of the pixels',
-      'Bone',
-      'Soft tissue',
-      'Lung',
-    ]);
+    expect(presetWindows(ct).map(({ name }) => name)).toEqual(['Whole range', 'Bone', 'Soft tissue', 'Lung']);
   });
 
   it('computes a window where the header has none', () => {

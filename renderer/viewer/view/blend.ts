@@ -27,7 +27,7 @@ export type PairStatus = 'aligned' | 'same-geometry' | 'not-aligned';
 
 export const pairWords: Readonly<Record<PairStatus, string>> = {
   aligned: 'Aligned by landmarks',
-  'same-geometry': 'Same detector view, patient not aligned',
+  'same-geometry': 'Same view, not aligned',
   'not-aligned': 'Not aligned',
 };
 
