@@ -221,7 +221,11 @@ export function Viewport(props: ViewportProps) {
       className={className}
       role="group"
       aria-roledescription="image viewport"
-      aria-label={viewportName(instance, frame)}
+      aria-label={
+        overlaid === null
+          ? viewportName(instance, frame)
+          : `Overlay of ${viewportName(instance, frame)} and ${viewportName(overlaid.instance, overlaid.blend.other.frame)}`
+      }
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys step frames and drive the tools
       tabIndex={0}
       data-viewport={viewportId}

@@ -42,7 +42,8 @@ export function useBlendCommands(viewportId: string, image: HungImage | null, st
       showInfo('There is no comparable image of another date: same kind, side and view.');
       return null;
     };
-    const overlay = () => {
+    const overlay = (press?: KeyboardEvent) => {
+      if (press?.repeat) return;
       if (now()?.kind === 'overlay') return set(null);
       leavePicking();
       const found = pair();
@@ -59,7 +60,8 @@ export function useBlendCommands(viewportId: string, image: HungImage | null, st
       const after = useBlend.getState().blend;
       whileHeld(press, () => useBlend.getState().blend === after && set(before));
     };
-    const tint = () => {
+    const tint = (press?: KeyboardEvent) => {
+      if (press?.repeat) return;
       const blend = now();
       if (blend?.kind === 'overlay') set({ ...blend, mode: blend.mode === 'tint' ? 'fade' : 'tint' });
       else {
