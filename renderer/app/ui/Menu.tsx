@@ -70,10 +70,13 @@ export function MenuButton({ icon: Icon, label, isDisabled = false, entries }: M
   );
 }
 
+/** Keys by which the list is left. */
+const passing = new Set(['Escape', 'Tab']);
+
 /** Letters typed here choose within the list and are no shortcuts of the app. */
 export function KeysStayHere({ children }: { children: React.ReactNode }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keeps events only
-    <div onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}>{children}</div>
+    <div onKeyDown={(event) => !passing.has(event.key) && event.stopPropagation()}>{children}</div>
   );
 }
