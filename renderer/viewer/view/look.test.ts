@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import type { Drawable } from '../display/draw.ts';
+import type { ViewState } from './geometry.ts';
+import { lookOf } from './look.ts';
+import { defaultPresentation } from './presentation.ts';
+
+const view: ViewState = { scale: 1, pan: [0, 0], rotation: 0, hflip: false, vflip: false };
+const display = { inverted: false, rescaleSlope: 1, rescaleIntercept: 0, modalityLut: null, windows: [], voiLuts: [] };
+const statistics = { min: 0, max: 4000, low: 0, high: 999 };
+
+function film(center: number, width: number): Drawable {
+  const windows = [{ center, width, explanation: '' }];
+  return { display: { ...display, windows }, statistics, info: { modality: 'DX' } } as unknown as Drawable;
+}
+const withTable = {
+  display: { ...display, voiLuts: [{ explanation: '' }] },
+  statistics,
+  info: { modality: 'DX' },
+} as unknown as Drawable;
+const dx = { modality: 'DX' } as InstanceInfo;
+const nm = { modality: 'NM' } as InstanceInfo;
+
+describe('how a frame is drawn', () => {
+  it("starts from each film's own window and takes the reader's change relative to it", () => {
+    const presentation = { ...defaultPresentation, window: { shift: 0.1, stretch: 0.5 } };
+    // 2000 + 0.1 x 3000 and half of 3000; 500 + 0.1 x 800 and half of 800: two films of one overlay stay alike.
+    expect(lookOf(film(2000, 3000), dx, presentation, null, view)).toMatchObject({ center: 2300, width: 1500 });
+    expect(lookOf(film(500, 800), dx, presentation, null, view)).toMatchObject({ center: 580, width: 400 });
+  });
+
+  it("uses the file's table until the window is changed", () => {
+    expect(lookOf(withTable, dx, defaultPresentation, null, view).voiLut).toBe(0);
+    const changed = { ...defaultPresentation, window: { shift: 0, stretch: 2 } };
+    expect(lookOf(withTable, dx, changed, null, view).voiLut).toBeUndefined();
+  });
+
+  it('takes a scale that dates share in place of its own', () => {
+    const scale = { lower: 100, upper: 900, label: 'same on all dates' };
+    expect(lookOf(film(2000, 3000), nm, defaultPresentation, scale, view)).toMatchObject({ center: 500, width: 800 });
+  });
+
+  it('shows a scan dark on bright in gray, and as it is in colours', () => {
+    const inverted = (info: InstanceInfo, change: Partial<typeof defaultPresentation>) =>
+      lookOf(film(1, 2), info, { ...defaultPresentation, ...change }, null, view).invert;
+    expect(inverted(nm, {})).toBe(true);
+    expect(inverted(nm, { colourMap: 'hot-iron' })).toBe(false);
+    expect(inverted(nm, { inverted: false })).toBe(false);
+    expect(inverted(dx, {})).toBe(false);
+  });
+});
