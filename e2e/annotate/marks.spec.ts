@@ -38,7 +38,7 @@ interface Mark {
   readonly role: string;
   readonly sopInstanceUid: string;
   readonly frame: number;
-  readonly shape: { readonly points?: readonly [Pixel, Pixel]; readonly center?: Pixel; readonly radii?: Pixel };
+  readonly shape: { readonly points?: readonly Pixel[]; readonly center?: Pixel; readonly radii?: Pixel };
 }
 
 async function marks(role: string): Promise<Mark[]> {
@@ -111,7 +111,7 @@ test('a handle is taken with Enter and moved with the arrow keys alone', async (
   await expect(page.getByTestId('handle-in-hand')).toHaveCount(1);
   await page.keyboard.press('Shift+ArrowLeft');
   const after = (await marks('length'))[0]!.shape.points!;
-  expect(after[0][0] - before[0][0]).toBeCloseTo(-10, 3);
+  expect(after[0]![0] - before[0]![0]).toBeCloseTo(-10, 3);
   expect(after[1]).toEqual(before[1]);
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Escape');
@@ -236,4 +236,80 @@ test('time-activity curves: what the file holds, read frame by frame with keys, 
   // By mouse: a click on the plot shows the frame at that time.
   await plot.click({ position: { x: 42, y: 60 } });
   await expect(plot).toHaveAttribute('aria-valuenow', '1');
+});
+
+const values = (role: string) => app.page.locator(`[data-testid="annotation-value"][data-role="${role}"]`);
+
+async function clickAt(...points: Pixel[]): Promise<void> {
+  for (const point of points) {
+    const at = await onPage(viewport(app.page), filmSize, point);
+    await app.page.mouse.click(at.x, at.y);
+  }
+}
+
+test('a named angle asks for its points; Meary is the deviation from a straight line', async () => {
+  const { page } = app;
+  await show(truth.film.sopInstanceUid);
+  await page.keyboard.press('Shift+M');
+  await expect(page.getByTestId('hint-bar')).toContainText('Meary: 1 of 3: Click on the axis of the talus');
+  // 400 along the row, then 300 along it and 300 down: 45 degrees from straight.
+  await clickAt([200, 300], [600, 300]);
+  await expect(page.getByTestId('hint-bar')).toContainText('3 of 3');
+  await clickAt([900, 600]);
+  await expect(values('angle')).toHaveText(/^Meary 4[45]\.\d°$/);
+  await page.keyboard.press('Control+z');
+});
+
+test('foci are counted by clicks and by keys, and the count stands in the table of the lesion', async () => {
+  const { page } = app;
+  await viewport(page).focus();
+  await page.keyboard.press('Shift+O');
+  await clickAt([400, 500], [460, 520]);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(values('focus-point')).toHaveText('L1 3 foci counted');
+  expect(await marks('focus-point')).toHaveLength(3);
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await marks('focus-point')).length).toBe(0);
+});
+
+test('an outline gets a corner by double click and by Insert, and loses it with Delete', async () => {
+  const { page } = app;
+  await viewport(page).focus();
+  await page.keyboard.press('a');
+  await clickAt([300, 400], [600, 400], [600, 700]);
+  await page.keyboard.press('Enter');
+  const corners = async () => (await marks('area'))[0]?.shape.points?.length;
+  await expect.poll(corners).toBe(3);
+  const side = await onPage(viewport(page), filmSize, [450, 400]);
+  await page.mouse.dblclick(side.x, side.y);
+  await expect.poll(corners).toBe(4);
+  await viewport(page).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Insert');
+  await expect.poll(corners).toBe(5);
+  await page.keyboard.press('Delete');
+  await expect.poll(corners).toBe(4);
+  await page.keyboard.press('Escape');
+});
+
+test('the lesion shows where it stands at every date, and the table sorts by a column', async () => {
+  const { page } = app;
+  const dates = page.getByTestId('presence');
+  await expect(dates.last()).toHaveAccessibleName('L1, 17 Mar 2026: marked');
+  await expect(dates.first()).toHaveAccessibleName('L1, 14 Jan 2025: not read for this lesion');
+  await dates.first().click();
+  await expect(viewport(page)).toHaveAccessibleName(/14 Jan 2025/);
+  await page.getByRole('button', { name: 'All dates' }).click();
+  const head = page.getByRole('columnheader', { name: 'Measure' });
+  await head.getByRole('button').click();
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  const names = async () =>
+    page.getByTestId('measure-row').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-measure') ?? ''));
+  const up = await names();
+  expect(up.length).toBeGreaterThan(2);
+  expect(up).toEqual([...up].sort((a, b) => a.localeCompare(b)));
+  await head.getByRole('button').click();
+  expect(await names()).toEqual([...up].sort((a, b) => b.localeCompare(a)));
 });

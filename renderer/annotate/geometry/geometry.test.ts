@@ -3,7 +3,7 @@ import type { Annotation, Point, Shape } from '../../../shared/reading/model.ts'
 import { clipLine, dragged } from './editing.ts';
 import { hitTest, insidePolygon, outlineDistance } from './hitTest.ts';
 import { simplify, widestChord, withoutRepeats } from './outlines.ts';
-import { clampShape, dragHandle, handles, mirrorAboutColumn, moveInside, outline } from './shapes.ts';
+import { clampShape, dragHandle, handles, moveInside, outline, withCorner } from './shapes.ts';
 import { angleBetween, distance, perpendicular, segmentDistance } from './vectors.ts';
 
 const make = (id: string, role: Annotation['role'], shape: Shape): Annotation => ({
@@ -104,10 +104,19 @@ describe('shapes', () => {
     const inside = clampShape({ kind: 'ellipse', center: [5, 50], radii: [10, 4], rotation: 0 }, 100, 100);
     expect(inside).toEqual({ kind: 'ellipse', center: [5, 50], radii: [5, 2], rotation: 0 });
   });
-  it('mirrors an ellipse so that its outline is the mirror image', () => {
-    const shape: Shape = { kind: 'ellipse', center: [30, 40], radii: [12, 5], rotation: 25 };
-    const there = mirrorAboutColumn(shape, 64);
-    for (const p of outline(shape).points) expect(outlineDistance([128 - p[0], p[1]], there)).toBeLessThan(0.05);
+  it('puts another corner on the side that lies nearest', () => {
+    const square: Extract<Shape, { kind: 'polygon' }> = {
+      kind: 'polygon',
+      points: [
+        [0, 0],
+        [10, 0],
+        [10, 10],
+        [0, 10],
+      ],
+    };
+    expect(withCorner(square, [11, 4])).toMatchObject({ index: 2, shape: { points: { 2: [11, 4], 3: [10, 10] } } });
+    // The last side closes the outline.
+    expect(withCorner(square, [-1, 5])).toMatchObject({ index: 4, shape: { points: { 4: [-1, 5] } } });
   });
 });
 

@@ -2,7 +2,7 @@
 import { ellipseHalfExtent, ellipseOutline } from '../../../shared/geometry/ellipse.ts';
 import { shapeBounds } from '../../../shared/geometry/validateShape.ts';
 import type { Point, Shape } from '../../../shared/reading/model.ts';
-import { clampPoint, distance, shifted } from './vectors.ts';
+import { clampPoint, distance, segmentDistance, shifted } from './vectors.ts';
 
 /** Points of the drawn outline, in image coordinates; `closed` says whether the last is joined to the first. */
 export function outline(shape: Shape): { points: readonly Point[]; closed: boolean } {
@@ -121,19 +121,14 @@ export function clampShape(shape: Shape, columns: number, rows: number): Shape {
   }
 }
 
-/** Mirrors a shape about the vertical line at `column`. */
-export function mirrorAboutColumn(shape: Shape, column: number): Shape {
-  const flip = (p: Point): Point => [2 * column - p[0], p[1]];
-  switch (shape.kind) {
-    case 'line':
-      return { ...shape, points: [flip(shape.points[0]), flip(shape.points[1])] };
-    case 'angle':
-      return { ...shape, points: [flip(shape.points[0]), flip(shape.points[1]), flip(shape.points[2])] };
-    case 'polygon':
-      return { ...shape, points: shape.points.map(flip) };
-    case 'point':
-      return { ...shape, point: flip(shape.point) };
-    case 'ellipse':
-      return { ...shape, center: flip(shape.center), rotation: (180 - shape.rotation) % 180 };
-  }
+/** The outline with another corner on the side that lies nearest to a point. */
+export function withCorner(shape: Extract<Shape, { kind: 'polygon' }>, at: Point): { shape: Shape; index: number } {
+  const { points } = shape;
+  let index = 0;
+  let least = Number.POSITIVE_INFINITY;
+  points.forEach((p, i) => {
+    const far = segmentDistance(at, p, points[(i + 1) % points.length] ?? p);
+    if (far < least) [index, least] = [i + 1, far];
+  });
+  return { shape: { kind: 'polygon', points: [...points.slice(0, index), at, ...points.slice(index)] }, index };
 }

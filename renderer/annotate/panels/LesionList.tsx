@@ -1,9 +1,12 @@
 /** The tracked lesions: choose, add, edit, delete. */
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
+import { shortDate } from '../../../shared/measure/wording/date.ts';
 import { type Lesion, lateralitySchema, siteSchema } from '../../../shared/reading/model.ts';
+import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
 import type { LesionFields } from '../commands/lesions.ts';
+import { type Presence, presenceWords } from '../commands/presence.ts';
 import { lateralityWords, lesionName, siteWords } from '../commands/words.ts';
 import { lesionColour } from '../layer/colours.ts';
 import styles from './panels.module.css';
@@ -13,6 +16,9 @@ export interface LesionListProps {
   readonly lesionId: string | null;
   /** Study whose "not seen" and foci are edited; null while no image is active. */
   readonly studyInstanceUid: string | null;
+  /** Where a lesion stands at every date. */
+  readonly presence: (lesion: Lesion) => readonly Presence[];
+  readonly onShow: (target: PlotTarget) => void;
   readonly onSelect: (id: string) => void;
   readonly onAdd: () => void;
   readonly onEdit: (id: string, fields: Partial<LesionFields>) => void;
@@ -139,6 +145,30 @@ export function LesionList(props: LesionListProps) {
             />
             <IconButton icon={Trash2} label={`Delete lesion ${lesion.id}`} onPress={() => props.onDelete(lesion.id)} />
           </div>
+          <ol
+            className={styles.presence}
+            aria-label={`${lesion.id} by date`}
+            style={{ color: lesionColour(lesion.id) }}
+          >
+            {props.presence(lesion).map(({ date, state, target }) => (
+              <li key={date}>
+                <button
+                  type="button"
+                  title={`${shortDate(date)}: ${presenceWords[state]}`}
+                  aria-label={`${lesion.id}, ${shortDate(date)}: ${presenceWords[state]}`}
+                  data-testid="presence"
+                  data-state={state}
+                  disabled={target === null}
+                  onClick={() => {
+                    props.onSelect(lesion.id);
+                    if (target) props.onShow(target);
+                  }}
+                >
+                  <span data-state={state} aria-hidden />
+                </button>
+              </li>
+            ))}
+          </ol>
           {open === lesion.id && <LesionForm key={lesion.label} lesion={lesion} {...props} />}
         </div>
       ))}

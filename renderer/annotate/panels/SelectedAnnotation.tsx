@@ -14,6 +14,8 @@ export interface SelectedAnnotationProps {
   readonly onAccept: () => void;
   readonly onDelete: () => void;
   readonly onCopy: () => void;
+  /** A lesion of another date that stands here as an offer: to refuse it is a finding. */
+  readonly isOffered: boolean;
 }
 
 const phaseWords = { flow: 'Flow', pool: 'Blood pool', delayed: 'Delayed' } as const;
@@ -33,7 +35,14 @@ const sourceWords: Record<Annotation['source'], string> = {
 
 const labelled = new Set<Annotation['role']>(['note', 'angle', 'length', 'internal-reference']);
 
-export function SelectedAnnotation({ annotation, onDescribe, onAccept, onDelete, onCopy }: SelectedAnnotationProps) {
+export function SelectedAnnotation({
+  annotation,
+  onDescribe,
+  onAccept,
+  onDelete,
+  onCopy,
+  isOffered,
+}: SelectedAnnotationProps) {
   const name = useId();
   const uptake = annotation.role.startsWith('uptake');
   const commitLabel = (text: string) => {
@@ -55,7 +64,9 @@ export function SelectedAnnotation({ annotation, onDescribe, onAccept, onDelete,
             </Button>
           )}
           {annotation.status === 'accepted' && annotation.role !== 'midline' && <Button onPress={onCopy}>Copy</Button>}
-          <Button onPress={onDelete}>{annotation.status === 'proposed' ? 'Drop' : 'Delete'}</Button>
+          <Button onPress={onDelete}>
+            {isOffered ? 'Not seen' : annotation.status === 'proposed' ? 'Drop' : 'Delete'}
+          </Button>
         </span>
       </h3>
       <p className={styles.small}>

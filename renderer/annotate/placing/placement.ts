@@ -104,11 +104,6 @@ export function placed(shape: Shape, { alignment, mirrored }: Placement, to: Pic
   return clampShape(pushInside(turned, columns, rows), columns, rows);
 }
 
-/** The two-landmark alignment of the viewer (matrix of its own) as a similarity of pixels. */
-export function fromAffine(matrix: readonly [number, number, number, number, number, number]): Alignment {
-  return { a: [matrix[0], matrix[1]], b: [matrix[4], matrix[5]] };
-}
-
 /** The same alignment between pictures of which only smaller copies were compared. */
 export function fullSize(
   alignment: Alignment,

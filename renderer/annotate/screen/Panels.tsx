@@ -11,6 +11,7 @@ import { TrendPanel } from '../../timeline/TrendPanel.tsx';
 import { adoptPrior, isAdopted } from '../commands/adoptPrior.ts';
 import { describeAnnotation } from '../commands/annotations.ts';
 import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
+import { presenceOf } from '../commands/presence.ts';
 import { readingOf, setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
 import { curvesOf, missingForCurves, seriesOf } from '../curves/curves.ts';
 import { lesionColour } from '../layer/colours.ts';
@@ -117,6 +118,8 @@ export function Panels({
             lesions: record?.lesions ?? [],
             lesionId,
             studyInstanceUid: read.active,
+            presence: (item) => (record ? presenceOf(record, item, data.studies) : []),
+            onShow,
             onSelect: session.setLesion,
             onAdd,
             onEdit: (id, fields) => run((r) => editLesion(r, id, fields)),
@@ -130,6 +133,7 @@ export function Panels({
               onDescribe: (fields) => run((r) => describeAnnotation(r, selected.id, fields)),
               onAccept: () => (view ? acceptSelected(session, view, selected) : undefined),
               onCopy: () => runCommand('edit.copy'),
+              isOffered: view !== null && session.offerOf(view, selected.id)?.kind === 'carried',
               onDelete: () => (view ? deleteSelected(session, view, selected) : undefined),
             }
           }

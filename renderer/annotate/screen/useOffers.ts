@@ -1,27 +1,18 @@
 /** Offers every known lesion on the images that hang and do not have it yet, at its aligned place. */
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Alignment } from '../../../shared/geometry/alignment.ts';
-import { invertAlignment } from '../../../shared/geometry/alignment.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import { comparableThroughTime, type HungImage } from '../../viewer/hanging.ts';
 import { useComparison } from '../../viewer/view/comparison.ts';
+import { landmarksBetween } from '../placing/landmarks.ts';
 import { matchOf } from '../placing/match.ts';
 import { marksOn, missingLesions, type Offer, offerOf } from '../placing/offers.ts';
-import { fromAffine, type Picture, type Placement, placementOf } from '../placing/placement.ts';
+import { type Picture, type Placement, placementOf } from '../placing/placement.ts';
 import { type ImageView, viewKey } from '../session/interaction.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import type { HangingState } from './useHanging.ts';
 import type { ReadingData } from './useReadingData.ts';
 import type { Views } from './views.ts';
-
-/** The reader's two-landmark alignment between two films, whichever of them was moved onto the other. */
-function landmarksBetween(from: Picture, to: Picture): Alignment | null {
-  const { alignments } = useComparison.getState();
-  const [ahead, back] = [alignments.get(from.info.sopInstanceUid), alignments.get(to.info.sopInstanceUid)];
-  if (ahead?.onto === to.info.sopInstanceUid) return fromAffine(ahead.matrix);
-  return back?.onto === from.info.sopInstanceUid ? invertAlignment(fromAffine(back.matrix)) : null;
-}
 
 /** Where marks of one picture belong on another; asks for the pictures' own match only where nothing better is known. */
 export async function placeBetween(from: Picture, to: Picture): Promise<Placement> {

@@ -1,7 +1,7 @@
 /** Keys on one viewport: crosshair drawing, nudging, cycling, deleting, accepting. All work can be done with these alone. */
 import type { Annotation, Point } from '../../../shared/reading/model.ts';
 import { acceptProposals } from '../commands/annotations.ts';
-import { handles } from '../geometry/shapes.ts';
+import { handles, withCorner } from '../geometry/shapes.ts';
 import { clampPoint } from '../geometry/vectors.ts';
 import { notSeenHere } from '../placing/offers.ts';
 import type { ToolInput } from '../tools/tool.ts';
@@ -153,6 +153,16 @@ export function createKeyboard(session: AnnotationSession) {
     if (!selected) return false;
     if (e.key === 'Delete' || e.key === 'Backspace') {
       deleteSelected(session, view, selected);
+      return true;
+    }
+    if (e.key === 'Insert' && now.handle !== null && selected.shape.kind === 'polygon') {
+      const { points } = selected.shape;
+      const [from, to] = [points[now.handle], points[(now.handle + 1) % points.length]];
+      if (from && to) {
+        const { shape, index } = withCorner(selected.shape, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]);
+        storeEdit(session, new Map([[selected.id, shape]]));
+        interaction.setState({ handle: index });
+      }
       return true;
     }
     const offer = session.offerOf(view, selected.id);

@@ -1,6 +1,7 @@
 /** Pointer input on one viewport. A gesture starts only when everything before it is on disk. */
 import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { type Hit, hitTest } from '../geometry/hitTest.ts';
+import { withCorner } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';
 import type { ToolId } from '../tools/catalogue.ts';
 import type { ToolInput } from '../tools/tool.ts';
@@ -94,6 +95,15 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
     return editedShapes(session, view, annotation, hit.part, from, to, e.shift);
   }
 
+  /** A double click on a side of an outline puts a corner there. */
+  function addCorner(e: PointerInput): void {
+    const hit = hitAt(e);
+    const annotation = session.onImage(view).find((a) => a.id === hit?.id);
+    if (hit?.part.kind !== 'edge' || annotation?.shape.kind !== 'polygon') return;
+    const { shape } = withCorner(annotation.shape, e.image);
+    storeEdit(session, new Map([[annotation.id, shape]]));
+  }
+
   const input = (type: 'down' | 'move' | 'up', e: PointerInput): ToolInput => ({
     type,
     point: snappedForTool(session, view, e.image, e.ctrl),
@@ -179,6 +189,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       if (!captured) return false;
       whenStored(() => {
         if (session.machine()?.busy) send({ type: 'double', point: e.image });
+        else addCorner(e);
       });
       return true;
     },
