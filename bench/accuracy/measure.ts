@@ -1,10 +1,11 @@
 /** One patient painted, read by a simulated reader and measured by the program. */
 import type { StoredFrame, StudyInfo } from '../../shared/dicom/model.ts';
+import { noSpacing } from '../../shared/dicom/testing/plainInstance.ts';
 import { longestDiameter } from '../../shared/geometry/longestDiameter.ts';
 import { polygonAreaPx } from '../../shared/geometry/polygon.ts';
 import { measurePatient } from '../../shared/measure/measurePatient.ts';
 import type { LesionResult } from '../../shared/measure/model.ts';
-import { exampleFilm, exampleInput, exampleScan, mark, noSpacing } from '../../shared/measure/testing/example.ts';
+import { exampleFilm, exampleInput, exampleScan, mark } from '../../shared/measure/testing/example.ts';
 import type { Annotation, Reading } from '../../shared/reading/model.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
 import { growContour } from '../../shared/size/growContour.ts';

@@ -295,7 +295,7 @@ test('carry forward: an earlier scan gets the lesion by command, aligned by the 
   await expect(offer).toHaveCount(0);
   expect(await stored()).toHaveLength(before);
   await page.getByRole('button', { name: 'Edit lesion L1' }).click();
-  await expect(page.getByLabel('Looked for and not seen')).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Looked for and not seen' })).toBeChecked();
   await page.getByRole('button', { name: 'Edit lesion L1' }).click();
   await page.keyboard.press('Control+z');
   await expect(offer).toHaveCount(1);

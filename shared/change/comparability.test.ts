@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceInfo, NmInfo, StudyInfo } from '../dicom/model.ts';
+import { noSpacing } from '../dicom/testing/plainInstance.ts';
 import { measurePatient } from '../measure/measurePatient.ts';
 import type { Change, MeasureResult } from '../measure/model.ts';
-import {
-  course,
-  exampleFilm,
-  exampleInput,
-  exampleScan,
-  line,
-  mark,
-  noSpacing,
-  uptakeMarks,
-} from '../measure/testing/example.ts';
+import { course, exampleFilm, exampleInput, exampleScan, line, mark, uptakeMarks } from '../measure/testing/example.ts';
 import type { Annotation } from '../reading/model.ts';
 
 const changesOf = (result: MeasureResult, measure: Change['measure']) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameGroup } from '../../../shared/dicom/model.ts';
+import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
 import type { LesionResult, UptakeAtDate } from '../../../shared/measure/model.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
 import { timeActivity } from '../../../shared/uptake/timeActivity.ts';
@@ -17,18 +18,7 @@ const series: FrameGroup = {
   frameDurationMs: 1500,
   startDateTime: null,
 };
-const nm = {
-  radiopharmaceutical: null,
-  halfLifeS: null,
-  injectedActivityBq: null,
-  injectionDateTime: null,
-  countsAccumulated: null,
-  decayCorrection: null,
-  units: null,
-  imageTypes: [],
-  notRawReasons: [],
-  groups: [series],
-};
+const nm = { ...plainNm, groups: [series] };
 const instance = testInstance({ modality: 'NM', numberOfFrames: 4, nm });
 
 /** Ten pixels each; counts per frame 30, 60, 90, 30 in the lesion and 15, 30, 60, 45 in the reference. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
 import type { Annotation, PatientRecord, Point } from '../../../shared/reading/model.ts';
 import { angleBetween } from '../geometry/vectors.ts';
 import type { ImageView } from '../session/interaction.ts';
@@ -200,15 +201,7 @@ describe('where a mark belongs', () => {
       modality: 'NM',
       numberOfFrames: views.length,
       nm: {
-        radiopharmaceutical: null,
-        halfLifeS: null,
-        injectedActivityBq: null,
-        injectionDateTime: null,
-        countsAccumulated: null,
-        decayCorrection: null,
-        units: null,
-        imageTypes: [],
-        notRawReasons: [],
+        ...plainNm,
         groups: views.map((v, i) => nm(v, [i + 1])),
       },
     });

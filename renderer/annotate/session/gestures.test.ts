@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
+import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
 import { requireInside, requireMeasurable } from '../../../shared/geometry/validateShape.ts';
 import { applyChange, canonicalJson } from '../../../shared/reading/change.ts';
 import type { Point } from '../../../shared/reading/model.ts';
@@ -31,19 +32,6 @@ const keys = [
   '+',
 ];
 
-const emptyNm = {
-  radiopharmaceutical: null,
-  halfLifeS: null,
-  injectedActivityBq: null,
-  injectionDateTime: null,
-  countsAccumulated: null,
-  decayCorrection: null,
-  units: null,
-  imageTypes: [],
-  notRawReasons: [],
-  groups: [],
-};
-
 /** Two legs about column 90, so that mirroring has a midline. */
 const legs: StoredFrame = {
   rows: 200,
@@ -69,7 +57,7 @@ describe('two thousand random gestures', () => {
       // Oblong pixels: what is perpendicular must be so on the body.
       const spacing = { ...testInstance().spacing, imagerPixelSpacing: [0.4, 0.2] as [number, number] };
       const views = ['1.1', '1.2', '1.3'].map((sop, i): ImageView => {
-        const scan = i === 2 ? { modality: 'NM', nm: emptyNm } : { spacing };
+        const scan = i === 2 ? { modality: 'NM', nm: plainNm } : { spacing };
         const info = testInstance({ sopInstanceUid: sop, studyInstanceUid: `9.${sop}`, ...scan });
         return { info, frame: 1, studyImages: new Set([sop]), stored: i === 2 ? legs : null };
       });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
+import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
 import type { PatientRecord, Shape } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { distance } from '../geometry/vectors.ts';
@@ -22,18 +23,6 @@ function picture(value: (x: number, y: number) => number): StoredFrame {
 /** A bright disc of radius 20 about (80, 100) with an edge two pixels wide. */
 const disc = picture((x, y) => 200 + 800 / (1 + Math.exp((Math.hypot(x - 80, y - 100) - 20) / 0.5)));
 
-const nm = {
-  radiopharmaceutical: null,
-  halfLifeS: null,
-  injectedActivityBq: null,
-  injectionDateTime: null,
-  countsAccumulated: null,
-  decayCorrection: null,
-  units: null,
-  imageTypes: [],
-  notRawReasons: [],
-  groups: [],
-};
 const film = (stored: StoredFrame | null): ImageView => ({
   info: testInstance(),
   frame: 1,
@@ -42,7 +31,7 @@ const film = (stored: StoredFrame | null): ImageView => ({
 });
 const scan = (stored: StoredFrame | null): ImageView => ({
   ...film(stored),
-  info: testInstance({ modality: 'NM', nm }),
+  info: testInstance({ modality: 'NM', nm: plainNm }),
 });
 
 async function opened(record: PatientRecord = emptyRecord()) {

@@ -1,52 +1,17 @@
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { plainInstance } from '../../../shared/dicom/testing/plainInstance.ts';
 
 /** A lateral radiograph of 200 x 200 pixels without any spacing; override what a test is about. */
 export function testInstance(overrides: Partial<InstanceInfo> = {}): InstanceInfo {
-  return {
-    sopInstanceUid: '1.2.3.1',
-    sopClassUid: '1.2.840.10008.5.1.4.1.1.1.1',
-    transferSyntaxUid: '1.2.840.10008.1.2.1',
-    seriesInstanceUid: '1.2.3',
-    studyInstanceUid: '1.2',
-    modality: 'DX',
-    instanceNumber: 1,
-    seriesNumber: 1,
-    seriesDescription: '',
-    studyDescription: '',
+  return plainInstance({
     dateTime: '2026-01-10T10:00:00',
     studyDate: '2026-01-10',
     bodyPart: 'ANKLE',
-    laterality: null,
     projection: 'lateral',
-    patientOrientation: null,
-    imageType: [],
-    manufacturerModel: '',
     rows: 200,
     columns: 200,
-    numberOfFrames: 1,
-    samplesPerPixel: 1,
-    photometricInterpretation: 'MONOCHROME2',
-    bitsAllocated: 16,
     bitsStored: 12,
     highBit: 11,
-    pixelRepresentation: 0,
-    planarConfiguration: null,
-    pixelPaddingValue: null,
-    rescaleSlope: 1,
-    rescaleIntercept: 0,
-    hasModalityLut: false,
-    burnedInAnnotation: null,
-    lossy: false,
-    spacing: {
-      pixelSpacing: null,
-      imagerPixelSpacing: null,
-      nominalScannedPixelSpacing: null,
-      pixelSpacingCalibrationType: null,
-      estimatedRadiographicMagnificationFactor: null,
-      distanceSourceToDetectorMm: null,
-      distanceSourceToPatientMm: null,
-    },
-    nm: null,
     ...overrides,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 /** Builders of made-up patients for tests and for the accuracy bench: no real person, no file. */
-import type { InstanceInfo, NmInfo, PatientInfo, SpacingTags, StudyInfo } from '../../dicom/model.ts';
+import type { InstanceInfo, NmInfo, PatientInfo, StudyInfo } from '../../dicom/model.ts';
+import { noSpacing, plainInstance } from '../../dicom/testing/plainInstance.ts';
 import type { Annotation, Lesion, PatientRecord, Reading } from '../../reading/model.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../settings/model.ts';
 import type { MeasureInput } from '../measurePatient.ts';
@@ -14,56 +15,15 @@ export const examplePatient: PatientInfo = {
   sex: 'F',
 };
 
-export const noSpacing: SpacingTags = {
-  pixelSpacing: null,
-  imagerPixelSpacing: null,
-  nominalScannedPixelSpacing: null,
-  pixelSpacingCalibrationType: null,
-  estimatedRadiographicMagnificationFactor: null,
-  distanceSourceToDetectorMm: null,
-  distanceSourceToPatientMm: null,
-};
-
 export function exampleInstance(uid: string, changes: Partial<InstanceInfo> = {}): InstanceInfo {
-  return {
+  return plainInstance({
     sopInstanceUid: uid,
-    sopClassUid: '1.2.840.10008.5.1.4.1.1.1.1',
-    transferSyntaxUid: '1.2.840.10008.1.2.1',
     seriesInstanceUid: `${uid}.1`,
     studyInstanceUid: `${uid}.2`,
-    modality: 'DX',
-    instanceNumber: 1,
-    seriesNumber: 1,
-    seriesDescription: '',
-    studyDescription: '',
-    dateTime: null,
-    studyDate: null,
-    bodyPart: '',
     laterality: 'R',
     projection: 'lateral',
-    patientOrientation: null,
-    imageType: [],
-    manufacturerModel: '',
-    rows: 512,
-    columns: 512,
-    numberOfFrames: 1,
-    samplesPerPixel: 1,
-    photometricInterpretation: 'MONOCHROME2',
-    bitsAllocated: 16,
-    bitsStored: 16,
-    highBit: 15,
-    pixelRepresentation: 0,
-    planarConfiguration: null,
-    pixelPaddingValue: null,
-    rescaleSlope: 1,
-    rescaleIntercept: 0,
-    hasModalityLut: false,
-    burnedInAnnotation: null,
-    lossy: false,
-    spacing: noSpacing,
-    nm: null,
     ...changes,
-  };
+  });
 }
 
 /** One static posterior delayed view, started so many hours after injection. */

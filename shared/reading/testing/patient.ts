@@ -1,4 +1,5 @@
 import type { InstanceInfo, StudyInfo } from '../../dicom/model.ts';
+import { plainInstance } from '../../dicom/testing/plainInstance.ts';
 import type { PatientRecord } from '../model.ts';
 
 interface Image {
@@ -10,48 +11,12 @@ interface Image {
 }
 
 function instance(studyInstanceUid: string, image: Image): InstanceInfo {
-  return {
+  return plainInstance({
     ...image,
     sopClassUid: '1.2.840.10008.5.1.4.1.1.1',
-    transferSyntaxUid: '1.2.840.10008.1.2.1',
     seriesInstanceUid: `${studyInstanceUid}.1`,
     studyInstanceUid,
-    instanceNumber: 1,
-    seriesNumber: 1,
-    seriesDescription: '',
-    studyDescription: '',
-    dateTime: null,
-    studyDate: null,
-    bodyPart: '',
-    laterality: null,
-    projection: null,
-    patientOrientation: null,
-    imageType: [],
-    manufacturerModel: '',
-    samplesPerPixel: 1,
-    photometricInterpretation: 'MONOCHROME2',
-    bitsAllocated: 16,
-    bitsStored: 16,
-    highBit: 15,
-    pixelRepresentation: 0,
-    planarConfiguration: null,
-    pixelPaddingValue: null,
-    rescaleSlope: 1,
-    rescaleIntercept: 0,
-    hasModalityLut: false,
-    burnedInAnnotation: null,
-    lossy: false,
-    spacing: {
-      pixelSpacing: null,
-      imagerPixelSpacing: null,
-      nominalScannedPixelSpacing: null,
-      pixelSpacingCalibrationType: null,
-      estimatedRadiographicMagnificationFactor: null,
-      distanceSourceToDetectorMm: null,
-      distanceSourceToPatientMm: null,
-    },
-    nm: null,
-  };
+  });
 }
 
 function study(studyInstanceUid: string, images: readonly Image[]): StudyInfo {

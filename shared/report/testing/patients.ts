@@ -1,5 +1,6 @@
 /** Hand-made patients for tests: the shape of a real library, with made-up identifiers under the UUID root 2.25. */
 import type { InstanceInfo, NmPhase, PatientInfo, StudyInfo } from '../../dicom/model.ts';
+import { plainInstance } from '../../dicom/testing/plainInstance.ts';
 
 /** A fixed, readable UID: the same name gives the same UID (FNV-1a over the name, twice). */
 export function testUid(name: string): string {
@@ -30,52 +31,21 @@ export interface FilmOptions {
 }
 
 function blank(name: string, date: string): InstanceInfo {
-  return {
+  return plainInstance({
     sopInstanceUid: testUid(`${name} instance`),
-    sopClassUid: '1.2.840.10008.5.1.4.1.1.1.1',
-    transferSyntaxUid: '1.2.840.10008.1.2.1',
     seriesInstanceUid: testUid(`${name} series`),
     studyInstanceUid: testUid(`${name} study`),
-    modality: 'DX',
-    instanceNumber: 1,
-    seriesNumber: 1,
-    seriesDescription: '',
-    studyDescription: '',
     dateTime: `${date}T10:00:00`,
     studyDate: date,
     bodyPart: 'ANKLE',
     laterality: 'R',
-    projection: null,
-    patientOrientation: null,
     imageType: ['ORIGINAL', 'PRIMARY'],
     manufacturerModel: 'Phantom',
     rows: 1000,
     columns: 800,
-    numberOfFrames: 1,
-    samplesPerPixel: 1,
-    photometricInterpretation: 'MONOCHROME2',
-    bitsAllocated: 16,
     bitsStored: 12,
     highBit: 11,
-    pixelRepresentation: 0,
-    planarConfiguration: null,
-    pixelPaddingValue: null,
-    rescaleSlope: 1,
-    rescaleIntercept: 0,
-    hasModalityLut: false,
-    burnedInAnnotation: null,
-    lossy: false,
-    spacing: {
-      pixelSpacing: null,
-      imagerPixelSpacing: null,
-      nominalScannedPixelSpacing: null,
-      pixelSpacingCalibrationType: null,
-      estimatedRadiographicMagnificationFactor: null,
-      distanceSourceToDetectorMm: null,
-      distanceSourceToPatientMm: null,
-    },
-    nm: null,
-  };
+  });
 }
 
 function study(name: string, date: string, description: string, instance: InstanceInfo): StudyInfo {
