@@ -124,7 +124,7 @@ describe.skipIf(!existsSync('/usr/bin/opj_compress'))(
         return Math.floor((state / 2 ** 32) * below);
       };
       let shared = 0;
-      for (let i = 0; i < 60; i += 1) {
+      for (let i = 0; i < 30; i += 1) {
         const damaged = small.slice();
         // Behind the main header: the size must not change, or it is refused before any decoding.
         for (let hits = 1 + random(3); hits > 0; hits -= 1) damaged[130 + random(damaged.length - 130)] = random(256);
@@ -136,7 +136,7 @@ describe.skipIf(!existsSync('/usr/bin/opj_compress'))(
           shared += 1;
         }
       }
-      expect(shared).toBeGreaterThan(20);
+      expect(shared).toBeGreaterThan(10);
     }, 60_000);
 
     it('shows a reduced picture out of the first bytes of a file', async () => {
