@@ -35,6 +35,23 @@ const sourceWords: Record<Annotation['source'], string> = {
 
 const labelled = new Set<Annotation['role']>(['note', 'angle', 'length', 'internal-reference']);
 
+/** Where it comes from, and whether it counts. */
+function originOf({ role, status, source }: Annotation): string {
+  if (role === 'midline') {
+    return status === 'proposed'
+      ? 'Found by the symmetry of the picture. Move it where it lies beside the body.'
+      : 'Moved by the reader, kept for this image.';
+  }
+  return `${sourceWords[source]}${status === 'proposed' ? '. A proposal counts only when it is accepted.' : ''}`;
+}
+
+/** What taking it away means. */
+function refusalOf({ role, status }: Annotation, isOffered: boolean): string {
+  if (role === 'midline') return 'By symmetry';
+  if (isOffered) return 'Not seen';
+  return status === 'proposed' ? 'Drop' : 'Delete';
+}
+
 export function SelectedAnnotation({
   annotation,
   onDescribe,
@@ -64,15 +81,12 @@ export function SelectedAnnotation({
             </Button>
           )}
           {annotation.status === 'accepted' && annotation.role !== 'midline' && <Button onPress={onCopy}>Copy</Button>}
-          <Button onPress={onDelete}>
-            {isOffered ? 'Not seen' : annotation.status === 'proposed' ? 'Drop' : 'Delete'}
-          </Button>
+          {!(annotation.role === 'midline' && annotation.status === 'proposed') && (
+            <Button onPress={onDelete}>{refusalOf(annotation, isOffered)}</Button>
+          )}
         </span>
       </h3>
-      <p className={styles.small}>
-        {sourceWords[annotation.source]}
-        {annotation.status === 'proposed' ? '. A proposal counts only when it is accepted.' : ''}
-      </p>
+      <p className={styles.small}>{originOf(annotation)}</p>
       {(uptake || labelled.has(annotation.role) || annotation.role === 'calibration') && (
         <div className={styles.form}>
           {uptake && (
