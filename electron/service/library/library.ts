@@ -5,6 +5,7 @@ import { EnthesisError, fromWireError, toWireError } from '../../../shared/contr
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
 import { asEnthesisError, openIndex } from './database.ts';
 import { ManagedStore } from './managedStore.ts';
+import { isNetworkStorage } from './networkStorage.ts';
 import { firstReadable, instancePaths, type PatientView, readPatient } from './patientView.ts';
 import { relocate } from './relocate.ts';
 import { scan } from './scan.ts';
@@ -269,7 +270,8 @@ export class Library {
         options.onPatients?.(keys);
       },
     };
-    if (this.options.importInThisThread === true) {
+    // A share that stops answering would take this thread with it, and with it every way to cancel.
+    if (this.options.importInThisThread === true && !paths.some(isNetworkStorage)) {
       return scan(this.db, request, cancel, hooks)
         .catch((error: unknown) => {
           throw fromWireError(toWireError(asEnthesisError(error)));

@@ -130,7 +130,12 @@ class QuickReading {
   private close(): void {
     const { fd } = this;
     this.fd = -1;
-    if (fd >= 0) closeSync(fd);
+    if (fd < 0) return;
+    try {
+      closeSync(fd);
+    } catch {
+      // A share that went away fails here too; what was read of the file counts.
+    }
   }
 }
 
@@ -179,7 +184,8 @@ async function readChunkSlow(
       } catch (error) {
         collector.failed(i, error);
       } finally {
-        await file.close();
+        // A share that went away fails here too; what was read of the file counts.
+        await file.close().catch(() => undefined);
       }
     }
   };

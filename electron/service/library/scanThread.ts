@@ -7,6 +7,9 @@ import { workerExecArgv, workerUrl } from './workerUrl.ts';
 
 /** Headers take kilobytes each, and what waits to be stored is bounded. */
 const threadMemoryMb = 2048;
+/** How long a thread has to end after a cancel. One that waits for a share that does not answer cannot be ended: it is left alone. */
+const cancelGraceMs = 3000;
+const lookEveryMs = 250;
 
 /** A thread that imports; `worker` changes when one had to be replaced. */
 export interface ScanThread {
@@ -85,13 +88,35 @@ function startThread(
     let failure = new EnthesisError('internal', ended);
     let stuck: string | null = null;
     let committed = 0;
+    const flag = new Int32Array(cancel);
+    let read = 0;
+    let waited = 0;
+    const cancelWatch = setInterval(() => {
+      if (Atomics.load(flag, 0) === 0) return;
+      waited += lookEveryMs;
+      if (waited < cancelGraceMs || result !== null) return;
+      leave();
+      // Whatever it still does when it comes back is undone with its connection.
+      worker.removeAllListeners();
+      worker.on('error', () => undefined);
+      worker.unref();
+      void worker.terminate();
+      const totals = { files: Math.max(read, committed), indexed: committed, unchanged: 0, cancelled: true };
+      done({ stuck: null, committed, totals });
+    }, lookEveryMs);
+    const leave = (): void => {
+      clearInterval(cancelWatch);
+      unwatch();
+    };
     const unwatch = watch(mark, (path) => {
       stuck = path;
       void worker.terminate();
     });
     worker.on('message', (message: FromScan) => {
-      if (message.kind === 'progress') hooks.onProgress(message.progress);
-      else if (message.kind === 'skipped') hooks.onSkipped(message.entries);
+      if (message.kind === 'progress') {
+        read = message.progress.done - message.progress.skipped;
+        hooks.onProgress(message.progress);
+      } else if (message.kind === 'skipped') hooks.onSkipped(message.entries);
       else if (message.kind === 'patients') hooks.onPatients(message.keys);
       else if (message.kind === 'committed') committed = message.indexed;
       else if (message.kind === 'done') result = message.totals;
@@ -103,7 +128,7 @@ function startThread(
       failure = new EnthesisError('internal', ended, { cause: error });
     });
     worker.on('exit', () => {
-      unwatch();
+      leave();
       if (result !== null) done({ stuck: null, committed, totals: result });
       else if (stuck !== null) done({ stuck, committed });
       else fail(failure);

@@ -1,7 +1,9 @@
 /** A header that takes more than a second ends as `timeout`, its thread is replaced, and nothing else is lost. */
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChunkTask } from './chunk.ts';
 import { HeaderPool } from './headerPool.ts';
+import { isNetworkStorage } from './networkStorage.ts';
 import type { SkippedEntry } from './scanModel.ts';
 import { scanInThread } from './scanThread.ts';
 import { ReadMark, watch } from './stuckWatch.ts';
@@ -74,5 +76,38 @@ describe('the time limit of a header', () => {
     expect(skipped).toMatchObject([{ code: 'timeout', path: expect.stringMatching(/slow$/) }]);
     expect(library.counts().instances).toBe(2);
     expect(library.verifyIndex()).toBe(true);
+  });
+});
+
+describe('a share that stops answering', () => {
+  it('does not hold up a cancel: the import ends with what was committed', async () => {
+    place.open();
+    const cancel = new SharedArrayBuffer(4);
+    let seen = 0;
+    const { totals } = scanInThread(
+      { libraryDir: place.libraryDir, paths: [place.images], mode: 'reference' },
+      cancel,
+      {
+        onProgress: ({ done }) => {
+          seen = done;
+        },
+        onPatients: () => undefined,
+        onSkipped: () => undefined,
+      },
+      new URL('./testing/frozenScan.ts', import.meta.url),
+    );
+    while (seen === 0) await wait(20);
+    const start = performance.now();
+    Atomics.store(new Int32Array(cancel), 0, 1);
+    expect(await totals).toEqual({ files: 40, indexed: 30, unchanged: 0, cancelled: true });
+    expect(performance.now() - start).toBeLessThan(8000);
+  });
+
+  it('is told from a local disk by its kind', () => {
+    expect(isNetworkStorage(place.images)).toBe(false);
+    expect(isNetworkStorage(join(place.images, 'not-there'))).toBe(false);
+    expect(isNetworkStorage('\\\\server\\films')).toBe(true);
+    // A device of this computer has such a name too.
+    expect(isNetworkStorage('\\\\?\\C:\\films')).toBe(false);
   });
 });
