@@ -17,7 +17,7 @@ const descriptions = [
 ];
 
 /** Fills a library's index with studies that have no files, through the same writer that imports use. */
-export function fillSynthetic(libraryDir: string, studies: number): void {
+export function fillSynthetic(libraryDir: string, studies: number, perStudy = instancesPerStudy): void {
   const { db } = openIndex(libraryDir);
   db.pragma('wal_autocheckpoint = 20000');
   const writer = new IndexWriter(db);
@@ -25,7 +25,7 @@ export function fillSynthetic(libraryDir: string, studies: number): void {
   const perChunk = 100;
   for (let from = 0; from < studies; from += perChunk) {
     if (from % 5000 === 0) db.exec('BEGIN IMMEDIATE');
-    const chunk = chunkOf(from, Math.min(studies, from + perChunk), (n) =>
+    const chunk = chunkOf(from, Math.min(studies, from + perChunk), perStudy, (n) =>
       packInstance({ ...instance, instanceNumber: n }),
     );
     for (let i = 0; i < chunk.names.length; i++) writer.store(chunk, i);
@@ -40,8 +40,8 @@ export function fillSynthetic(libraryDir: string, studies: number): void {
   db.close();
 }
 
-function chunkOf(from: number, to: number, info: (n: number) => string): ChunkResult {
-  const count = (to - from) * instancesPerStudy;
+function chunkOf(from: number, to: number, perStudy: number, info: (n: number) => string): ChunkResult {
+  const count = (to - from) * perStudy;
   const chunk: ChunkResult = {
     id: from,
     directories: [],
@@ -91,7 +91,7 @@ function chunkOf(from: number, to: number, info: (n: number) => string): ChunkRe
       description: 'Lateral',
       bodyPart: bodyParts[study % 5] ?? '',
     });
-    for (let n = 1; n <= instancesPerStudy; n++) {
+    for (let n = 1; n <= perStudy; n++) {
       const i = names.length;
       chunk.directoryOf[i] = study - from;
       chunk.seriesOf[i] = study - from;

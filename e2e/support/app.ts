@@ -19,6 +19,8 @@ export interface App {
 export interface StartOptions {
   readonly profile?: string;
   readonly paths?: readonly string[];
+  /** Folder of the library; one in the profile unless given. */
+  readonly library?: string;
   readonly width?: number;
   readonly height?: number;
   /** Device pixels for one CSS pixel, as a scaled desktop has. */
@@ -33,6 +35,7 @@ export function temporaryFolder(name: string): string {
 export async function startApp({
   profile = temporaryFolder('profile'),
   paths = [],
+  library,
   width = 1440,
   height = 900,
   scale = 1,
@@ -49,6 +52,7 @@ export async function startApp({
       ...(root ? ['--no-sandbox'] : []),
       `--profile=${profile}`,
       ...(scale === 1 ? [] : [`--force-device-scale-factor=${scale}`]),
+      ...(library === undefined ? [] : [`--library=${library}`]),
       ...paths,
     ],
     env: { ...(process.env as Record<string, string>) },

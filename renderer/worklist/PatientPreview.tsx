@@ -36,6 +36,12 @@ function imageModalities({ modalities }: StudyInfo): string {
   return (images.length > 0 ? images : modalities).join(' ');
 }
 
+/** As on the axis above: films, bone scans, anything else. */
+function kindOf({ modalities }: StudyInfo): 'scan' | 'film' | 'other' {
+  if (modalities.includes('NM')) return 'scan';
+  return modalities.some((modality) => modality === 'DX' || modality === 'CR') ? 'film' : 'other';
+}
+
 /** The chosen patient at a glance: studies on the time axis, newest first, and the way into reading. */
 export function PatientPreview({ patientKey, onOpen }: Props) {
   const [detail, setDetail] = useState<MethodOutput<'library.patient'> | null>(null);
@@ -105,9 +111,13 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
           <li key={study.studyInstanceUid} title={describe(study)}>
             <StudyPicture study={study} missing={missingFiles} />
             <span className={styles.date}>{shortDate(study.date) || 'No date'}</span>
-            <span className={styles.modality}>{imageModalities(study)}</span>
+            <span className={styles.modality} data-kind={kindOf(study)}>
+              {imageModalities(study)}
+            </span>
+            <span className={styles.images}>
+              {study.instances.length} {study.instances.length === 1 ? 'image' : 'images'}
+            </span>
             <span className={styles.description}>{describe(study)}</span>
-            <span className={styles.images}>{study.instances.length}</span>
           </li>
         ))}
       </ol>
@@ -117,7 +127,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
   );
 }
 
-const picturePx = 26;
+const picturePx = 40;
 
 /** The study's first image as the timeline would show it; nothing where it has none or its file is gone. */
 function StudyPicture({ study, missing }: { study: StudyInfo; missing: readonly string[] }) {
@@ -155,9 +165,8 @@ function StudyAxis({ studies }: { studies: readonly StudyInfo[] }) {
       <line x1="8" x2="252" y1="28" y2="28" className={styles.line} />
       {dated.map(({ study, time }) => {
         const x = 14 + ((time - first) / span) * 232;
-        const scan = study.modalities.includes('NM');
-        const film = study.modalities.some((modality) => modality === 'DX' || modality === 'CR');
-        return scan ? (
+        const kind = kindOf(study);
+        return kind === 'scan' ? (
           <circle key={study.studyInstanceUid} cx={x} cy="38" r="4" className={styles.scan} />
         ) : (
           <rect
@@ -166,7 +175,7 @@ function StudyAxis({ studies }: { studies: readonly StudyInfo[] }) {
             y="14.5"
             width="7"
             height="7"
-            className={film ? styles.film : styles.other}
+            className={kind === 'film' ? styles.film : styles.other}
           />
         );
       })}

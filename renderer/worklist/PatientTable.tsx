@@ -7,6 +7,7 @@ import styles from './PatientTable.module.css';
 import type { Query, useSearch } from './useLibrary.ts';
 
 const rowHeight = 36;
+const headHeight = 32;
 
 interface Props {
   readonly search: ReturnType<typeof useSearch>;
@@ -46,6 +47,9 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // The head scrolls with the rows and stays on top of them, so that both have the same width with and without a scroll bar.
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   });
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -65,7 +69,7 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
     const row = rowAt(target);
     if (row) onSelect(row.patientKey);
   };
-  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 360) / rowHeight) - 1);
+  const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 360) - headHeight) / rowHeight) - 1);
   const steps: Readonly<Record<string, number>> = {
     ArrowDown: active + 1,
     ArrowUp: active - 1,
@@ -96,35 +100,35 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
-      <div className={styles.head} role="row" aria-rowindex={1} tabIndex={-1}>
-        {columns.map((column) => (
-          // biome-ignore lint/a11y/useSemanticElements: see the grid
-          <div
-            key={column.label}
-            role="columnheader"
-            tabIndex={-1}
-            aria-sort={column.sort === sort ? (descending ? 'descending' : 'ascending') : 'none'}
-          >
-            {column.sort === null ? (
-              column.label
-            ) : (
-              <button
-                type="button"
-                className={styles.sort}
-                onClick={() =>
-                  column.sort && onSort(column.sort, column.sort === sort ? !descending : column.sort === 'last-date')
-                }
-              >
-                {column.label}
-                {column.sort === sort &&
-                  (descending ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
-              </button>
-            )}
-          </div>
-        ))}
-      </div>
       <div ref={scroller} className={styles.scroller} role="presentation">
+        {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
+        <div className={styles.head} role="row" aria-rowindex={1} tabIndex={-1}>
+          {columns.map((column) => (
+            // biome-ignore lint/a11y/useSemanticElements: see the grid
+            <div
+              key={column.label}
+              role="columnheader"
+              tabIndex={-1}
+              aria-sort={column.sort === sort ? (descending ? 'descending' : 'ascending') : 'none'}
+            >
+              {column.sort === null ? (
+                column.label
+              ) : (
+                <button
+                  type="button"
+                  className={styles.sort}
+                  onClick={() =>
+                    column.sort && onSort(column.sort, column.sort === sort ? !descending : column.sort === 'last-date')
+                  }
+                >
+                  {column.label}
+                  {column.sort === sort &&
+                    (descending ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
+                </button>
+              )}
+            </div>
+          ))}
+        </div>
         <div className={styles.sheet} style={{ height: rows.getTotalSize() }} role="presentation">
           {items.map((item) => {
             const row = rowAt(item.index);
@@ -139,7 +143,7 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
                 aria-rowindex={item.index + 2}
                 aria-selected={row !== null && row.patientKey === selected}
                 className={styles.row}
-                style={{ transform: `translateY(${item.start}px)` }}
+                style={{ transform: `translateY(${item.start - headHeight}px)` }}
                 onClick={() => move(item.index)}
                 onDoubleClick={() => row && onOpen(row.patientKey)}
               >

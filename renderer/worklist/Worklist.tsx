@@ -37,6 +37,12 @@ const periods = [
 
 const modalities = ['Any modality', 'DX', 'CR', 'NM', 'MR', 'CT'];
 
+const words = { patients: 'patient', studies: 'study', instances: 'image' } as const;
+
+function counted(count: number, word: string): string {
+  return `${number.format(count)} ${count === 1 ? word : word === 'study' ? 'studies' : `${word}s`}`;
+}
+
 function daysAgo(days: number | null): string | null {
   return days === null ? null : new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 }
@@ -72,112 +78,119 @@ export function Worklist() {
 
   return (
     <div className={styles.screen}>
-      <nav className={styles.rail} aria-label="Library">
-        <div className={styles.brand}>Enthesis</div>
+      <nav className={styles.bar} aria-label="Library">
+        <span className={styles.brand}>Enthesis</span>
         <Button icon={FolderOpen} onPress={() => ask(call('host.openFolder', {}))}>
           Open folder
         </Button>
+        <CopyPreference />
+        <span className={styles.space} />
         <Button kind="quiet" icon={TestTube} onPress={() => ask(call('host.openDemonstration', {}))}>
           Demonstration
         </Button>
         <Button kind="quiet" icon={Settings} onPress={() => open('settings')}>
           Settings
         </Button>
-        <CopyPreference />
-        {summary && !empty && (
-          <dl className={styles.counts}>
-            {(['patients', 'studies', 'instances'] as const).map((key) => (
-              <div key={key}>
-                <dt>{key === 'instances' ? 'images' : key}</dt>
-                <dd>{number.format(summary[key])}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
       </nav>
 
-      <main className={styles.main}>
-        <h1 className="visually-hidden">Worklist</h1>
-        {summary?.notice && (
-          <p className={styles.notice} role="alert">
-            {summary.notice}
-          </p>
-        )}
-        {empty ? (
-          <EmptyLibrary busy={jobs.some(({ state }) => state === 'running')} />
-        ) : (
-          <>
-            <div className={styles.filters}>
-              <SearchField
-                aria-label="Search patients"
-                className={styles.search ?? ''}
-                value={query.text}
-                onChange={(text) => setQuery({ ...query, text })}
-              >
-                <Search size={16} aria-hidden />
-                <Input ref={field} placeholder="Name, ID, accession, description" />
-                <kbd>/</kbd>
-              </SearchField>
-              <Choice
-                label="Modality"
-                value={query.modality ?? 'Any modality'}
-                items={modalities.map((id) => ({ id, label: id }))}
-                onChange={(id) => setQuery({ ...query, modality: id === 'Any modality' ? null : id })}
-              />
-              <Choice
-                label="Date"
-                value={period}
-                items={periods}
-                onChange={(id) => {
-                  setPeriod(id);
-                  setQuery({ ...query, from: daysAgo(periods.find((p) => p.id === id)?.days ?? null) });
-                }}
-              />
-              <Checkbox
-                className={styles.toggle ?? ''}
-                isSelected={query.hasLesion}
-                onChange={(hasLesion) => setQuery({ ...query, hasLesion })}
-              >
-                <span className={styles.box} aria-hidden />
-                HO only
-              </Checkbox>
-              <span className={styles.total} role="status">
-                {search.total === null
-                  ? ''
-                  : `${number.format(search.total)} ${search.total === 1 ? 'patient' : 'patients'}`}
-              </span>
-            </div>
-            {search.total === 0 ? (
-              <div className={styles.nothing}>
-                <p>{filtered ? 'No patient matches this search.' : 'No patients yet.'}</p>
-                {filtered && (
-                  <Button
-                    onPress={() => {
-                      setQuery(emptyQuery);
-                      setPeriod('any');
-                    }}
-                  >
-                    Clear the search
-                  </Button>
-                )}
+      <div className={styles.columns}>
+        <main className={styles.main}>
+          <h1 className="visually-hidden">Worklist</h1>
+          {summary?.notice && (
+            <p className={styles.notice} role="alert">
+              {summary.notice}
+            </p>
+          )}
+          {empty ? (
+            <EmptyLibrary busy={jobs.some(({ state }) => state === 'running')} />
+          ) : (
+            <>
+              <div className={styles.filters}>
+                <SearchField
+                  aria-label="Search patients"
+                  className={styles.search ?? ''}
+                  value={query.text}
+                  onChange={(text) => setQuery({ ...query, text })}
+                >
+                  <Search size={16} aria-hidden />
+                  <Input ref={field} placeholder="Name, ID, accession, description" />
+                  <kbd>/</kbd>
+                </SearchField>
+                <Choice
+                  label="Modality"
+                  value={query.modality ?? 'Any modality'}
+                  items={modalities.map((id) => ({ id, label: id }))}
+                  onChange={(id) => setQuery({ ...query, modality: id === 'Any modality' ? null : id })}
+                />
+                <Choice
+                  label="Date"
+                  value={period}
+                  items={periods}
+                  onChange={(id) => {
+                    setPeriod(id);
+                    setQuery({ ...query, from: daysAgo(periods.find((p) => p.id === id)?.days ?? null) });
+                  }}
+                />
+                <Checkbox
+                  className={styles.toggle ?? ''}
+                  isSelected={query.hasLesion}
+                  onChange={(hasLesion) => setQuery({ ...query, hasLesion })}
+                >
+                  <span className={styles.box} aria-hidden />
+                  HO only
+                </Checkbox>
+                <span className={styles.total} role="status">
+                  {search.total === null
+                    ? ''
+                    : `${number.format(search.total)} ${search.total === 1 ? 'patient' : 'patients'}`}
+                </span>
               </div>
-            ) : (
-              <PatientTable
-                search={search}
-                sort={query.sort}
-                descending={query.descending}
-                onSort={(sort, descending) => setQuery({ ...query, sort, descending })}
-                selected={selected}
-                onSelect={setSelected}
-                onOpen={read}
-              />
-            )}
-          </>
-        )}
-        <ImportBar jobs={jobs} onDismiss={dismiss} onRead={read} />
-      </main>
+              {search.total === 0 ? (
+                <div className={styles.nothing}>
+                  <p>{filtered ? 'No patient matches this search.' : 'No patients yet.'}</p>
+                  {filtered && (
+                    <Button
+                      onPress={() => {
+                        setQuery(emptyQuery);
+                        setPeriod('any');
+                      }}
+                    >
+                      Clear the search
+                    </Button>
+                  )}
+                </div>
+              ) : (
+                <PatientTable
+                  search={search}
+                  sort={query.sort}
+                  descending={query.descending}
+                  onSort={(sort, descending) => setQuery({ ...query, sort, descending })}
+                  selected={selected}
+                  onSelect={setSelected}
+                  onOpen={read}
+                />
+              )}
+            </>
+          )}
+          {summary && !empty && (
+            <footer className={styles.foot}>
+              <span>
+                {(['patients', 'studies', 'instances'] as const)
+                  .map((key) => counted(summary[key], words[key]))
+                  .join('  ·  ')}
+              </span>
+              <span className={styles.keys} aria-hidden>
+                <kbd>↑</kbd>
+                <kbd>↓</kbd> choose <kbd>Enter</kbd> read <kbd>/</kbd> search
+              </span>
+            </footer>
+          )}
+        </main>
 
-      {!empty && <PatientPreview patientKey={selected} onOpen={read} />}
+        {!empty && <PatientPreview patientKey={selected} onOpen={read} />}
+      </div>
+      {/* Across the whole window: what can be pressed here stays where it is when patients appear above. */}
+      <ImportBar jobs={jobs} onDismiss={dismiss} onRead={read} />
     </div>
   );
 }
