@@ -4,15 +4,37 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { expect, type Page, test } from 'playwright/test';
 import { fillSynthetic } from '../../bench/library/synthetic.ts';
-import { type DicomElement, encodeFile, radiograph } from '../../electron/service/library/testing/dicomFile.ts';
+import {
+  element as el,
+  type Item,
+  radiograph,
+  type WriterElement,
+  writeFile,
+} from '../../shared/dicom/testing/dicomWriter.ts';
 import { type App, removeFolder, startApp, temporaryFolder } from '../support/app.ts';
 import { seriousFindings } from '../support/axe.ts';
 
-const el = (tag: number, vr: string, value: DicomElement['value']): DicomElement => ({ tag, vr, value });
-const code = (value: string, meaning: string, scheme = 'DCM'): DicomElement[][] => [
+/** A film of a patient, or something else that goes by its attributes. */
+function film(
+  uid: string,
+  { patientId = 'P1', name = 'Patient^One', study = '2.25.100' } = {},
+  more: Item = [],
+): Buffer {
+  const own: WriterElement[] = [
+    el(0x00080018, 'UI', uid),
+    el(0x00100010, 'PN', name),
+    el(0x00100020, 'LO', patientId),
+    el(0x0020000d, 'UI', study),
+    el(0x0020000e, 'UI', `${study}.1`),
+  ];
+  const replaced = new Set(more.map(({ tag }) => tag));
+  return Buffer.from(writeFile(radiograph([...own.filter(({ tag }) => !replaced.has(tag)), ...more])));
+}
+
+const code = (value: string, meaning: string, scheme = 'DCM'): Item[] => [
   [el(0x00080100, 'SH', value), el(0x00080102, 'SH', scheme), el(0x00080104, 'LO', meaning)],
 ];
-const item = (type: string, concept: string, ...more: DicomElement[]): DicomElement[] => [
+const item = (type: string, concept: string, ...more: WriterElement[]): Item => [
   el(0x0040a010, 'CS', 'CONTAINS'),
   el(0x0040a040, 'CS', type),
   el(0x0040a043, 'SQ', code('1', concept)),
@@ -20,16 +42,20 @@ const item = (type: string, concept: string, ...more: DicomElement[]): DicomElem
 ];
 
 /** A document of the patient P1, beside the films of study 2.25.100. */
-function documentFile(
-  sopClass: string,
-  modality: string,
-  uid: string,
-  description: string,
-  more: DicomElement[],
-): Buffer {
-  const base = radiograph({ modality, uid, series: `${uid}.1`, seriesDescription: description });
-  const replaced = new Set([0x00080016, 0x7fe00010, 0x00280010, 0x00280011, ...more.map(({ tag }) => tag)]);
-  return encodeFile([...base.filter(({ tag }) => !replaced.has(tag)), el(0x00080016, 'UI', sopClass), ...more]);
+function documentFile(sopClass: string, modality: string, uid: string, description: string, more: Item): Buffer {
+  const without = [0x7fe00010, 0x00280010, 0x00280011];
+  const elements = radiograph([
+    el(0x00080016, 'UI', sopClass),
+    el(0x00080018, 'UI', uid),
+    el(0x00080060, 'CS', modality),
+    el(0x0008103e, 'LO', description),
+    el(0x00100010, 'PN', 'Patient^One'),
+    el(0x00100020, 'LO', 'P1'),
+    el(0x0020000d, 'UI', '2.25.100'),
+    el(0x0020000e, 'UI', `${uid}.1`),
+    ...more,
+  ]);
+  return Buffer.from(writeFile(elements.filter(({ tag }) => !without.includes(tag))));
 }
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
@@ -75,7 +101,7 @@ async function drop(page: Page, files: readonly string[]): Promise<void> {
 
 test('reads a structured report, saves a PDF, and says of a broken one that it cannot be read', async () => {
   const folder = temporaryFolder('documents');
-  writeFileSync(join(folder, 'film'), encodeFile(radiograph({ uid: '2.25.8000' })));
+  writeFileSync(join(folder, 'film'), film('2.25.8000'));
   writeFileSync(join(folder, 'report'), report);
   writeFileSync(join(folder, 'letter'), letter);
   writeFileSync(join(folder, 'broken'), brokenLetter);
@@ -112,21 +138,21 @@ test('a zip archive and a DICOMDIR are opened by dropping them', async () => {
   writeFileSync(
     archive,
     zipSync({
-      'a/one.dcm': encodeFile(radiograph({ uid: '2.25.8101', patientId: 'ZIP-1', name: 'Archive^Anna' })),
+      'a/one.dcm': film('2.25.8101', { patientId: 'ZIP-1', name: 'Archive^Anna' }),
       'a/notes.txt': Buffer.from('no image'),
     }),
   );
   mkdirSync(join(folder, 'disc', 'IMAGES'), { recursive: true });
   writeFileSync(
     join(folder, 'disc', 'IMAGES', 'IM1'),
-    encodeFile(radiograph({ uid: '2.25.8102', study: '2.25.810', patientId: 'DISC-1', name: 'Disc^Dora' })),
+    film('2.25.8102', { study: '2.25.810', patientId: 'DISC-1', name: 'Disc^Dora' }),
   );
   const dicomdir = join(folder, 'disc', 'DICOMDIR');
   writeFileSync(
     dicomdir,
-    encodeFile([
+    film('2.25.8103', {}, [
       el(0x00080016, 'UI', '1.2.840.10008.1.3.10'),
-      el(0x00080018, 'UI', '2.25.8103'),
+      el(0x0020000d, 'UI', ''),
       el(0x00041220, 'SQ', [
         [el(0x00041430, 'CS', 'IMAGE'), el(0x00041500, 'CS', 'IMAGES\\IM1')],
         [el(0x00041430, 'CS', 'IMAGE'), el(0x00041500, 'CS', 'IMAGES\\IM2')],
@@ -166,7 +192,7 @@ test('a zip archive and a DICOMDIR are opened by dropping them', async () => {
 test('an import is stopped with progress in view, and goes on from there', async () => {
   const folder = temporaryFolder('many');
   const files = 30_000;
-  const bytes = encodeFile(radiograph({ uid: '2.25.1000000', study: '2.25.900' }));
+  const bytes = film('2.25.1000000', { study: '2.25.900' });
   const at = bytes.lastIndexOf(Buffer.from('2.25.1000000'));
   const metaAt = bytes.indexOf(Buffer.from('2.25.1000000'));
   for (let i = 0; i < files; i += 1) {
