@@ -45,7 +45,12 @@ const variants: [string, Dataset][] = [
     made(
       film && {
         ...film,
-        presentation: { modality: { ...table, firstMapped: 0 }, voi: table, inverted: true, signed: true },
+        presentation: {
+          modality: { ...table, firstMapped: 0, bits: 16, entries: Uint16Array.from([0, 100, 65535]) },
+          voi: table,
+          inverted: true,
+          signed: true,
+        },
       },
     ),
   ],

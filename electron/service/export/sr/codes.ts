@@ -36,8 +36,6 @@ export const calcaneus = code('80144004', 'SCT', 'Calcaneus');
 export const hipJoint = code('29836001', 'SCT', 'Hip joint');
 export const knee = code('72696002', 'SCT', 'Knee');
 export const elbowJoint = code('16953009', 'SCT', 'Elbow joint');
-/** Concept of a region that stands in a group without a value. */
-export const imageRegion = code('111030', 'DCM', 'Image Region');
 export const comment = code('121106', 'DCM', 'Comment');
 
 // Measurements (TID 300)

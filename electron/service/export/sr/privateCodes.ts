@@ -40,6 +40,8 @@ export const calibrationMarker = define('calib-marker', 'Calibration marker of k
 export const internalReference = define('internal-ref', 'Internal reference length');
 /** A group that holds the reader's words for a place on the image. */
 export const note = define('note', 'Note of the reader');
+/** Where the note points. Not (111030, DCM, Image Region): that makes a planar region group (TID 1410) of every group. */
+export const notePlace = define('note-place', 'Place of the note');
 export const otherSite = define('site-other', 'Other site, as labelled');
 
 // Reading and conclusion

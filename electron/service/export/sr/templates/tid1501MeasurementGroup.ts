@@ -68,7 +68,7 @@ export function measurementGroup(group: Group): Dataset {
       ...timePoint(group.timePoint.identifier, group.timePoint.label),
       ...(lesion === null ? [] : [findingSite(lesion)]),
       ...group.measurements.map((entry, i) => measurement(entry, group.reference, i === 0 ? group.evaluations : [])),
-      ...(region === undefined ? [] : [scoord(region, group.reference, 'CONTAINS', codes.imageRegion)]),
+      ...(region === undefined ? [] : [scoord(region, group.reference, 'CONTAINS', ours.notePlace)]),
       // Not in the template, but where other viewers look for what they show beside the drawing.
       text('CONTAINS', codes.comment, group.label),
     ],
