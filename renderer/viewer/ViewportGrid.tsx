@@ -16,9 +16,10 @@ import type { Overlaid } from './overlaid.ts';
 import { PickingMarks } from './PickingMarks.tsx';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
 import { useBlendCommands } from './useBlendCommands.ts';
+import { type MatchPictures, useBlendMatch } from './useBlendMatch.ts';
 import { Viewport } from './Viewport.tsx';
 import styles from './ViewportGrid.module.css';
-import { type Blend, blendIn, pairStatus, pairWords, useBlend } from './view/blend.ts';
+import { type Blend, blendIn, type PairStatus, pairStatus, pairWords, useBlend } from './view/blend.ts';
 import { type SharedScale, useComparison } from './view/comparison.ts';
 import type { ViewportGeometry } from './view/geometry.ts';
 import { leavePicking, pickByKey, pickingPointer, usePicking } from './view/picking.ts';
@@ -53,6 +54,8 @@ export interface ViewportGridProps {
   /** The tool's handler for the image in a cell. Must be the same object as long as nothing changed. */
   readonly pointer?: (instance: InstanceInfo, frame: number, cell: number) => PointerHandler | null;
   readonly overlay?: (instance: InstanceInfo, frame: number, cell: number, geometry: ViewportGeometry) => ReactNode;
+  /** Lays one picture on another by what they show, for comparing two that no landmarks align. Must stay the same function. */
+  readonly matchPictures?: MatchPictures;
 }
 
 export function parseImageKey(text: string): HungImage | null {
@@ -81,6 +84,7 @@ export function ViewportGrid(props: ViewportGridProps) {
   };
   const { scale, alignments, marks } = useComparison();
   const blend = useBlend((state) => state.blend);
+  const match = useBlendMatch(blend, instances, alignments, props.matchPictures);
   const region = usePicking((state) => state.region);
   useCommands(useMemo(() => imageCommands(viewportIdOf(active)), [active]));
   useBlendCommands(viewportIdOf(active), cells[active] ?? null, studies);
@@ -129,6 +133,18 @@ export function ViewportGrid(props: ViewportGridProps) {
     root.current?.querySelector<HTMLElement>(`[data-viewport="${viewportIdOf(next)}"]`)?.focus();
   };
 
+  /** How the compared pictures lie over each other: by landmarks, by their own match, or as the header says. */
+  const pairOf = (base: InstanceInfo, other: InstanceInfo) => {
+    const by = pairStatus(base, other, alignments);
+    const status: PairStatus = match === 'matching' ? 'matching' : match === null ? by : 'matched';
+    const matched = match === null || match === 'matching' ? null : match;
+    return {
+      status,
+      how: matched ? `${pairWords.matched}, correlation ${matched.score.toFixed(2)}` : pairWords[status],
+      alignment: matched?.alignment ?? alignments.get(other.sopInstanceUid) ?? null,
+    };
+  };
+
   const overlaidOn = (base: InstanceInfo | null, here: Blend, cell: number): Overlaid | null => {
     const instance = instances.get(here.other.sopInstanceUid) ?? null;
     if (base === null || instance === null) return null;
@@ -136,9 +152,8 @@ export function ViewportGrid(props: ViewportGridProps) {
     return {
       blend: here,
       instance,
-      alignment: alignments.get(instance.sopInstanceUid) ?? null,
+      ...pairOf(base, instance),
       scale: scaleFor(instance, scale, mean),
-      status: pairStatus(base, instance, alignments),
       onAlign: imageKind(instance) === 'film' ? () => alignPair(cell, here.other) : null,
     };
   };
@@ -169,18 +184,17 @@ export function ViewportGrid(props: ViewportGridProps) {
           const instance = instances.get(image?.sopInstanceUid ?? '') ?? null;
           const frame = image?.frame ?? 1;
           const options = instance === null ? {} : (props.options?.(instance, frame, cell) ?? {});
-          const alignment = instance === null ? null : (alignments.get(instance.sopInstanceUid) ?? null);
+          const base = instanceOf(cell);
+          const blinked = blinking && base && instance ? pairOf(base, instance) : null;
+          const alignment = blinked?.alignment ?? alignments.get(instance?.sopInstanceUid ?? '') ?? null;
           const overlaid = here === null || blinking !== null ? null : overlaidOn(instance, here, cell);
           const picking = instance !== null && (region || marks !== null);
           const drawing = instance !== null && here === null && !picking;
           const tool = drawing ? (props.pointer?.(instance, frame, cell) ?? null) : null;
-          const base = instanceOf(cell);
           const notes = [
             options.note,
             blinking && base && instance && `Blink: ${dateOf(instance)} in place of ${dateOf(base)}`,
-            blinking && base && instance
-              ? pairWords[pairStatus(base, instance, alignments)]
-              : alignment && 'Aligned by landmarks',
+            blinked?.how ?? (alignment && pairWords.aligned),
           ];
           return (
             // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the timeline offers the same by keyboard

@@ -4,7 +4,7 @@ import type { Point } from '../../shared/reading/model.ts';
 import { frames } from './frames/frames.ts';
 import type { DisplayScale } from './types.ts';
 import { apply, invert } from './view/affine.ts';
-import { type Blend, type PairStatus, pairWords } from './view/blend.ts';
+import type { Blend, PairStatus } from './view/blend.ts';
 import { imageSize } from './view/imageSize.ts';
 import { type Alignment, toReference } from './view/sharedView.ts';
 import { dateOf, valueText } from './view/words.ts';
@@ -15,19 +15,21 @@ export interface Overlaid {
   readonly alignment: Alignment | null;
   readonly scale: DisplayScale | null;
   readonly status: PairStatus;
+  /** How the two came to lie over each other, in words. */
+  readonly how: string;
   /** Picks the landmarks that are missing; null where they are not offered. */
   readonly onAlign: (() => void) | null;
 }
 
 /** What stands where a film's own words stand, so that nobody takes the blend for a film. */
-export function blendText({ blend, instance: other, status }: Overlaid, base: InstanceInfo): readonly string[] {
+export function blendText({ blend, instance: other, how }: Overlaid, base: InstanceInfo): readonly string[] {
   const [baseDate, otherDate] = [dateOf(base), dateOf(other)];
   const percent = Math.round(blend.share * 100);
   return [
     'Two images overlaid',
     blend.mode === 'tint' ? `${baseDate} cyan` : `${baseDate} ${100 - percent}%`,
     blend.mode === 'tint' ? `${otherDate} red` : `${otherDate} ${percent}%`,
-    pairWords[status],
+    how,
     'Not for measuring',
   ];
 }

@@ -6,11 +6,14 @@ import { describeBasis } from '../../../shared/report/plot/series.ts';
 import { useFrame } from '../../viewer/frames/frames.ts';
 import { referenceMean } from '../../viewer/nm/referenceMean.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
+import type { MatchPictures } from '../../viewer/useBlendMatch.ts';
 import { type CellOptions, ViewportGrid } from '../../viewer/ViewportGrid.tsx';
 import type { ViewportGeometry } from '../../viewer/view/geometry.ts';
 import { AnnotationLayer, type AnnotationLayerProps } from '../layer/AnnotationLayer.tsx';
 import { EntryBox } from '../layer/EntryBox.tsx';
 import { OfferBar } from '../layer/OfferBar.tsx';
+import { matchOf } from '../placing/match.ts';
+import { canPlace } from '../placing/placement.ts';
 import { adjustContour } from '../session/contour.ts';
 import { type AnnotationSession, calibrationOf } from '../session/session.ts';
 import { spacingOf } from '../values/imageValues.ts';
@@ -87,6 +90,16 @@ export function Images({ session, views, data, hanging, mode, linked, focusImage
     },
     [record, views],
   );
+  const matchPictures: MatchPictures = useCallback(
+    async (from, to) => {
+      const [a, b] = [from, to].map(({ sopInstanceUid, frame }) => {
+        const info = data.instances.get(sopInstanceUid);
+        return info && { info, frame };
+      });
+      return a && b && canPlace(a, b) ? matchOf(a, b) : null;
+    },
+    [data.instances],
+  );
   return (
     <div className={styles.images} ref={box}>
       <ViewportGrid
@@ -106,6 +119,7 @@ export function Images({ session, views, data, hanging, mode, linked, focusImage
         options={options}
         pointer={pointer}
         overlay={overlay}
+        matchPictures={matchPictures}
       />
     </div>
   );

@@ -23,10 +23,12 @@ export interface Blend {
 }
 
 /** How two pictures came to lie over each other. */
-export type PairStatus = 'aligned' | 'same-geometry' | 'not-aligned';
+export type PairStatus = 'aligned' | 'matched' | 'matching' | 'same-geometry' | 'not-aligned';
 
 export const pairWords: Readonly<Record<PairStatus, string>> = {
   aligned: 'Aligned by landmarks',
+  matched: 'Aligned by picture match',
+  matching: 'Matching the pictures',
   'same-geometry': 'Same view, not aligned',
   'not-aligned': 'Not aligned',
 };
@@ -57,7 +59,7 @@ export function pairStatus(
   base: InstanceInfo,
   other: InstanceInfo,
   alignments: ReadonlyMap<string, Alignment>,
-): PairStatus {
+): Exclude<PairStatus, 'matched' | 'matching'> {
   if (isAligned(base.sopInstanceUid, other.sopInstanceUid, alignments)) return 'aligned';
   if (imageKind(base) !== 'scan' || base.rows !== other.rows || base.columns !== other.columns) return 'not-aligned';
   const [a, b] = [base.spacing.pixelSpacing, other.spacing.pixelSpacing];
