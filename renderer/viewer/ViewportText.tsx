@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
-import { shortDate } from '../../shared/measure/wording/date.ts';
+import { patientAge } from '../../shared/dicom/text/age.ts';
+import { otherStudyDate, shortDate } from '../../shared/measure/wording/date.ts';
 import { isSeries } from './CineBar.tsx';
 import type { DisplaySpacing } from './types.ts';
 import styles from './Viewport.module.css';
@@ -51,12 +52,15 @@ export function ViewportText(props: ViewportTextProps) {
   const mm = spacing?.columnMm ?? null;
   const bar = mm === null ? null : scaleBar(geometry.scale / mm, geometry.widthPx);
   const small = geometry.widthPx < 300;
+  const studyDate = otherStudyDate(instance);
   return (
     <div className={styles.text}>
       <div className={styles.topLeft} aria-hidden>
         <div className={styles.plate} data-corner>
           {patient && !small && <div className={styles.strong}>{patient.name}</div>}
-          {patient && !small && <div>{[patient.patientId, patient.sex].filter(Boolean).join('  ')}</div>}
+          {patient && !small && (
+            <div>{[patient.patientId, patient.sex, patientAge(patient, instance)].filter(Boolean).join('  ')}</div>
+          )}
           {note && <div className={styles.note}>{note}</div>}
         </div>
       </div>
@@ -65,6 +69,7 @@ export function ViewportText(props: ViewportTextProps) {
           {blend === null ? (
             <>
               <div className={styles.strong}>{dateWords(instance.dateTime ?? instance.studyDate, !small)}</div>
+              {studyDate && !small && <div>Study dated {shortDate(studyDate)}</div>}
               {!small && <div>{instance.seriesDescription || instance.studyDescription}</div>}
               <div>{viewWords(instance, frame)}</div>
             </>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { MethodOutput } from '../../shared/contract/methods.ts';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
-import { shortDate } from '../../shared/measure/wording/date.ts';
+import { otherStudyDate, shortDate } from '../../shared/measure/wording/date.ts';
 import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import { Button, IconButton } from '../app/ui/Button.tsx';
@@ -106,7 +106,8 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
           </Button>
         </div>
       )}
-      <ol className={styles.studies}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by key */}
+      <ol className={styles.studies} aria-label="Studies" tabIndex={0}>
         {studies.map((study) => (
           <li key={study.studyInstanceUid} title={describe(study)}>
             <StudyPicture study={study} missing={missingFiles} />
@@ -118,6 +119,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
               {study.instances.length} {study.instances.length === 1 ? 'image' : 'images'}
             </span>
             <span className={styles.description}>{describe(study)}</span>
+            <StudyDate study={study} />
           </li>
         ))}
       </ol>
@@ -125,6 +127,12 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
       {copying && <DeidentifyDialog patientKey={patientKey} studies={studies} onClose={() => setCopying(false)} />}
     </aside>
   );
+}
+
+/** Said where a study is filed under another day than that of its images, by which it is listed. */
+function StudyDate({ study }: { study: StudyInfo }) {
+  const filed = otherStudyDate({ dateTime: study.date, studyDate: study.studyDate });
+  return filed && <span className={styles.filed}>Study dated {shortDate(filed)}</span>;
 }
 
 const picturePx = 40;

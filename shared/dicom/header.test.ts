@@ -89,6 +89,12 @@ describe('how a file may be written', () => {
     expect(readHeader(file).patient.patientId).toBe('HO-001');
   });
 
+  it('keeps the age string that the header states, and nothing that is none', () => {
+    const ageOf = (value: string) => read([element(0x00101010, 'AS', value)]).instance.patientAge;
+    expect([ageOf('054Y'), ageOf('18M'), ageOf('old')]).toEqual(['054Y', '18M', null]);
+    expect(read([]).instance.patientAge).toBeNull();
+  });
+
   it('keeps the first of duplicate elements', () => {
     expect(read([element(0x00100020, 'LO', 'FIRST'), element(0x00100020, 'LO', 'SECOND')]).patient.patientId).toBe(
       'FIRST',

@@ -75,6 +75,8 @@ export const instanceInfoSchema = z.object({
   dateTime: z.string().nullable(),
   /** (0008,0020), shown beside the acquisition date when they differ. */
   studyDate: z.string().nullable(),
+  /** (0010,1010) as it stands, e.g. "076Y"; null when absent or no age. */
+  patientAge: z.string().nullable(),
   bodyPart: z.string(),
   laterality: z.enum(['L', 'R', 'B', 'U']).nullable(),
   /** Radiographic projection as words: "lateral", "AP", "PA", "oblique", "axial" or the raw View Position; null when unknown. */

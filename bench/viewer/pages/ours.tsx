@@ -27,6 +27,7 @@ function film(sopInstanceUid: string): InstanceInfo {
     patientOrientation: null,
     dateTime: null,
     studyDate: null,
+    patientAge: null,
     laterality: null,
     projection: null,
     seriesDescription: '',

@@ -24,6 +24,7 @@ const defaults: Kept = {
   studyDescription: '',
   dateTime: null,
   studyDate: null,
+  patientAge: null,
   bodyPart: '',
   laterality: null,
   projection: null,
@@ -78,7 +79,7 @@ export function packInstance(info: InstanceInfo): string {
   const imageType = info.imageType.join('\\');
   // One look at all texts instead of one at each: hardly any holds a character that has to be escaped.
   const plain = !needsEscape.test(
-    `${info.sopClassUid}${info.transferSyntaxUid}${info.modality}${info.seriesDescription}${info.studyDescription}${info.dateTime}${info.studyDate}${info.bodyPart}${info.laterality}${info.projection}${info.patientOrientation}${info.manufacturerModel}${info.photometricInterpretation}${spacing.pixelSpacingCalibrationType}`,
+    `${info.sopClassUid}${info.transferSyntaxUid}${info.modality}${info.seriesDescription}${info.studyDescription}${info.dateTime}${info.studyDate}${info.patientAge}${info.bodyPart}${info.laterality}${info.projection}${info.patientOrientation}${info.manufacturerModel}${info.photometricInterpretation}${spacing.pixelSpacingCalibrationType}`,
   );
   const spacings =
     pair('pixelSpacing', spacing.pixelSpacing) +
@@ -98,6 +99,7 @@ export function packInstance(info: InstanceInfo): string {
     text('studyDescription', info.studyDescription, defaults.studyDescription, plain) +
     text('dateTime', info.dateTime, defaults.dateTime, plain) +
     text('studyDate', info.studyDate, defaults.studyDate, plain) +
+    text('patientAge', info.patientAge, defaults.patientAge, plain) +
     text('bodyPart', info.bodyPart, defaults.bodyPart, plain) +
     text('laterality', info.laterality, defaults.laterality, plain) +
     text('projection', info.projection, defaults.projection, plain) +

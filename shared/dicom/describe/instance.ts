@@ -1,7 +1,7 @@
 /** Patient, study and instance of one data set, in the words of the index. */
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
-import { joinDateTime, parseDate, parseDateTime, parseOffset, parseTime } from '../text/dateTime.ts';
+import { joinDateTime, parseAge, parseDate, parseDateTime, parseOffset, parseTime } from '../text/dateTime.ts';
 import { displayName } from '../text/personName.ts';
 import { remember } from './memo.ts';
 import { nmInfo } from './nuclear.ts';
@@ -73,6 +73,11 @@ function pixelDescription(dataSet: DataSet) {
   };
 }
 
+function ageString(dataSet: DataSet): string | null {
+  const text = dataSet.code('patientAge');
+  return parseAge(text) === null ? null : text;
+}
+
 /** What the index keeps of an instance. Identifiers that the file lacks are empty. */
 export function describeInstance(dataSet: DataSet): InstanceInfo {
   const { part10 } = dataSet;
@@ -104,6 +109,7 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     studyDescription,
     dateTime,
     studyDate: parseDate(dataSet.code('studyDate')),
+    patientAge: ageString(dataSet),
     bodyPart: bodyPartOf(dataSet),
     laterality: lateralityOf(dataSet, modality, seriesDescription, studyDescription),
     projection: projectionOf(dataSet, modality, [

@@ -30,6 +30,7 @@ const wanted = {
   patientId: 0x00100020,
   patientBirthDate: 0x00100030,
   patientSex: 0x00100040,
+  patientAge: 0x00101010,
   bodyPartExamined: 0x00180015,
   radiopharmaceutical: 0x00180031,
   countsAccumulated: 0x00180070,

@@ -40,6 +40,7 @@ export function plainInstance(overrides: Partial<InstanceInfo> = {}): InstanceIn
     studyDescription: '',
     dateTime: null,
     studyDate: null,
+    patientAge: null,
     bodyPart: '',
     laterality: null,
     projection: null,

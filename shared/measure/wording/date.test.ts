@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { shortDate } from './date.ts';
+import { describe, expect, it } from 'vitest';
+import { otherStudyDate, shortDate } from './date.ts';
 
 it.each([
   ['2026-01-10', '10 Jan 2026'],
@@ -10,4 +10,13 @@ it.each([
   ['', ''],
 ])('%s is shown as "%s"', (iso, shown) => {
   expect(shortDate(iso)).toBe(shown);
+});
+
+describe('the date under which a study is filed', () => {
+  it('is told where it differs from the acquisition, as far as both are known', () => {
+    expect(otherStudyDate({ dateTime: '1992-12-25T12:00', studyDate: '2004-08-26' })).toBe('2004-08-26');
+    expect(otherStudyDate({ dateTime: '2026-01-10T09:30', studyDate: '2026-01-10' })).toBeNull();
+    expect(otherStudyDate({ dateTime: '2026-01', studyDate: '2026-01-10' })).toBeNull();
+    expect(otherStudyDate({ dateTime: null, studyDate: '2026-01-10' })).toBeNull();
+  });
 });

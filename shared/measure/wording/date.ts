@@ -9,6 +9,20 @@ export function shortDate(iso: string | null): string {
   return name === undefined ? `${year}` : [day && Number(day), name, year].filter(Boolean).join(' ');
 }
 
+/**
+ * The study's date where it is not that of the acquisition, which orders the timeline; null where the two agree or one is missing.
+ * A study may be filed under the day on which it was sent or copied.
+ */
+export function otherStudyDate(image: {
+  readonly dateTime: string | null;
+  readonly studyDate: string | null;
+}): string | null {
+  const { dateTime, studyDate } = image;
+  if (dateTime === null || studyDate === null) return null;
+  const length = Math.min(10, dateTime.length, studyDate.length);
+  return dateTime.slice(0, length) === studyDate.slice(0, length) ? null : studyDate;
+}
+
 /** The same in a sentence: "undated" for null; other text unchanged. */
 export function wordDate(iso: string | null): string {
   return iso === null ? 'undated' : shortDate(iso) || iso;
