@@ -76,6 +76,11 @@ for (const [name, size, scale] of sizes) {
     await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
     await page.waitForTimeout(3500);
     await shot(page, 'reading');
+    await page.keyboard.press(',');
+    await page.getByText('Aligned by picture match').waitFor();
+    await page.waitForTimeout(600);
+    await shot(page, 'overlay');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Alt+2');
     await page.waitForTimeout(500);
     await shot(page, 'signs');

@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import {
-  asSentence,
-  fixed,
-  formatDate,
-  formatDateShort,
-  formatRatio,
-  formatRatioValue,
-  formatSize,
-  listWords,
-  lowerFirst,
-  signed,
-} from './format.ts';
+import { signedFixed } from '../measure/wording/numbers.ts';
+import { inSentence, listed } from '../measure/wording/terms.ts';
+import { asSentence, fixed, formatDate, formatDateShort, formatRatio, formatRatioValue, formatSize } from './format.ts';
 
 describe('numbers for people', () => {
   it('writes a real minus sign and never minus zero', () => {
     expect(fixed(-0.04, 1)).toBe('0.0');
     expect(fixed(-1.25, 1)).toMatch(/^\u22121\.[23]$/);
-    expect(signed(0.6, 1)).toBe('+0.6');
-    expect(signed(-0.6, 1)).toBe('\u22120.6');
-    expect(signed(0.001, 1)).toBe('0.0');
+    expect(signedFixed(0.6, 1)).toBe('+0.6');
+    expect(signedFixed(-0.6, 1)).toBe('\u22120.6');
+    expect(signedFixed(0.001, 1)).toBe('0.0');
   });
 
   it('names the unit of every size', () => {
@@ -49,13 +40,13 @@ describe('words', () => {
   });
 
   it('joins and ends sentences', () => {
-    expect(listWords([])).toBe('');
-    expect(listWords(['a'])).toBe('a');
-    expect(listWords(['a', 'b', 'c'])).toBe('a, b and c');
+    expect(listed([])).toBe('');
+    expect(listed(['a'])).toBe('a');
+    expect(listed(['a', 'b', 'c'])).toBe('a, b and c');
     expect(asSentence('heel pain')).toBe('Heel pain.');
     expect(asSentence('Heel pain?')).toBe('Heel pain?');
     expect(asSentence('measured (detector plane)')).toBe('Measured (detector plane).');
-    expect(lowerFirst('Different basis')).toBe('different basis');
-    expect(lowerFirst('MRI')).toBe('MRI');
+    expect(inSentence('Different basis')).toBe('different basis');
+    expect(inSentence('MRI')).toBe('MRI');
   });
 });

@@ -33,11 +33,6 @@ export function formatDateShort(iso: string | null): string {
   return shortDate(iso) || 'unknown date';
 }
 
-export function signed(value: number, decimals: number): string {
-  const text = fixed(value, decimals);
-  return Number(Math.abs(value).toFixed(decimals)) === 0 || value < 0 ? text : `+${text}`;
-}
-
 /** A length or area with its unit. */
 export function formatSize(size: SizeValue): string {
   const unit = { mm: ' mm', mm2: ' mm\u00b2', '{pixels}': ' pixels', '1': '' }[size.unit];
@@ -82,12 +77,6 @@ export function formatBasisShort(basis: SpacingBasis): string {
   return basisShort[basis];
 }
 
-/** "a", "a and b", "a, b and c". */
-export function listWords(items: readonly string[]): string {
-  if (items.length <= 1) return items[0] ?? '';
-  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
-}
-
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -96,9 +85,4 @@ export function capitalise(text: string): string {
 export function asSentence(text: string): string {
   const trimmed = capitalise(text.trim());
   return /[.!?:)]$/.test(trimmed) && !trimmed.endsWith(')') ? trimmed : `${trimmed}.`;
-}
-
-/** The first letter small, for text that goes on after a colon; names and abbreviations keep theirs. */
-export function lowerFirst(text: string): string {
-  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -1,6 +1,7 @@
 import type { StudyInfo } from '../../dicom/model.ts';
 import type { MeasureResult } from '../../measure/model.ts';
-import { capitalise, formatDate, listWords } from '../format.ts';
+import { listed } from '../../measure/wording/terms.ts';
+import { capitalise, formatDate } from '../format.ts';
 import { studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 
@@ -13,7 +14,7 @@ function groupByKind(studies: readonly StudyInfo[]): string {
   }
   const parts = [...groups].map(([kind, dates]) => {
     const plural = dates.length > 1 && /[a-z]$/.test(kind) ? `${kind}s` : kind;
-    return `${plural} of ${listWords(dates)}`;
+    return `${plural} of ${listed(dates)}`;
   });
   return parts.join('; ');
 }

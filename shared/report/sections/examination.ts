@@ -1,4 +1,5 @@
-import { asSentence, formatDate, listWords } from '../format.ts';
+import { listed } from '../../measure/wording/terms.ts';
+import { asSentence, formatDate } from '../format.ts';
 import { isRadiograph, studyIs, studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 
@@ -23,7 +24,7 @@ export function examination(context: ReportContext): Draft[] {
     const parts = [...views].map(([view, count]) => (count > 1 ? `${count} ${view}` : view));
     drafts.push({
       id: 'examination/views',
-      text: `Views: ${listWords(parts)}.`,
+      text: `Views: ${listed(parts)}.`,
       sources: ['(0018,5101)', '(0054,0220)'],
     });
   }
@@ -37,7 +38,7 @@ export function examination(context: ReportContext): Draft[] {
       const words = named.map((phase) => (phase === 'pool' ? 'blood pool' : phase));
       drafts.push({
         id: 'examination/phases',
-        text: `Phases acquired: ${listWords(words)}.`,
+        text: `Phases acquired: ${listed(words)}.`,
         sources: ['(0054,0032)', '(0018,1242)'],
         evidence: ['E6'],
       });

@@ -1,5 +1,6 @@
 import type { LesionResult, SizeAtDate, UptakeAtDate } from '../../measure/model.ts';
-import { asSentence, capitalise, formatBasis, formatDate, formatRatio, formatSize, listWords } from '../format.ts';
+import { listed } from '../../measure/wording/terms.ts';
+import { asSentence, capitalise, formatBasis, formatDate, formatRatio, formatSize } from '../format.ts';
 import { lesionName, phaseName, referenceName, stageName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { instanceOf, last, readingOf, sizesInOrder, uptakesInOrder } from './context.ts';
@@ -53,7 +54,7 @@ function signsSentence(context: ReportContext, lesion: LesionResult, studyInstan
   const stage = reading.radiographicStage;
   const staged = stage === undefined || stage === 'not-read' ? '' : `Radiographic stage as read: ${stageName(stage)}.`;
   if (parts.length === 0 && staged === '') return null;
-  const words = parts.length === 0 ? '' : asSentence(listWords(parts));
+  const words = parts.length === 0 ? '' : asSentence(listed(parts));
   return {
     id: `findings/${lesion.id}/signs`,
     text: [words, staged].filter((part) => part !== '').join(' '),
@@ -97,7 +98,7 @@ function phasesSentence(context: ReportContext, lesion: LesionResult, studyInsta
   const both = same ? `flow and blood pool ${phases.flow === 'not-done' ? 'not done' : phases.flow}` : null;
   return {
     id: `findings/${lesion.id}/phases`,
-    text: asSentence(both ?? listWords(parts)),
+    text: asSentence(both ?? listed(parts)),
     sources: [`reading:${studyInstanceUid}`],
     evidence: ['E2', 'E6'],
   };
@@ -140,7 +141,7 @@ export function findings(context: ReportContext): Draft[] {
         .map((study) => formatDate(study.date));
       drafts.push({
         id: `findings/${lesion.id}/not-seen`,
-        text: `${capitalise(lesionName(lesion))}: looked for and not seen on the examination of ${listWords(dates)}.`,
+        text: `${capitalise(lesionName(lesion))}: looked for and not seen on the examination of ${listed(dates)}.`,
         sources: notSeen,
       });
     }

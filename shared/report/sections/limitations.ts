@@ -1,4 +1,5 @@
-import { asSentence, fixed, lowerFirst } from '../format.ts';
+import { inSentence } from '../../measure/wording/terms.ts';
+import { asSentence, fixed } from '../format.ts';
 import type { Draft, ReportContext } from './context.ts';
 
 /** What the reader is asked to do at the screen is no news for the one who gets the report. */
@@ -37,7 +38,7 @@ export function limitations(context: ReportContext): Draft[] {
   }
   for (const lesion of context.measure.lesions) {
     if (lesion.maturity.missing.length === 0) continue;
-    const needs = lesion.maturity.missing.map((need) => lowerFirst(need).replace(/\.$/, ''));
+    const needs = lesion.maturity.missing.map((need) => inSentence(need).replace(/\.$/, ''));
     drafts.push({
       id: `limitations/${lesion.id}/missing`,
       text: asSentence(`Not yet available to judge the maturity of ${lesion.id}: ${needs.join('; ')}`),

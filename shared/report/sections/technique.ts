@@ -1,5 +1,6 @@
 import type { SpacingBasis } from '../../measure/model.ts';
-import { fixed, formatBasis, listWords, lowerFirst } from '../format.ts';
+import { inSentence, listed } from '../../measure/wording/terms.ts';
+import { fixed, formatBasis } from '../format.ts';
 import { referenceName, studyIs } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 
@@ -30,7 +31,7 @@ export function technique(context: ReportContext): Draft[] {
     const uncalibrated = bases.has('uncalibrated');
     const named = [...bases].filter((basis) => basis !== 'uncalibrated').map(formatBasis);
     const parts: string[] = [];
-    if (named.length > 0) parts.push(`Pixel spacing: ${listWords(named)}.`);
+    if (named.length > 0) parts.push(`Pixel spacing: ${listed(named)}.`);
     if (uncalibrated) parts.push('No usable pixel spacing: lengths are given in pixels, never in millimetres.');
     drafts.push({
       id: 'technique/spacing',
@@ -56,11 +57,11 @@ export function technique(context: ReportContext): Draft[] {
       const error =
         withoutError === null
           ? 'Intervals combine counting statistics with the variation of repositioning and reading.'
-          : `No counting error is given: ${lowerFirst(withoutError).replace(/\.$/, '')}.`;
+          : `No counting error is given: ${inSentence(withoutError).replace(/\.$/, '')}.`;
       const background = corrected ? ', both less the background region' : '';
       drafts.push({
         id: 'technique/ratio',
-        text: `Uptake ratio: mean counts per pixel of the lesion region over ${listWords([...references])}${background}, within one frame. ${error}`,
+        text: `Uptake ratio: mean counts per pixel of the lesion region over ${listed([...references])}${background}, within one frame. ${error}`,
         sources: ['regions'],
         evidence: ['E7'],
       });

@@ -1,5 +1,7 @@
 import type { Change, LesionResult } from '../../measure/model.ts';
-import { asSentence, fixed, formatDate, formatRatioValue, formatSize, lowerFirst, signed } from '../format.ts';
+import { signedFixed } from '../../measure/wording/numbers.ts';
+import { inSentence } from '../../measure/wording/terms.ts';
+import { asSentence, fixed, formatDate, formatRatioValue, formatSize } from '../format.ts';
 import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { last, uptakesInOrder } from './context.ts';
@@ -25,7 +27,7 @@ function sdcSource(context: ReportContext): string {
 function sizeChange(context: ReportContext, lesion: LesionResult, change: Change): string {
   const name = measureNames[change.measure];
   if (!change.comparable || change.absolute === null) {
-    const reason = change.reason === null ? 'the two are not comparable' : lowerFirst(change.reason).replace(/\.$/, '');
+    const reason = change.reason === null ? 'the two are not comparable' : inSentence(change.reason).replace(/\.$/, '');
     return asSentence(`The change in ${name} ${between(change)} is not given (${reason})`);
   }
   const key = change.measure === 'ratio' ? 'longAxis' : change.measure;
@@ -48,7 +50,7 @@ function sizeChange(context: ReportContext, lesion: LesionResult, change: Change
       `The ${name} ${change.absolute > 0 ? 'increased' : 'decreased'} by ${amount} ${between(change)}${range}, more than ${limit}`,
     );
   }
-  const amountSigned = unit === 'mm' ? `${signed(change.absolute, 1)} mm` : amount;
+  const amountSigned = unit === 'mm' ? `${signedFixed(change.absolute, 1)} mm` : amount;
   return asSentence(
     `The ${name} differs by ${amountSigned} ${between(change)}${range}, within ${limit}: neither growth nor stability is shown`,
   );
@@ -58,7 +60,7 @@ function ratioChange(context: ReportContext, lesion: LesionResult, change: Chang
   const cv = context.settings.ratioCv;
   if (!change.comparable || change.percent === null) {
     const reason =
-      change.reason === null ? 'the two scans are not comparable' : lowerFirst(change.reason).replace(/\.$/, '');
+      change.reason === null ? 'the two scans are not comparable' : inSentence(change.reason).replace(/\.$/, '');
     return asSentence(`The change in uptake ratio ${between(change)} is not given (${reason})`);
   }
   const delayed = uptakesInOrder(context, lesion, true);
@@ -70,11 +72,11 @@ function ratioChange(context: ReportContext, lesion: LesionResult, change: Chang
       : '';
   // The interval is that of the quotient R2/R1; as percentages it reads beside the change itself.
   const interval = change.interval95?.map((factor) => (factor - 1) * 100) ?? null;
-  const percent = `${signed(change.percent, 0)}%`;
+  const percent = `${signedFixed(change.percent, 0)}%`;
   const range =
     interval === null
       ? percent
-      : `${percent}, 95% interval ${signed(interval[0] ?? 0, 0)}% to ${signed(interval[1] ?? 0, 0)}%`;
+      : `${percent}, 95% interval ${signedFixed(interval[0] ?? 0, 0)}% to ${signedFixed(interval[1] ?? 0, 0)}%`;
   const verb = change.percent > 0 ? 'rose' : 'fell';
   if (change.significant === true) return asSentence(`The uptake ratio ${verb}${values} (${range}) ${between(change)}`);
   if (change.significant === false) {
@@ -111,7 +113,7 @@ export function trend(context: ReportContext): Draft[] {
           change.measure === 'ratio' ? ratioChange(context, lesion, change) : sizeChange(context, lesion, change);
         drafts.push({
           id: `trend/${lesion.id}/${measure}/${change === recent ? 'recent' : 'overall'}`,
-          text: `${lesion.id}: ${lowerFirst(sentence)}`,
+          text: `${lesion.id}: ${inSentence(sentence)}`,
           sources: [change.fromStudy, change.toStudy],
           evidence: ['E7'],
         });
@@ -138,7 +140,7 @@ export function trend(context: ReportContext): Draft[] {
     if (maturity.secondOpinion !== null) {
       drafts.push({
         id: `trend/${lesion.id}/second-opinion`,
-        text: `${lesion.id}: ${lowerFirst(asSentence(maturity.secondOpinion.text))}`,
+        text: `${lesion.id}: ${inSentence(asSentence(maturity.secondOpinion.text))}`,
         sources: [maturity.secondOpinion.source],
         evidence: ['E8'],
       });
@@ -146,7 +148,7 @@ export function trend(context: ReportContext): Draft[] {
     if (single && maturity.trend === 'not-assessable') continue;
     drafts.push({
       id: `trend/${lesion.id}/maturity`,
-      text: `${lesion.id}: ${lowerFirst(maturityTrend(maturity.trend))}`,
+      text: `${lesion.id}: ${inSentence(maturityTrend(maturity.trend))}`,
       sources: maturity.rules,
       evidence: evidenceOf(lesion),
     });

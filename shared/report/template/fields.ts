@@ -1,6 +1,7 @@
 /** The fields of a site's template as sentences, and what the reader put into them. */
+import { inSentence, listed } from '../../measure/wording/terms.ts';
 import type { ReportDraft } from '../../reading/model.ts';
-import { asSentence, listWords, lowerFirst } from '../format.ts';
+import { asSentence } from '../format.ts';
 import type { AnySectionId, ReportField, Sentence } from '../model.ts';
 import type { Draft } from '../sections/context.ts';
 import type { ReportTemplate, TemplateField, TemplateSection } from './model.ts';
@@ -33,7 +34,7 @@ export function shortLabel(field: Pick<TemplateField, 'label'>): string {
 export function fieldLabel(field: Pick<TemplateField, 'label' | 'group'>): string {
   const label = shortLabel(field);
   const group = clean(field.group);
-  return group === '' || label === '' ? group || label : `${group}, ${lowerFirst(label)}`;
+  return group === '' || label === '' ? group || label : `${group}, ${inSentence(label)}`;
 }
 
 /** "Hindfoot angle: 4 deg." */
@@ -42,7 +43,7 @@ export function fieldText(label: string, kind: TemplateField['kind'], value: str
     .split(/\n+/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const shown = kind === 'choices' ? listWords(lines) : lines.join(' ');
+  const shown = kind === 'choices' ? listed(lines) : lines.join(' ');
   const measured =
     unit === '' || shown === '' ? shown : `${shown}${unit === '%' || unit === '\u00b0' ? '' : ' '}${unit}`;
   return asSentence(label === '' ? measured : `${label}: ${measured}`);
