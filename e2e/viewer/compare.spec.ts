@@ -46,7 +46,7 @@ test('an overlay of films that nobody aligned lays them by what they show, says 
   await page.getByRole('button', { name: 'Overlay with the prior' }).click();
   const text = () => corner(viewport(page));
   await expect.poll(text).toContain('Two images overlaid');
-  await expect.poll(text, { timeout: 20_000 }).toMatch(/Aligned by picture match, correlation 0\.\d\d/);
+  await expect.poll(text, { timeout: 20_000 }).toMatch(/Aligned by picture match\s+Correlation 0\.\d\d/);
   expect(await text()).toContain('Not for measuring');
   // No ruler and no spacing on a picture of two films, and nothing drawn on it.
   expect(await text()).not.toMatch(/\d+ mm/);
@@ -197,7 +197,7 @@ test('scans of the same view are laid on one another by their counts, and that i
   await page.keyboard.press(',');
   await expect
     .poll(() => corner(viewport(page, 2)), { timeout: 20_000 })
-    .toMatch(/Aligned by picture match, correlation 0\.\d\d/);
+    .toMatch(/Aligned by picture match\s+Correlation 0\.\d\d/);
   await expect(bar(page).getByRole('button', { name: /Align/ })).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(bar(page)).toHaveCount(0);

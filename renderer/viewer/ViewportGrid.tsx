@@ -140,7 +140,7 @@ export function ViewportGrid(props: ViewportGridProps) {
     const matched = match === null || match === 'matching' ? null : match;
     return {
       status,
-      how: matched ? `${pairWords.matched}, correlation ${matched.score.toFixed(2)}` : pairWords[status],
+      how: [pairWords[status], ...(matched ? [`Correlation ${matched.score.toFixed(2)}`] : [])],
       alignment: matched?.alignment ?? alignments.get(other.sopInstanceUid) ?? null,
     };
   };
@@ -194,7 +194,7 @@ export function ViewportGrid(props: ViewportGridProps) {
           const notes = [
             options.note,
             blinking && base && instance && `Blink: ${dateOf(instance)} in place of ${dateOf(base)}`,
-            blinked?.how ?? (alignment && pairWords.aligned),
+            blinked?.how.join('\n') ?? (alignment && pairWords.aligned),
           ];
           return (
             // biome-ignore lint/a11y/noStaticElementInteractions: a drop target; the timeline offers the same by keyboard

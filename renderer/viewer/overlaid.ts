@@ -15,8 +15,8 @@ export interface Overlaid {
   readonly alignment: Alignment | null;
   readonly scale: DisplayScale | null;
   readonly status: PairStatus;
-  /** How the two came to lie over each other, in words. */
-  readonly how: string;
+  /** How the two came to lie over each other, in words, one line each. */
+  readonly how: readonly string[];
   /** Picks the landmarks that are missing; null where they are not offered. */
   readonly onAlign: (() => void) | null;
 }
@@ -29,7 +29,7 @@ export function blendText({ blend, instance: other, how }: Overlaid, base: Insta
     'Two images overlaid',
     blend.mode === 'tint' ? `${baseDate} cyan` : `${baseDate} ${100 - percent}%`,
     blend.mode === 'tint' ? `${otherDate} red` : `${otherDate} ${percent}%`,
-    how,
+    ...how,
     'Not for measuring',
   ];
 }
