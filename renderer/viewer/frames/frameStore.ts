@@ -37,6 +37,12 @@ export type WorkerMaker = (onMessage: (message: FromWorker) => void, onDeath: ()
 
 const large = 16 * 1024 * 1024;
 
+/**
+ * A file that drives a decoder in a circle would take its worker along. Far more than the largest film needs on a slow
+ * computer and from a slow share.
+ */
+const limitMs = 120_000;
+
 /** Thumbnails that wait; whoever passes over many patients does not leave a queue behind. */
 const mostSmall = 64;
 
@@ -229,6 +235,7 @@ export class FrameStore {
     if (slot.rest !== null) clearTimeout(slot.rest);
     slot.rest = null;
     slot.small = next;
+    this.#watch(slot);
     const { id, sopInstanceUid, frame } = next;
     slot.worker.post({ kind: 'small', id, sopInstanceUid, url: instanceUrl(sopInstanceUid), frame });
   }
@@ -251,6 +258,7 @@ export class FrameStore {
       slot.rest = null;
       slot.job = job;
       job.worker = i;
+      this.#watch(slot);
       slot.worker.post({
         kind: 'decode',
         id: job.id,
@@ -283,6 +291,7 @@ export class FrameStore {
       if (slot === null) continue;
       const { port1, port2 } = new MessageChannel();
       slot.helping = { leader, id, index: ports.length };
+      this.#watch(slot);
       if (slot.rest !== null) clearTimeout(slot.rest);
       slot.rest = null;
       ports.push(port1);
@@ -301,8 +310,31 @@ export class FrameStore {
     return this.#start(index);
   }
 
+  /** Starts the time anew for a worker that has something to do, and stops it for one that rests. */
+  #watch(slot: Slot): void {
+    if (slot.limit !== null) clearTimeout(slot.limit);
+    slot.limit = isFree(slot)
+      ? null
+      : setTimeout(() => {
+          const message =
+            'Decoding this image took more than two minutes and was stopped. Its file is probably damaged, or its disk does not answer.';
+          this.#lose(slot, new EnthesisError('timeout', message));
+        }, limitMs);
+  }
+
+  /** A worker that died or is given up costs its image, not the window. */
+  #lose(slot: Slot, error: EnthesisError): void {
+    this.#end(slot);
+    const index = this.#slots.indexOf(slot);
+    if (index >= 0) this.#slots[index] = null;
+    slot.small?.resolve(null);
+    if (slot.job !== null) this.#fail(slot.job, error);
+    this.#pump();
+  }
+
   #end(slot: Slot): void {
     if (slot.rest !== null) clearTimeout(slot.rest);
+    if (slot.limit !== null) clearTimeout(slot.limit);
     slot.worker.terminate();
     // Nobody is left waiting for the other end.
     if (slot.helping !== null) {
@@ -315,17 +347,10 @@ export class FrameStore {
   }
 
   #start(index: number): Slot {
+    // Out of memory on a hostile file, for example.
     const died = () => {
-      // A worker that dies (out of memory on a hostile file) costs its image, not the window.
-      this.#end(slot);
-      if (this.#slots[index] === slot) this.#slots[index] = null;
-      slot.small?.resolve(null);
-      if (slot.job !== null) {
-        const message =
-          'The decoder stopped on this image. Other images are not affected; try again or check the file.';
-        this.#fail(slot.job, new EnthesisError('decode-failed', message));
-      }
-      this.#pump();
+      const message = 'The decoder stopped on this image. Other images are not affected; try again or check the file.';
+      this.#lose(slot, new EnthesisError('decode-failed', message));
     };
     const slot: Slot = {
       worker: this.#makeWorker((message) => this.#received(slot, message), died),
@@ -333,6 +358,7 @@ export class FrameStore {
       helping: null,
       small: null,
       rest: null,
+      limit: null,
       grown: false,
     };
     this.#slots[index] = slot;
@@ -342,6 +368,7 @@ export class FrameStore {
   #received(slot: Slot, message: FromWorker): void {
     if (message.kind === 'helped') {
       if (slot.helping?.id === message.id) slot.helping = null;
+      this.#watch(slot);
       slot.grown ||= message.grown;
       this.#pump();
       return;
@@ -349,6 +376,7 @@ export class FrameStore {
     if (slot.small?.id === message.id) {
       const { resolve } = slot.small;
       slot.small = null;
+      this.#watch(slot);
       if (message.kind === 'small') {
         const { rows, columns } = message.picture.info;
         slot.grown ||= (rows ?? 0) * (columns ?? 0) * 2 > large;
@@ -370,6 +398,7 @@ export class FrameStore {
       return;
     }
     slot.job = null;
+    this.#watch(slot);
     if (message.kind === 'frame') {
       slot.grown ||= message.frame.stored.pixels.byteLength > large;
       // A cancelled decode that finished after all also serves whoever has asked again since.

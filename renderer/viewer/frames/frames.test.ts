@@ -98,6 +98,30 @@ describe('frame store', () => {
     expect(await second).toBeNull();
   });
 
+  it('ends a worker that does not come back within two minutes, and goes on with another', async () => {
+    vi.useFakeTimers();
+    try {
+      const { store, workers, decodes, answer } = setUp();
+      const stuck = store.claim('1.2', 1).promise;
+      const refused = expect(stuck).rejects.toMatchObject({ code: 'timeout' });
+      const next = store.claim('1.3', 1).promise;
+      vi.advanceTimersByTime(119_000);
+      expect(workers[0]!.ended).toBe(false);
+      vi.advanceTimersByTime(2_000);
+      await refused;
+      expect(workers[0]!.ended).toBe(true);
+      expect(store.state('1.2', 1)).toMatchObject({ state: 'error' });
+      expect(decodes().at(-1)).toMatchObject({ sopInstanceUid: '1.3' });
+      const frame = answer();
+      expect(await next).toBe(frame);
+      // One that has answered is not ended for it later.
+      vi.advanceTimersByTime(200_000);
+      expect(workers[1]!.ended).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('cancels what nobody waits for any more', async () => {
     const { store, workers, answer } = setUp();
     const claim = store.claim('1.2', 1);

@@ -43,6 +43,8 @@ export interface Slot {
   /** It takes a band of another worker's picture: whose, and which of its helpers this is. */
   helping: { readonly leader: Slot; readonly id: number; readonly index: number } | null;
   rest: ReturnType<typeof setTimeout> | null;
+  /** Runs while it works: what does not come back is ended. */
+  limit: ReturnType<typeof setTimeout> | null;
   /** It has decoded something so large that its memory is worth giving back. */
   grown: boolean;
 }
