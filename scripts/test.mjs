@@ -11,7 +11,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 const [only, ...rest] = process.argv.slice(2);
-const total = { passed: 0, failed: 0, skipped: [] };
+const total = { passed: 0, failed: 0, skipped: [], secondTry: [] };
 
 const script = (...parts) => join(root, 'node_modules', ...parts);
 
@@ -92,6 +92,7 @@ async function runE2e() {
   total.passed += specs.filter((spec) => status(spec).every((s) => s === 'expected' || s === 'flaky')).length;
   total.failed += failed === 0 && code !== 0 ? 1 : failed;
   for (const spec of specs) if (status(spec).every((s) => s === 'skipped')) total.skipped.push(spec.title);
+  for (const spec of specs) if (status(spec).includes('flaky')) total.secondTry.push(spec.title);
 }
 
 const layers = { checks: runChecks, unit: runUnit, e2e: runE2e };
@@ -101,8 +102,12 @@ if (only !== undefined && !Object.hasOwn(layers, only)) {
 }
 for (const [name, layer] of Object.entries(layers)) if (only === undefined || only === name) await layer();
 
-if (total.skipped.length > 0) {
-  process.stdout.write(`\nskipped (${total.skipped.length}):\n${total.skipped.map((name) => `  ${name}\n`).join('')}`);
+for (const [what, names] of [
+  ['skipped', total.skipped],
+  ['passed only at the second try', total.secondTry],
+]) {
+  if (names.length > 0)
+    process.stdout.write(`\n${what} (${names.length}):\n${names.map((name) => `  ${name}\n`).join('')}`);
 }
 process.stdout.write(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : ''}\n`,
