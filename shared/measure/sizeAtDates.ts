@@ -81,10 +81,7 @@ function observe(
   }
   const [longLength, shortLength] = [measured(long)?.length ?? null, measured(short)?.length ?? null];
   if (longLength !== null && shortLength !== null && shortLength.value > longLength.value) {
-    warnings.add(
-      'axes-exchanged',
-      `${where}: the short axis is longer than the long axis. Exchange the two or draw them anew.`,
-    );
+    warnings.add('axes-exchanged', `${where}: the short axis is longer than the long axis; draw the two anew.`);
   }
   return {
     row: {
