@@ -1,10 +1,11 @@
 import { TextQuote } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, TextArea, TextField } from 'react-aria-components';
 import { IconButton } from '../app/ui/Button.tsx';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
 import { useMacros } from './useMacros.ts';
+import { useTypedText } from './useTypedText.ts';
 
 export interface FreeTextProps {
   readonly label: string;
@@ -15,33 +16,13 @@ export interface FreeTextProps {
 
 /** Free text of the reader: a paragraph each line, stored while typing rests. */
 export function FreeText({ label, placeholder, value, onStore }: FreeTextProps) {
-  const [text, setText] = useState(value);
+  const { text, setText, store, isUnsaved } = useTypedText(value, onStore);
   const field = useRef<HTMLTextAreaElement>(null);
   const macro = useMacros(field, setText);
-  const typed = useRef(text);
-  typed.current = text;
-  const stored = useRef(value);
-  const store = useRef(() => {});
-  store.current = () => {
-    if (typed.current === stored.current) return;
-    stored.current = typed.current;
-    onStore(typed.current);
-  };
-  useEffect(() => {
-    if (typed.current !== stored.current) return;
-    stored.current = value;
-    setText(value);
-  }, [value]);
-  useEffect(() => {
-    if (text === stored.current) return;
-    const timer = setTimeout(() => store.current(), 900);
-    return () => clearTimeout(timer);
-  }, [text]);
-  useEffect(() => () => store.current(), []);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (macro.onKey(event)) return;
     const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && typed.current !== stored.current) event.stopPropagation();
+    if (control && event.key.toLowerCase() === 'z' && isUnsaved()) event.stopPropagation();
     else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       focusNeighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
@@ -49,7 +30,7 @@ export function FreeText({ label, placeholder, value, onStore }: FreeTextProps) 
   };
   return (
     <div className={styles.free}>
-      <TextField aria-label={label} value={text} onChange={setText} onBlur={() => store.current()}>
+      <TextField aria-label={label} value={text} onChange={setText} onBlur={() => store()}>
         <div className={styles.grow} data-value={`${text} `}>
           <TextArea
             ref={field}

@@ -1,5 +1,5 @@
 import { Crosshair, RotateCcw, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { TextArea, TextField } from 'react-aria-components';
 import type { ReportDraft } from '../../shared/reading/model.ts';
 import {
@@ -13,9 +13,7 @@ import { Button, IconButton } from '../app/ui/Button.tsx';
 import styles from './Editor.module.css';
 import { useMacros } from './useMacros.ts';
 import type { EditorSentence } from './useReport.ts';
-
-/** Typing rests this long before it is stored. */
-const autosaveMs = 900;
+import { useTypedText } from './useTypedText.ts';
 
 const marks = {
   machine: 'Written from the data',
@@ -39,47 +37,26 @@ export interface SentenceEditorProps {
 }
 
 export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEditorProps) {
-  const [text, setText] = useState(sentence.text);
+  const { text, setText, store, isUnsaved, revert } = useTypedText(sentence.text, (typed) =>
+    change('Edit report sentence', (draft) => editSentence(draft, sentence, typed)),
+  );
   const field = useRef<HTMLTextAreaElement>(null);
   const macro = useMacros(field, setText);
-  const typed = useRef(text);
-  typed.current = text;
-  const stored = useRef(sentence.text);
-  const store = useRef(() => {});
-  store.current = () => {
-    if (typed.current === stored.current) return;
-    stored.current = typed.current;
-    change('Edit report sentence', (draft) => editSentence(draft, sentence, typed.current));
-  };
-
-  // What comes from outside (undo, new data) replaces the text, unless the reader is in the middle of typing.
-  useEffect(() => {
-    if (typed.current !== stored.current) return;
-    stored.current = sentence.text;
-    setText(sentence.text);
-  }, [sentence.text]);
-
-  useEffect(() => {
-    if (text === stored.current) return;
-    const timer = setTimeout(() => store.current(), autosaveMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  useEffect(() => () => store.current(), []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (macro.onKey(event)) return;
-    const unsaved = typed.current !== stored.current;
+    const unsaved = isUnsaved();
     const control = event.ctrlKey || event.metaKey;
     if (control && event.key.toLowerCase() === 'z' && unsaved) event.stopPropagation();
     else if (event.key === 'Escape' && unsaved) {
       event.stopPropagation();
-      setText(stored.current);
+      revert();
     } else if (event.key === 'Enter' && event.altKey) {
       event.preventDefault();
       if (source !== null) onGoTo(source);
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      store.current();
+      store();
       focusNeighbour(event.currentTarget, 1);
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
@@ -113,7 +90,7 @@ export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEdi
           aria-label={`${marks[sentence.state]}. Sentence`}
           value={text}
           onChange={setText}
-          onBlur={() => store.current()}
+          onBlur={() => store()}
         >
           <div className={styles.grow} data-value={`${text} `}>
             <TextArea

@@ -1,10 +1,11 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId } from 'react';
 import type { ReportDraft } from '../../shared/reading/model.ts';
 import { setField } from '../../shared/report/draftChanges.ts';
 import { fieldLabel, fieldValue, shortLabel } from '../../shared/report/template/fields.ts';
 import type { TemplateField as Field } from '../../shared/report/template/model.ts';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
+import { useTypedText } from './useTypedText.ts';
 
 export interface TemplateFieldProps {
   readonly field: Field;
@@ -25,40 +26,15 @@ function complaint({ kind, min, max }: Field, value: string): string | null {
 
 /** One field of the site's template: stored while typing rests, undone like a sentence. */
 export function TemplateField({ field, section, draft, change }: TemplateFieldProps) {
-  const value = fieldValue(field, draft);
-  const [text, setText] = useState(value);
-  const typed = useRef(text);
-  typed.current = text;
-  const stored = useRef(value);
-  const store = useRef(() => {});
-  store.current = () => {
-    if (typed.current === stored.current) return;
-    stored.current = typed.current;
-    change(`Fill ${fieldLabel(field) || section}`, (current) => setField(current, field, typed.current));
-  };
-  useEffect(() => {
-    if (typed.current !== stored.current) return;
-    stored.current = value;
-    setText(value);
-  }, [value]);
-  useEffect(() => {
-    if (text === stored.current) return;
-    const timer = setTimeout(() => store.current(), 900);
-    return () => clearTimeout(timer);
-  }, [text]);
-  useEffect(() => () => store.current(), []);
-
-  const choose = (next: string) => {
-    setText(next);
-    typed.current = next;
-    store.current();
-  };
+  const { text, setText, store, isUnsaved, revert } = useTypedText(fieldValue(field, draft), (typed) =>
+    change(`Fill ${fieldLabel(field) || section}`, (current) => setField(current, field, typed)),
+  );
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && typed.current !== stored.current) event.stopPropagation();
-    else if (event.key === 'Escape' && typed.current !== stored.current) {
+    if (control && event.key.toLowerCase() === 'z' && isUnsaved()) event.stopPropagation();
+    else if (event.key === 'Escape' && isUnsaved()) {
       event.stopPropagation();
-      setText(stored.current);
+      revert();
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       focusNeighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
@@ -77,7 +53,7 @@ export function TemplateField({ field, section, draft, change }: TemplateFieldPr
     'data-report-text': true,
     title: field.help === '' ? undefined : field.help,
     onKeyDown,
-    onBlur: () => store.current(),
+    onBlur: () => store(),
   };
   const missing = field.action !== 'NONE' && text.trim() === '';
   return (
@@ -86,7 +62,7 @@ export function TemplateField({ field, section, draft, change }: TemplateFieldPr
         {shortLabel(field) || section}
       </span>
       <div className={styles.control}>
-        {control(field, text, { common, choose, setText })}
+        {control(field, text, { common, choose: store, setText })}
         {field.unit !== '' && (
           <span className={styles.unit} aria-hidden>
             {field.unit}
