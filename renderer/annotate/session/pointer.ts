@@ -3,7 +3,7 @@ import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { type Hit, hitTest } from '../geometry/hitTest.ts';
 import { withCorner } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';
-import type { ToolId } from '../tools/catalogue.ts';
+import { pointwiseTools } from '../tools/catalogue.ts';
 import type { ToolInput } from '../tools/tool.ts';
 import { editedShapes, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
@@ -35,18 +35,6 @@ export interface AnnotationPointer {
 }
 
 const hitRadius = 7;
-
-/** Tools that set points one by one; what is drawn freehand or as a box is looked at as a whole. */
-const enlarged: ReadonlySet<ToolId> = new Set<ToolId>([
-  'bidirectional',
-  'long-axis',
-  'short-axis',
-  'length',
-  'insertion-distance',
-  'angle',
-  'calibration',
-  'internal-reference',
-]);
 
 export function annotationPointer(session: AnnotationSession, view: ImageView): AnnotationPointer {
   const { interaction, record } = session;
@@ -121,7 +109,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       const { tool, magnifyDrag } = interaction.getState();
       if (!magnifyDrag || session.pixelOf(view) <= 1) return false;
       if (drag) return drag.moved && drag.hit.part.kind === 'handle';
-      return tool !== null && enlarged.has(tool) && session.machine()?.busy === true;
+      return tool !== null && pointwiseTools.has(tool) && session.machine()?.busy === true;
     },
     down(e) {
       captured = false;

@@ -4,7 +4,7 @@ import { snapAlong, snapNear } from '../../../shared/size/snapToEdge.ts';
 import type { HitPart } from '../geometry/hitTest.ts';
 import { handles } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';
-import type { ToolId } from '../tools/catalogue.ts';
+import { pointwiseTools } from '../tools/catalogue.ts';
 import { ontoPerpendicular } from '../tools/shortAxis.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
@@ -13,18 +13,6 @@ import type { AnnotationSession } from './session.ts';
 const reachScreenPx = 10;
 const reachImagePx = { least: 3, most: 30 } as const;
 const pointScreenPx = 8;
-
-/** Tools whose points snap. Regions drawn as a whole, freehand outlines and grown contours do not. */
-const snapping: ReadonlySet<ToolId> = new Set<ToolId>([
-  'bidirectional',
-  'long-axis',
-  'short-axis',
-  'length',
-  'insertion-distance',
-  'angle',
-  'calibration',
-  'internal-reference',
-]);
 
 export interface SnapTarget {
   /** The other end of the line that the point belongs to; null where the point may move any way. */
@@ -63,7 +51,7 @@ export function snapPoint(session: AnnotationSession, view: ImageView, at: Point
 function toolTarget(session: AnnotationSession): SnapTarget | null {
   const { tool, gesture } = session.interaction.getState();
   const machine = session.machine();
-  if (!machine || tool === null || !snapping.has(tool)) return null;
+  if (!machine || tool === null || !pointwiseTools.has(tool)) return null;
   // The short axis of the bidirectional tool is laid by its distance from the long one, on both sides at once.
   if (tool === 'bidirectional' && gesture?.drafts.some((d) => d.role === 'short-axis')) return null;
   return { anchor: machine.busy ? (machine.points()[0] ?? null) : null, ownId: null };

@@ -28,6 +28,18 @@ export const toolIds = [
 ] as const;
 export type ToolId = (typeof toolIds)[number];
 
+/** Tools that set points one by one. Regions drawn as a whole, freehand outlines and grown contours are not among them. */
+export const pointwiseTools: ReadonlySet<ToolId> = new Set<ToolId>([
+  'bidirectional',
+  'long-axis',
+  'short-axis',
+  'length',
+  'insertion-distance',
+  'angle',
+  'calibration',
+  'internal-reference',
+]);
+
 export interface ToolInfo {
   readonly name: string;
   /** Shown as "Bidirectional (B)". */
