@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
 import type { Alignment as Similarity } from '../../shared/geometry/alignment.ts';
 import type { HungImage } from './hanging.ts';
-import { type Affine, compose } from './view/affine.ts';
+import { compose, similarityMatrix } from './view/affine.ts';
 import { type Blend, pairStatus } from './view/blend.ts';
 import { imageSize } from './view/imageSize.ts';
 import type { Alignment } from './view/sharedView.ts';
@@ -21,8 +21,7 @@ export type BlendMatch = { readonly alignment: Alignment; readonly score: number
 export function ontoBase(match: Similarity, base: InstanceInfo, baseAlignment: Alignment | null): Alignment | null {
   const size = imageSize(base);
   if (size === null) return null;
-  const [re, im] = match.a;
-  const matrix: Affine = [re, im, -im, re, match.b[0], match.b[1]];
+  const matrix = similarityMatrix(match);
   if (baseAlignment === null) return { matrix, target: size, onto: base.sopInstanceUid };
   return { ...baseAlignment, matrix: compose(baseAlignment.matrix, matrix) };
 }

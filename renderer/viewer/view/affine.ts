@@ -1,9 +1,15 @@
 /** Plane affine transforms: x' = a x + c y + e, y' = b x + d y + f, in the order of CSS and canvas matrices. */
+import type { Alignment } from '../../../shared/geometry/alignment.ts';
 import type { Point } from '../../../shared/reading/model.ts';
 
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 export const identity: Affine = [1, 0, 0, 1, 0, 0];
+
+/** The similarity z -> a z + b as a matrix. */
+export function similarityMatrix({ a: [re, im], b: [x, y] }: Alignment): Affine {
+  return [re, im, -im, re, x, y];
+}
 
 export function apply(m: Affine, p: Point): Point {
   return [m[0] * p[0] + m[2] * p[1] + m[4], m[1] * p[0] + m[3] * p[1] + m[5]];

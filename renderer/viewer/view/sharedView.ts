@@ -3,8 +3,9 @@
  * its middle is 0,0) instead of in pixels of one image. Linked viewports share one such view; swapping the date in a
  * viewport keeps it; a landmark alignment brings a prior into the frame of the current film.
  */
+import { alignTwoLandmarks } from '../../../shared/geometry/alignment.ts';
 import type { Point } from '../../../shared/reading/model.ts';
-import { type Affine, apply, compose, identity, invert, scaling, translation } from './affine.ts';
+import { type Affine, apply, compose, identity, invert, scaling, similarityMatrix, translation } from './affine.ts';
 import { fitScale, type ImageSize, panToPlace, type ScreenSize, type ViewState, viewMatrix } from './geometry.ts';
 
 export interface SharedView {
@@ -32,18 +33,8 @@ export interface Alignment {
 
 /** The similarity that takes two landmarks of one image to the same two of another. Null when they coincide. */
 export function alignByLandmarks(from: readonly [Point, Point], to: readonly [Point, Point]): Affine | null {
-  const [p, q] = from;
-  const [r, s] = to;
-  const dx = q[0] - p[0];
-  const dy = q[1] - p[1];
-  const ex = s[0] - r[0];
-  const ey = s[1] - r[1];
-  const square = dx * dx + dy * dy;
-  if (square === 0 || (ex === 0 && ey === 0)) return null;
-  // As complex numbers: (s - r) / (q - p).
-  const re = (ex * dx + ey * dy) / square;
-  const im = (ey * dx - ex * dy) / square;
-  return [re, im, -im, re, r[0] - re * p[0] + im * p[1], r[1] - im * p[0] - re * p[1]];
+  const coincide = ([p, q]: readonly [Point, Point]) => p[0] === q[0] && p[1] === q[1];
+  return coincide(from) || coincide(to) ? null : similarityMatrix(alignTwoLandmarks(from, to));
 }
 
 function longSide(size: ImageSize): number {
