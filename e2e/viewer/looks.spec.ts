@@ -80,7 +80,10 @@ for (const [width, height, scale] of [
   test(`nothing overflows at ${width} x ${height}, ${scale * 100}%`, async () => {
     const app = await startApp({ paths: [demonstrationFolder()], width, height, scale });
     const { page } = app;
-    expect(await page.evaluate(() => [innerWidth, innerHeight, devicePixelRatio])).toEqual([width, height, scale]);
+    // The window may still be getting its size.
+    await expect
+      .poll(() => page.evaluate(() => [innerWidth, innerHeight, devicePixelRatio]))
+      .toEqual([width, height, scale]);
     const found: string[] = [];
     await visitScreens(app, async (name) => {
       for (const problem of await overflow(page)) found.push(`${name}: ${problem}`);

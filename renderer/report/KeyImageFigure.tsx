@@ -59,7 +59,7 @@ export interface KeyImageFigureProps {
 
 /** A key image with its annotations, windowed as the file opens; scans in inverted gray. */
 export function KeyImageFigure({ keyImage, annotations }: KeyImageFigureProps) {
-  const frame = useFrame(keyImage.sopInstanceUid, keyImage.frame);
+  const frame = useFrame(keyImage, keyImage.frame);
   const canvas = useRef<HTMLCanvasElement>(null);
   const ready = frame.state === 'ready' ? frame.frame : null;
   const own = annotations.filter(

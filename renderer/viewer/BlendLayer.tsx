@@ -27,7 +27,7 @@ export interface BlendLayerProps {
 export function BlendLayer(props: BlendLayerProps) {
   const { instance, frame, alignment, scale, presentation, place, mode, share } = props;
   const host = useRef<HTMLDivElement>(null);
-  const state = useFrame(instance.sopInstanceUid, frame);
+  const state = useFrame(instance, frame);
   const derived = useDerivedFrame(instance, frame, presentation.derived);
   const own = state.state === 'ready' ? state.frame : state.state === 'loading' ? state.preview : null;
   const drawable = derived ?? own;

@@ -74,7 +74,7 @@ export function ImageBar({ viewportId, presentationKey, instance, frame, mode, l
   const presentation = usePresentation(presentationKey);
   const blend = useBlend((state) => (state.blend?.viewportId === viewportId ? state.blend : null));
   const region = usePicking((state) => state.region);
-  const state = useFrame(instance?.sopInstanceUid ?? null, frame);
+  const state = useFrame(instance, frame);
   const decoded = state.state === 'ready' ? state.frame : null;
   const presets = decoded === null ? [] : presetWindows(decoded);
   const scan = instance?.modality === 'NM';

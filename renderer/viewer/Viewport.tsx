@@ -90,7 +90,7 @@ export function Viewport(props: ViewportProps) {
   const [magnified, setMagnified] = useState<Hover | null>(null);
 
   const sop = instance?.sopInstanceUid ?? null;
-  const state = useFrame(sop, frame);
+  const state = useFrame(instance, frame);
   const shown = useShown(sop, state);
   const { stale } = shown;
   const derived = useDerivedFrame(instance, frame, presentation.derived);

@@ -45,6 +45,7 @@ declare module 'cornerstone-core' {
     image: CornerstoneImage | undefined;
     viewport: CornerstoneViewport;
     needsRedraw: boolean;
+    invalid: boolean;
   }
 
   export interface ImageLoadObject {
@@ -65,6 +66,7 @@ declare module 'cornerstone-core' {
   export function getEnabledElement(element: HTMLElement): EnabledElement;
   export function loadImage(imageId: string): Promise<CornerstoneImage>;
   export function registerImageLoader(scheme: string, loader: (imageId: string) => ImageLoadObject): void;
+  export function triggerEvent(element: EventTarget, type: string, detail: object): boolean;
   export const internal: {
     getTransform(enabledElement: EnabledElement): { m: [number, number, number, number, number, number] };
   };

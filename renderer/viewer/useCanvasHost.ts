@@ -1,7 +1,7 @@
 /** A cornerstone-core element that follows the size and pixel density of its place. */
 import { disable, displayImage, enable, getEnabledElement, resize, setViewport } from 'cornerstone-core';
 import { type RefObject, useLayoutEffect, useState } from 'react';
-import { cornerstoneImage } from './display/cornerstoneImage.ts';
+import { cornerstoneImage, drawNow } from './display/cornerstoneImage.ts';
 import type { Drawable } from './display/draw.ts';
 import type { ScreenSize, ViewState } from './view/geometry.ts';
 
@@ -89,7 +89,12 @@ export function useCanvasHost(
       voiTable: look.voiLut,
     };
     const image = cornerstoneImage(drawable);
-    if (getEnabledElement(element).image === image) setViewport(element, viewport);
-    else displayImage(element, image, viewport);
+    if (getEnabledElement(element).image === image) {
+      // Drags change the view more often than there are frames: these wait for the next one.
+      setViewport(element, viewport);
+    } else {
+      displayImage(element, image, viewport);
+      drawNow(element);
+    }
   }, [host, place, drawable, look]);
 }

@@ -20,8 +20,11 @@ function film(sopInstanceUid: string): InstanceInfo {
   // Computed radiography is 2.1.x, and smaller; the rest are large.
   const side = sopInstanceUid.startsWith('2.1.') ? { rows: 1760, columns: 1760 } : { rows: 5120, columns: 4096 };
   const size = { ...side, numberOfFrames: 1, samplesPerPixel: 1 };
+  // As gdcmconv wrote them (../films.ts): the fifth encoding, and the ten films of memory, are JPEG 2000.
+  const jpeg2000 = /^2\.\d\.4$|^3\./.test(sopInstanceUid);
   return {
     sopInstanceUid,
+    transferSyntaxUid: jpeg2000 ? '1.2.840.10008.1.2.4.90' : '1.2.840.10008.1.2.1',
     modality: 'DX',
     nm: null,
     patientOrientation: null,

@@ -36,9 +36,25 @@ export function nextFrame(): Promise<number> {
   return new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
-/** After the frame that is being made has been handed to the compositor. */
+/** A frame is being made: what is drawn now is part of it, what is drawn otherwise waits for the next one. */
+let making = false;
+const afterFrame = new MessageChannel();
+afterFrame.port1.onmessage = () => {
+  making = false;
+};
+const request = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (act) =>
+  request((time) => {
+    if (!making) {
+      making = true;
+      afterFrame.port2.postMessage(null);
+    }
+    act(time);
+  });
+
+/** After the frame that holds what has just been drawn was handed to the compositor. */
 export async function painted(): Promise<void> {
-  await nextFrame();
+  if (!making) await nextFrame();
   await new Promise((resolve) => setTimeout(resolve, 0));
 }
 

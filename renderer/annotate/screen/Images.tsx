@@ -34,7 +34,7 @@ export interface ImagesProps {
 
 /** Drawn anew when the pixels arrive, so that uptake values appear without another gesture. */
 function Drawn(props: AnnotationLayerProps & { onDone: () => void }) {
-  useFrame(props.view.info.sopInstanceUid, props.view.frame);
+  useFrame(props.view.info, props.view.frame);
   return (
     <>
       <AnnotationLayer {...props} />

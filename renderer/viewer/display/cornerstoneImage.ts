@@ -1,5 +1,5 @@
 /** Frames as cornerstone-core images: it keeps viewport, transforms and events, we draw through its `render` door. */
-import { type CornerstoneImage, registerImageLoader } from 'cornerstone-core';
+import { type CornerstoneImage, EVENTS, getEnabledElement, registerImageLoader, triggerEvent } from 'cornerstone-core';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { FrameStore } from '../frames/frameStore.ts';
 import { pixelAspect } from '../view/imageSize.ts';
@@ -40,6 +40,20 @@ export function cornerstoneImage(frame: Drawable): CornerstoneImage {
     made.set(frame, image);
   }
   return image;
+}
+
+/**
+ * Draws what an element was given, now: cornerstone-core would begin only when the next frame is being made, and a film that
+ * takes 10 ms to bring to screen size would make that frame late.
+ */
+export function drawNow(element: HTMLElement): void {
+  const enabled = getEnabledElement(element);
+  const { image, viewport } = enabled;
+  if (image === undefined) return;
+  image.render(enabled, enabled.invalid);
+  enabled.needsRedraw = false;
+  enabled.invalid = false;
+  triggerEvent(element, EVENTS.IMAGE_RENDERED, { element, image, viewport, enabledElement: enabled });
 }
 
 /** Lets cornerstone-core load "enthesis:<SOP Instance UID>#<frame>". */

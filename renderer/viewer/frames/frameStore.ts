@@ -43,6 +43,9 @@ const large = 16 * 1024 * 1024;
  */
 const limitMs = 120_000;
 
+/** Far more files than workers keep. */
+const mostHomes = 256;
+
 /** Thumbnails that wait; whoever passes over many patients does not leave a queue behind. */
 const mostSmall = 64;
 
@@ -74,6 +77,10 @@ export class FrameStore {
   readonly #jobs = new Map<string, Job>();
   readonly #held = new Map<string, number>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  /** The worker that has the file, by SOP Instance UID, the one used last at the end. */
+  readonly #homes = new Map<string, number>();
+  /** The worker that was given a frame last. */
+  #last = 0;
   #smallJobs: SmallJob[] = [];
   #nextId = 1;
 
@@ -107,8 +114,11 @@ export class FrameStore {
     };
   }
 
-  /** Asks for a frame and keeps it from being dropped until released. A failed frame is tried again. */
-  claim(sopInstanceUid: string, frame: number, priority: Priority = visible): Claim {
+  /**
+   * Asks for a frame and keeps it from being dropped until released. A failed frame is tried again.
+   * @param early the picture `comesEarly`
+   */
+  claim(sopInstanceUid: string, frame: number, priority: Priority = visible, early = false): Claim {
     const key = frameKey(sopInstanceUid, frame);
     this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
     let released = false;
@@ -122,6 +132,7 @@ export class FrameStore {
     let job = this.#jobs.get(key);
     if (job === undefined) job = this.#enqueue(key, sopInstanceUid, frame, priority);
     job.claims += 1;
+    job.early ||= early;
     job.priority = Math.min(job.priority, priority) as Priority;
     this.#pump();
     return { promise: job.promise, release };
@@ -188,10 +199,7 @@ export class FrameStore {
 
   #enqueue(key: string, sopInstanceUid: string, frame: number, priority: Priority): Job {
     const { promise, resolve, reject } = withResolvers<DecodedFrame>();
-    // Frames of one instance go to one worker, which keeps that file's bytes.
-    let hash = 0;
-    for (let i = 0; i < sopInstanceUid.length; i++) hash = (hash * 31 + sopInstanceUid.charCodeAt(i)) | 0;
-    const home = Math.abs(hash) % this.#count;
+    const home = this.#homeOf(sopInstanceUid);
     const id = this.#nextId++;
     const job: Job = {
       id,
@@ -200,6 +208,7 @@ export class FrameStore {
       frame,
       home,
       priority,
+      early: false,
       claims: 0,
       worker: null,
       promise,
@@ -210,6 +219,25 @@ export class FrameStore {
     this.#jobs.set(key, job);
     this.#changed(key);
     return job;
+  }
+
+  /**
+   * Frames of one instance go to one worker, which keeps that file's bytes: for a new file the one that decoded last, since its
+   * engine and its codecs are warm, or another while that one works.
+   */
+  #homeOf(sopInstanceUid: string): number {
+    const known = this.#homes.get(sopInstanceUid);
+    if (known !== undefined) return known;
+    const order = [this.#last, ...this.#slots.keys()];
+    const home = order.find((index) => isFree(this.#slots[index])) ?? this.#last;
+    this.#setHome(sopInstanceUid, home);
+    return home;
+  }
+
+  #setHome(sopInstanceUid: string, worker: number): void {
+    this.#homes.delete(sopInstanceUid);
+    this.#homes.set(sopInstanceUid, worker);
+    if (this.#homes.size > mostHomes) this.#homes.delete(this.#homes.keys().next().value!);
   }
 
   #next(worker: number): Job | null {
@@ -258,6 +286,8 @@ export class FrameStore {
       slot.rest = null;
       slot.job = job;
       job.worker = i;
+      this.#last = i;
+      this.#setHome(job.sopInstanceUid, i);
       this.#watch(slot);
       slot.worker.post({
         kind: 'decode',
@@ -266,6 +296,7 @@ export class FrameStore {
         url: instanceUrl(job.sopInstanceUid),
         frame: job.frame,
         preview: job.priority === visible,
+        early: job.priority === visible && job.early,
       });
     }
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ByteCache } from './byteCache.ts';
 import { neighbour, visible } from './frameStore.ts';
+import { comesEarly, reductionFor, type WantedImage } from './reduction.ts';
 import { setUp } from './testing/fakeWorkers.ts';
 
 describe('byte cache', () => {
@@ -27,6 +28,34 @@ describe('byte cache', () => {
     cache.set('a', 'A', 60);
     cache.set('a', 'B', 30);
     expect([cache.bytes, cache.size]).toEqual([30, 1]);
+  });
+});
+
+describe('a first picture from the beginning of a file', () => {
+  const film = {
+    sopInstanceUid: '1.2',
+    transferSyntaxUid: '1.2.840.10008.1.2.4.90',
+    numberOfFrames: 1,
+    rows: 5120,
+    columns: 4096,
+    samplesPerPixel: 1,
+  };
+
+  it('is for large gray films in JPEG 2000', () => {
+    expect(comesEarly(film)).toBe(true);
+    // 20.97 million pixels to about 350,000: halved 3 times, 640 x 512.
+    expect(reductionFor(film)).toBe(3);
+  });
+
+  it.each([
+    [{ transferSyntaxUid: '1.2.840.10008.1.2.1' }],
+    [{ transferSyntaxUid: undefined }],
+    [{ numberOfFrames: 2 }],
+    [{ rows: 1760, columns: 1760 }],
+    [{ samplesPerPixel: 3 }],
+    [{ rows: null }],
+  ])('is not for %o', (other) => {
+    expect(comesEarly({ ...film, ...other } as WantedImage)).toBe(false);
   });
 });
 
@@ -59,6 +88,40 @@ describe('frame store', () => {
     expect(decodes().map((m) => m.sopInstanceUid)).toEqual(['1.1', '1.3']);
     answer();
     expect(decodes().map((m) => m.sopInstanceUid)).toEqual(['1.1', '1.3', '1.2']);
+  });
+
+  it('gives a new film to the worker that decoded last, and to another while that one works', () => {
+    const { store, workers } = setUp(1000, 2);
+    const files = () => workers.map((w) => w.received.flatMap((m) => (m.kind === 'decode' ? [m.sopInstanceUid] : [])));
+    const finish = (index: number) => {
+      const request = workers[index]!.received.findLast((m) => m.kind === 'decode')!;
+      workers[index]!.reply({ kind: 'error', id: request.id, error: { code: 'cancelled', message: '' } as never });
+    };
+    const claim = (uid: string, frame = 1) => store.claim(uid, frame, visible).promise.catch(() => undefined);
+    claim('1.1');
+    finish(0);
+    claim('1.2');
+    claim('1.3');
+    expect(files()).toEqual([['1.1', '1.2'], ['1.3']]);
+    finish(0);
+    finish(1);
+    claim('1.4');
+    finish(1);
+    // The file that one of them has open decides for its other frames.
+    claim('1.2', 2);
+    expect(files()).toEqual([
+      ['1.1', '1.2', '1.2'],
+      ['1.3', '1.4'],
+    ]);
+  });
+
+  it('reads a film as it comes when somebody waits for a picture from its beginning', () => {
+    const { store, decodes, answer } = setUp();
+    store.claim('1.1', 1, visible);
+    store.claim('1.2', 1, visible);
+    store.claim('1.2', 1, visible, true);
+    answer();
+    expect(decodes().map(({ early }) => early)).toEqual([false, true]);
   });
 
   it('makes thumbnails only while nothing else waits, one at a time', async () => {

@@ -1,8 +1,9 @@
 /** The one frame store of the window, and its hooks. */
 import { useEffect, useSyncExternalStore } from 'react';
 import { registerLoader } from '../display/cornerstoneImage.ts';
-import { type DecodeWorker, type FrameState, FrameStore, neighbour } from './frameStore.ts';
+import { type DecodeWorker, type FrameState, FrameStore, neighbour, visible } from './frameStore.ts';
 import type { FromWorker } from './protocol.ts';
+import { comesEarly, type WantedImage } from './reduction.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -25,18 +26,20 @@ registerLoader(frames);
 frames.warmUp();
 
 /** The decoded frame for live values, decoded when needed and kept while in use. */
-export function useFrame(sopInstanceUid: string | null, frame: number): FrameState {
+export function useFrame(image: WantedImage | null, frame: number): FrameState {
+  const sopInstanceUid = image?.sopInstanceUid ?? null;
+  const early = image !== null && comesEarly(image);
   const state = useSyncExternalStore(
     (listener) => (sopInstanceUid === null ? () => undefined : frames.subscribe(sopInstanceUid, frame, listener)),
     () => (sopInstanceUid === null ? idle : frames.state(sopInstanceUid, frame)),
   );
   useEffect(() => {
     if (sopInstanceUid === null) return;
-    const claim = frames.claim(sopInstanceUid, frame);
+    const claim = frames.claim(sopInstanceUid, frame, visible, early);
     // The failure is part of the state that is returned.
     claim.promise.catch(() => undefined);
     return claim.release;
-  }, [sopInstanceUid, frame]);
+  }, [sopInstanceUid, frame, early]);
   return state;
 }
 

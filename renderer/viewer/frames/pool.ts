@@ -20,6 +20,8 @@ export interface Job {
   readonly frame: number;
   readonly home: number;
   priority: Priority;
+  /** Somebody waits for a picture that can be made from the beginning of the file. */
+  early: boolean;
   claims: number;
   /** Index of the worker that decodes it, or null while it waits. */
   worker: number | null;

@@ -38,6 +38,8 @@ export type ToWorker =
       readonly url: string;
       readonly frame: number;
       readonly preview: boolean;
+      /** The first picture may come out of the beginning of the file: it is read as it comes. */
+      readonly early: boolean;
     }
   /** The frame as a thumbnail, decoded at reduced resolution where the encoding allows. */
   | {

@@ -1,5 +1,63 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readInstance } from './readFile.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('reading a file in one piece', () => {
+  type Outcome = 'bytes' | 'missing' | 'no connection' | 'none';
+
+  /** As much of a request as is used; it answers in a later task. */
+  function serve(outcome: Outcome) {
+    class Request {
+      status = 0;
+      response: ArrayBuffer | null = null;
+      responseType = '';
+      onload = () => undefined;
+      onerror = () => undefined;
+      onabort = () => undefined;
+      onloadend = () => undefined;
+      open() {}
+      abort() {
+        this.onabort();
+        this.onloadend();
+      }
+      send() {
+        if (outcome === 'none') return;
+        setTimeout(() => {
+          this.status = outcome === 'bytes' ? 200 : 404;
+          if (outcome === 'bytes') this.response = Uint8Array.of(1, 2, 3).buffer;
+          if (outcome === 'no connection') this.onerror();
+          else this.onload();
+          this.onloadend();
+        });
+      }
+    }
+    vi.stubGlobal('XMLHttpRequest', Request);
+  }
+
+  it('gives its bytes', async () => {
+    serve('bytes');
+    const bytes = await readInstance('enthesis://instance/1.2', new AbortController().signal, null);
+    expect([...new Uint8Array(bytes)]).toEqual([1, 2, 3]);
+  });
+
+  it.each(['missing', 'no connection'] as const)('says what to do about a file with %s', async (outcome) => {
+    serve(outcome);
+    const reading = readInstance('enthesis://instance/1.2', new AbortController().signal, null);
+    await expect(reading).rejects.toMatchObject({ code: 'file-unreadable' });
+  });
+
+  it('stops when it is not wanted any more, on the way or before', async () => {
+    serve('none');
+    const controller = new AbortController();
+    const reading = readInstance('enthesis://instance/1.2', controller.signal, null);
+    controller.abort(new Error('not wanted'));
+    await expect(reading).rejects.toThrow('not wanted');
+    await expect(async () => readInstance('enthesis://instance/1.2', controller.signal, null)).rejects.toThrow(
+      'not wanted',
+    );
+  });
+});
 
 describe('reading a file as it comes', () => {
   const bytes = Uint8Array.from({ length: 700_000 }, (_, i) => i % 251);
@@ -37,12 +95,12 @@ describe('reading a file as it comes', () => {
   );
 
   it('names a file that is not there, or ends early', async () => {
+    const enough = async () => false;
     serve({ status: 404 });
-    await expect(readInstance('a:', signal, null)).rejects.toMatchObject({ code: 'file-unreadable' });
+    await expect(readInstance('a:', signal, enough)).rejects.toMatchObject({ code: 'file-unreadable' });
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('gone')));
-    await expect(readInstance('a:', signal, null)).rejects.toMatchObject({ code: 'file-unreadable' });
+    await expect(readInstance('a:', signal, enough)).rejects.toMatchObject({ code: 'file-unreadable' });
     serve({}, true);
-    await expect(readInstance('a:', signal, async () => false)).rejects.toMatchObject({ code: 'file-unreadable' });
-    vi.unstubAllGlobals();
+    await expect(readInstance('a:', signal, enough)).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 });

@@ -18,11 +18,36 @@ function unreadable(): EnthesisError {
  * @throws EnthesisError file-unreadable, and the signal's reason
  */
 export async function readInstance(url: string, signal: AbortSignal, glance: Glance | null): Promise<ArrayBuffer> {
+  return glance === null ? readWhole(url, signal) : readAsItComes(url, signal, glance);
+}
+
+/** The older interface, since it is the faster one for a file in one piece: Chromium moves the bytes in larger portions. */
+function readWhole(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const stop = () => request.abort();
+    request.open('GET', url);
+    request.responseType = 'arraybuffer';
+    request.onload = () => {
+      const bytes = request.response as ArrayBuffer | null;
+      if (request.status !== 200 || bytes === null) reject(unreadable());
+      else resolve(bytes);
+    };
+    request.onerror = () => reject(unreadable());
+    request.onabort = () => reject(signal.reason);
+    request.onloadend = () => signal.removeEventListener('abort', stop);
+    signal.addEventListener('abort', stop);
+    request.send();
+  });
+}
+
+async function readAsItComes(url: string, signal: AbortSignal, glance: Glance): Promise<ArrayBuffer> {
   const response = await fetch(url, { signal }).catch(() => null);
   signal.throwIfAborted();
   if (response === null || !response.ok || response.body === null) throw unreadable();
   try {
-    return glance === null ? await response.arrayBuffer() : await readGlancing(response.body, sizeOf(response), glance);
+    return await readGlancing(response.body, sizeOf(response), glance);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof EnthesisError) throw error;

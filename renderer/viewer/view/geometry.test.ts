@@ -137,6 +137,7 @@ describe("cornerstone-core's own transform", () => {
           vflip: view.vflip,
         } as never,
         needsRedraw: true,
+        invalid: false,
       };
       const theirs = transformOf(element).m;
       viewMatrix({ ...film, aspect }, view, screen).forEach((v, i) => {

@@ -63,6 +63,11 @@ const syntaxes: readonly TransferSyntax[] = [
 
 const byUid = new Map(syntaxes.map((syntax) => [syntax.uid, syntax]));
 
+/** JPEG 2000 part 1, whose low resolutions come first in most streams. */
+export function isJpeg2000(uid: string): boolean {
+  return uid === '1.2.840.10008.1.2.4.90' || uid === '1.2.840.10008.1.2.4.91';
+}
+
 /** Undefined for a UID that is not on the list. */
 export function findTransferSyntax(uid: string): TransferSyntax | undefined {
   return byUid.get(uid);

@@ -5,6 +5,7 @@ import { type DisplayAttributes, displayAttributes } from '../display/attributes
 import type { InstanceInfo, StoredFrame } from '../model.ts';
 import { openDataSet } from '../parse/dataSet.ts';
 import { ITEM, readLengthAt, readTagAt } from '../parse/elements.ts';
+import { isJpeg2000 } from '../parse/transferSyntax.ts';
 import type { PixelCodecs } from './codecs.ts';
 import { finisher, layoutOf, streamDecoder } from './frameDecoder.ts';
 import { lowResolutionOf } from './jpeg2000/index.ts';
@@ -14,8 +15,6 @@ export interface EarlyPicture {
   readonly display: DisplayAttributes;
   readonly small: StoredFrame;
 }
-
-const jpeg2000 = /^1\.2\.840\.10008\.1\.2\.4\.9[01]$/;
 
 /** What has come of the first fragment, after the offset table; null where it has not begun. */
 function firstFragment(bytes: Uint8Array, start: number): Uint8Array | null {
@@ -44,7 +43,7 @@ export async function earlyPicture(
   try {
     const dataSet = openDataSet(beginning, { fileSize: Number.MAX_SAFE_INTEGER, toPixelData: true });
     const { pixelData } = dataSet.walked;
-    if (pixelData === null || !jpeg2000.test(dataSet.part10.syntax.uid)) return null;
+    if (pixelData === null || !isJpeg2000(dataSet.part10.syntax.uid)) return null;
     const info = describeInstance(dataSet);
     const reduce = reductionFor(info);
     if (info.numberOfFrames !== 1 || reduce < 1) return null;
