@@ -9,6 +9,12 @@ export const indexFileName = 'index.sqlite';
 /** Above this size the whole-file check is left to `verify`: it would hold up the start by seconds. */
 const quickCheckLimitBytes = 64 * 1024 * 1024;
 
+export interface OpenOptions {
+  readonly steps?: readonly string[];
+  /** Nobody else reads or writes while this connection is open. */
+  readonly alone?: boolean;
+}
+
 export interface OpenedIndex {
   readonly db: Database.Database;
   /** Base name of the damaged file when one was moved aside; the index is empty then. */
@@ -20,17 +26,17 @@ export interface OpenedIndex {
  * (never deleted) and a new one is begun.
  * @throws EnthesisError `database-newer`, `library-busy`, `disk-full`
  */
-export function openIndex(dir: string, steps: readonly string[] = migrations): OpenedIndex {
+export function openIndex(dir: string, options: OpenOptions = {}): OpenedIndex {
   mkdirSync(dir, { recursive: true });
   const path = join(dir, indexFileName);
   try {
-    return { db: openChecked(path, steps), movedAside: null };
+    return { db: openChecked(path, options), movedAside: null };
   } catch (error) {
     if (!isCorruption(error)) throw asEnthesisError(error);
   }
   const aside = moveAside(path);
   try {
-    return { db: openChecked(path, steps), movedAside: aside };
+    return { db: openChecked(path, options), movedAside: aside };
   } catch (error) {
     throw asEnthesisError(error);
   }
@@ -39,14 +45,16 @@ export function openIndex(dir: string, steps: readonly string[] = migrations): O
 /** A further connection to an index that is already open and migrated, for another thread. */
 export function connectIndex(dir: string): Database.Database {
   const db = new Database(join(dir, indexFileName), { fileMustExist: true });
-  configure(db);
+  configure(db, writeAheadLog);
   return db;
 }
 
-function openChecked(path: string, steps: readonly string[]): Database.Database {
+function openChecked(path: string, { steps = migrations, alone = false }: OpenOptions): Database.Database {
+  // What fills an empty index would be written twice by way of the log; `writeByLog` or the next one to open it brings it back.
+  const journal = alone && !existsSync(path) ? rollbackJournal : writeAheadLog;
   const db = new Database(path);
   try {
-    configure(db);
+    configure(db, journal);
     if (statSync(path).size <= quickCheckLimitBytes) {
       const answer = db.pragma('quick_check(1)', { simple: true });
       if (answer !== 'ok') throw new EnthesisError('database-corrupt', 'The index of this library is damaged.');
@@ -59,13 +67,20 @@ function openChecked(path: string, steps: readonly string[]): Database.Database 
   }
 }
 
+/**
+ * Both keep what was committed through a loss of power: the log is synchronised at each commit (FULL), and for a rollback journal
+ * so is the directory that it vanishes from (EXTRA).
+ */
+const writeAheadLog = { mode: 'wal', synchronous: 2 } as const;
+const rollbackJournal = { mode: 'delete', synchronous: 3 } as const;
+
 /** Sets what durability rests on and reads it back: a setting that did not take is an error, not a hope. */
-function configure(db: Database.Database): void {
+function configure(db: Database.Database, journal: typeof writeAheadLog | typeof rollbackJournal): void {
   db.pragma('busy_timeout = 10000');
   // For an index that does not exist yet: larger pages are fewer writes.
   db.pragma('page_size = 16384');
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
+  db.pragma(`journal_mode = ${journal.mode}`);
+  db.pragma(`synchronous = ${journal.synchronous}`);
   db.pragma('foreign_keys = ON');
   db.pragma('cache_size = -65536');
   db.pragma('temp_store = MEMORY');
@@ -73,8 +88,8 @@ function configure(db: Database.Database): void {
   // Pages are copied from the journal into the database every 64 MB: a long import touches the same ones again and again.
   db.pragma('wal_autocheckpoint = 16384');
   const expected: readonly (readonly [string, string | number])[] = [
-    ['journal_mode', 'wal'],
-    ['synchronous', 2],
+    ['journal_mode', journal.mode],
+    ['synchronous', journal.synchronous],
     ['foreign_keys', 1],
   ];
   for (const [name, value] of expected) {
@@ -82,6 +97,11 @@ function configure(db: Database.Database): void {
       throw new EnthesisError('internal', `The database did not accept ${name}. Put the library on a local disk.`);
     }
   }
+}
+
+/** From here on others can read while this connection writes. Outside a transaction. */
+export function writeByLog(db: Database.Database): void {
+  if (db.pragma('journal_mode', { simple: true }) !== writeAheadLog.mode) configure(db, writeAheadLog);
 }
 
 function migrate(db: Database.Database, steps: readonly string[]): void {
@@ -99,11 +119,11 @@ function migrate(db: Database.Database, steps: readonly string[]): void {
   }).immediate();
 }
 
-/** Renames the database with its journal; returns the new base name. */
+/** Renames the database with its journals; returns the new base name. */
 function moveAside(path: string): string {
   let n = 1;
   while (existsSync(`${path}.damaged-${n}`)) n += 1;
-  for (const suffix of ['-wal', '-shm']) {
+  for (const suffix of ['-wal', '-shm', '-journal']) {
     if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged-${n}${suffix}`);
   }
   renameSync(path, `${path}.damaged-${n}`);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { createHash } from './hashing.ts';
 
 /** SHA-256 of a whole file, read piece by piece; null when it cannot be read. */
 export function fileHash(file: { directory: string; name: string }): Buffer | null {

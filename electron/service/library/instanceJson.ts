@@ -70,17 +70,53 @@ function pair(key: string, value: readonly [number, number] | null): string {
   return value === null ? '' : `,"${key}":[${value[0]},${value[1]}]`;
 }
 
-/**
- * InstanceInfo -> compact JSON; the three UIDs are left to the columns. Written out field by field: it runs once per file, and
- * a loop over keys costs three times as much. What is missing here is found by the test that every field comes back.
- */
-export function packInstance(info: InstanceInfo): string {
-  const { spacing } = info;
-  const imageType = info.imageType.join('\\');
+/** What files of a series have in common. */
+function descriptionOf(info: InstanceInfo): string {
   // One look at all texts instead of one at each: hardly any holds a character that has to be escaped.
   const plain = !needsEscape.test(
-    `${info.sopClassUid}${info.transferSyntaxUid}${info.modality}${info.seriesDescription}${info.studyDescription}${info.dateTime}${info.studyDate}${info.patientAge}${info.bodyPart}${info.laterality}${info.projection}${info.patientOrientation}${info.manufacturerModel}${info.photometricInterpretation}${spacing.pixelSpacingCalibrationType}`,
+    `${info.sopClassUid}${info.transferSyntaxUid}${info.modality}${info.seriesDescription}${info.studyDescription}${info.studyDate}${info.patientAge}${info.bodyPart}${info.laterality}${info.projection}${info.patientOrientation}${info.manufacturerModel}`,
   );
+  return (
+    text('sopClassUid', info.sopClassUid, defaults.sopClassUid, plain) +
+    text('transferSyntaxUid', info.transferSyntaxUid, defaults.transferSyntaxUid, plain) +
+    text('modality', info.modality, defaults.modality, plain) +
+    bare('seriesNumber', info.seriesNumber, defaults.seriesNumber) +
+    text('seriesDescription', info.seriesDescription, defaults.seriesDescription, plain) +
+    text('studyDescription', info.studyDescription, defaults.studyDescription, plain) +
+    text('studyDate', info.studyDate, defaults.studyDate, plain) +
+    text('patientAge', info.patientAge, defaults.patientAge, plain) +
+    text('bodyPart', info.bodyPart, defaults.bodyPart, plain) +
+    text('laterality', info.laterality, defaults.laterality, plain) +
+    text('projection', info.projection, defaults.projection, plain) +
+    text('patientOrientation', info.patientOrientation, defaults.patientOrientation, plain) +
+    (info.imageType.length === 0 ? '' : `,"imageType":${JSON.stringify(info.imageType)}`) +
+    text('manufacturerModel', info.manufacturerModel, defaults.manufacturerModel, plain)
+  );
+}
+
+function sameDescription(a: InstanceInfo, b: InstanceInfo): boolean {
+  return (
+    a.sopClassUid === b.sopClassUid &&
+    a.transferSyntaxUid === b.transferSyntaxUid &&
+    a.modality === b.modality &&
+    a.seriesNumber === b.seriesNumber &&
+    a.seriesDescription === b.seriesDescription &&
+    a.studyDescription === b.studyDescription &&
+    a.studyDate === b.studyDate &&
+    a.patientAge === b.patientAge &&
+    a.bodyPart === b.bodyPart &&
+    a.laterality === b.laterality &&
+    a.projection === b.projection &&
+    a.patientOrientation === b.patientOrientation &&
+    sameList(a.imageType, b.imageType) &&
+    a.manufacturerModel === b.manufacturerModel
+  );
+}
+
+/** How the pixels are to be read, and their spacing. */
+function pixelsOf(info: InstanceInfo): string {
+  const { spacing } = info;
+  const plain = !needsEscape.test(`${info.photometricInterpretation}${spacing.pixelSpacingCalibrationType}`);
   const spacings =
     pair('pixelSpacing', spacing.pixelSpacing) +
     pair('imagerPixelSpacing', spacing.imagerPixelSpacing) +
@@ -89,23 +125,7 @@ export function packInstance(info: InstanceInfo): string {
     bare('estimatedRadiographicMagnificationFactor', spacing.estimatedRadiographicMagnificationFactor, null) +
     bare('distanceSourceToDetectorMm', spacing.distanceSourceToDetectorMm, null) +
     bare('distanceSourceToPatientMm', spacing.distanceSourceToPatientMm, null);
-  const out =
-    text('sopClassUid', info.sopClassUid, defaults.sopClassUid, plain) +
-    text('transferSyntaxUid', info.transferSyntaxUid, defaults.transferSyntaxUid, plain) +
-    text('modality', info.modality, defaults.modality, plain) +
-    bare('instanceNumber', info.instanceNumber, defaults.instanceNumber) +
-    bare('seriesNumber', info.seriesNumber, defaults.seriesNumber) +
-    text('seriesDescription', info.seriesDescription, defaults.seriesDescription, plain) +
-    text('studyDescription', info.studyDescription, defaults.studyDescription, plain) +
-    text('dateTime', info.dateTime, defaults.dateTime, plain) +
-    text('studyDate', info.studyDate, defaults.studyDate, plain) +
-    text('patientAge', info.patientAge, defaults.patientAge, plain) +
-    text('bodyPart', info.bodyPart, defaults.bodyPart, plain) +
-    text('laterality', info.laterality, defaults.laterality, plain) +
-    text('projection', info.projection, defaults.projection, plain) +
-    text('patientOrientation', info.patientOrientation, defaults.patientOrientation, plain) +
-    (info.imageType.length === 0 ? '' : `,"imageType":${packedList(imageType, info.imageType)}`) +
-    text('manufacturerModel', info.manufacturerModel, defaults.manufacturerModel, plain) +
+  return (
     bare('rows', info.rows, defaults.rows) +
     bare('columns', info.columns, defaults.columns) +
     bare('numberOfFrames', info.numberOfFrames, defaults.numberOfFrames) +
@@ -122,17 +142,73 @@ export function packInstance(info: InstanceInfo): string {
     bare('hasModalityLut', info.hasModalityLut, defaults.hasModalityLut) +
     bare('burnedInAnnotation', info.burnedInAnnotation, defaults.burnedInAnnotation) +
     bare('lossy', info.lossy, defaults.lossy) +
-    (spacings === '' ? '' : `,"spacing":{${spacings.slice(1)}}`) +
-    (info.nm === null ? '' : `,"nm":${JSON.stringify(info.nm)}`);
-  return `{${out.slice(1)}}`;
+    (spacings === '' ? '' : `,"spacing":{${spacings.slice(1)}}`)
+  );
 }
 
-let lastList: { readonly joined: string | null; readonly packed: string } = { joined: null, packed: '[]' };
+function samePixels(a: InstanceInfo, b: InstanceInfo): boolean {
+  return (
+    a.rows === b.rows &&
+    a.columns === b.columns &&
+    a.numberOfFrames === b.numberOfFrames &&
+    a.samplesPerPixel === b.samplesPerPixel &&
+    a.photometricInterpretation === b.photometricInterpretation &&
+    a.bitsAllocated === b.bitsAllocated &&
+    a.bitsStored === b.bitsStored &&
+    a.highBit === b.highBit &&
+    a.pixelRepresentation === b.pixelRepresentation &&
+    a.planarConfiguration === b.planarConfiguration &&
+    a.pixelPaddingValue === b.pixelPaddingValue &&
+    a.rescaleSlope === b.rescaleSlope &&
+    a.rescaleIntercept === b.rescaleIntercept &&
+    a.hasModalityLut === b.hasModalityLut &&
+    a.burnedInAnnotation === b.burnedInAnnotation &&
+    a.lossy === b.lossy &&
+    sameSpacing(a.spacing, b.spacing)
+  );
+}
 
-/** Image types repeat from file to file. */
-function packedList(joined: string, list: readonly string[]): string {
-  if (joined !== lastList.joined) lastList = { joined, packed: JSON.stringify(list) };
-  return lastList.packed;
+function sameSpacing(a: SpacingTags, b: SpacingTags): boolean {
+  return (
+    samePair(a.pixelSpacing, b.pixelSpacing) &&
+    samePair(a.imagerPixelSpacing, b.imagerPixelSpacing) &&
+    samePair(a.nominalScannedPixelSpacing, b.nominalScannedPixelSpacing) &&
+    a.pixelSpacingCalibrationType === b.pixelSpacingCalibrationType &&
+    a.estimatedRadiographicMagnificationFactor === b.estimatedRadiographicMagnificationFactor &&
+    a.distanceSourceToDetectorMm === b.distanceSourceToDetectorMm &&
+    a.distanceSourceToPatientMm === b.distanceSourceToPatientMm
+  );
+}
+
+function samePair(a: readonly [number, number] | null, b: readonly [number, number] | null): boolean {
+  return a === null || b === null ? a === b : a[0] === b[0] && a[1] === b[1];
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** The file before: its neighbour, most of the time, whose description and pixels are the same. */
+let last: { readonly info: InstanceInfo; readonly description: string; readonly pixels: string } | null = null;
+
+/**
+ * InstanceInfo -> compact JSON; the three UIDs are left to the columns. Written out field by field: it runs once per file, and
+ * a loop over keys costs three times as much. What is missing here is found by the test that every field comes back, after
+ * a file that differs in this field alone.
+ */
+export function packInstance(info: InstanceInfo): string {
+  const description = last !== null && sameDescription(info, last.info) ? last.description : descriptionOf(info);
+  const pixels = last !== null && samePixels(info, last.info) ? last.pixels : pixelsOf(info);
+  last = { info, description, pixels };
+  const out =
+    bare('instanceNumber', info.instanceNumber, defaults.instanceNumber) +
+    text('dateTime', info.dateTime, defaults.dateTime, info.dateTime === null || !needsEscape.test(info.dateTime)) +
+    description +
+    pixels +
+    (info.nm === null ? '' : `,"nm":${JSON.stringify(info.nm)}`);
+  return `{${out.slice(1)}}`;
 }
 
 /** The inverse of `packInstance`. */

@@ -96,7 +96,7 @@ export class Library {
    */
   static open(directory: string, options: LibraryOptions = {}): Library {
     const path = resolve(directory);
-    const { db, movedAside } = openIndex(path);
+    const { db, movedAside } = openIndex(path, { alone: options.importInThisThread === true });
     try {
       // An import that was cut off leaves worklist rows behind that are not up to date.
       const refresher = new WorklistRefresher(db);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -13,6 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createHash } from './hashing.ts';
 import type { FileStamp } from './indexWriter.ts';
 
 export const managedFolder = 'files';

@@ -90,7 +90,6 @@ class ChunkDraft {
 export class TaskQueue {
   private readonly writer: IndexWriter;
   private readonly walk: Iterator<Listing>;
-  private readonly chunkFiles: number;
   private readonly listings: Listing[] = [];
   private readonly origins = new Map<number, ChunkOrigin>();
   private current: { listing: Listing; at: number; known: Map<string, { size: number; time: number }> | null } | null =
@@ -101,10 +100,9 @@ export class TaskQueue {
   listed = 0;
   walked = false;
 
-  constructor(writer: IndexWriter, walk: Iterator<Listing>, chunkFiles: number) {
+  constructor(writer: IndexWriter, walk: Iterator<Listing>) {
     this.writer = writer;
     this.walk = walk;
-    this.chunkFiles = chunkFiles;
   }
 
   /** Lists one more folder when there is room for it. */
@@ -145,8 +143,8 @@ export class TaskQueue {
   }
 
   /** The next files in order; a chunk spans folders, but not what the user named and what was met on the way. */
-  next(): ChunkTask | null {
-    const draft = new ChunkDraft(this.chunkFiles);
+  next(files: number): ChunkTask | null {
+    const draft = new ChunkDraft(files);
     let explicit = false;
     while (!draft.full) {
       const current = this.current ?? this.open();

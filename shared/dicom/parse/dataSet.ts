@@ -19,9 +19,6 @@ export interface OpenOptions {
   readonly toPixelData?: boolean;
 }
 
-const LITTLE = dicomParser.littleEndianByteArrayParser;
-const BIG = dicomParser.bigEndianByteArrayParser;
-
 export class DataSet {
   readonly part10: Part10;
   /** The bytes that offsets refer to: the file, or its inflated form. */
@@ -105,13 +102,8 @@ export class DataSet {
   }
 
   uint16s(name: TagName): number[] {
-    const values: number[] = [];
-    const at = this.walked.offsets[slot[name]]!;
-    if (at < 0) return values;
-    const parser = this.encoding.bigEndian ? BIG : LITTLE;
-    const count = this.walked.lengths[slot[name]]! >> 1;
-    for (let i = 0; i < count; i += 1) values.push(parser.readUint16(this.bytes, at + i * 2));
-    return values;
+    const count = this.has(name) ? this.walked.lengths[slot[name]]! >> 1 : 0;
+    return Array.from({ length: count }, (_, i) => this.uint16(name, i)!);
   }
 
   /** The raw bytes of a value, not copied. */
@@ -127,7 +119,8 @@ export class DataSet {
     const length = this.walked.lengths[index]!;
     if (at < 0 || length === 0) return [];
     return withTypedErrors('a sequence cannot be read', () => {
-      const stream = new dicomParser.ByteStream(this.encoding.bigEndian ? BIG : LITTLE, this.bytes, at);
+      const { littleEndianByteArrayParser: little, bigEndianByteArrayParser: big } = dicomParser;
+      const stream = new dicomParser.ByteStream(this.encoding.bigEndian ? big : little, this.bytes, at);
       const element: Element = { tag: 'x00000000', vr: 'SQ', length, dataOffset: at };
       const explicit = this.encoding.explicit && this.walked.vrs[index] !== 0x554e;
       if (explicit) dicomParser.readSequenceItemsExplicit(stream, element, []);
