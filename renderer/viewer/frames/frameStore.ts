@@ -6,7 +6,6 @@ import { instanceUrl } from '../../../shared/contract/bridge.ts';
 import { EnthesisError, fromWireError } from '../../../shared/contract/errors.ts';
 import { ByteCache } from './byteCache.ts';
 import {
-  type DecodeWorker,
   isFree,
   isWanted,
   type Job,
@@ -18,6 +17,7 @@ import {
   withResolvers,
 } from './pool.ts';
 import type { DecodedFrame, FromWorker, PreviewFrame } from './protocol.ts';
+import { DecodeWorkers, type WorkerMaker, type WorkersOptions } from './workers.ts';
 
 export { type DecodeWorker, neighbour, type Priority, soon, visible } from './pool.ts';
 
@@ -32,16 +32,7 @@ export interface Claim {
   release(): void;
 }
 
-/** Starts a worker that reports its messages, or that it died. */
-export type WorkerMaker = (onMessage: (message: FromWorker) => void, onDeath: () => void) => DecodeWorker;
-
 const large = 16 * 1024 * 1024;
-
-/**
- * A file that drives a decoder in a circle would take its worker along. Far more than the largest film needs on a slow
- * computer and from a slow share.
- */
-const limitMs = 120_000;
 
 /** Far more files than workers keep. */
 const mostHomes = 256;
@@ -59,18 +50,12 @@ export function bytesOf(frame: DecodedFrame): number {
   return frame.levels.reduce((sum, level) => sum + level.pixels.byteLength, 0);
 }
 
-export interface StoreOptions {
-  readonly workers: number;
+export interface StoreOptions extends WorkersOptions {
   readonly decodedBytes: number;
-  /** WebAssembly memory grows with the largest film and never shrinks: a worker that has rested this long is ended. */
-  readonly restAfterMs: number;
 }
 
 export class FrameStore {
-  readonly #makeWorker: WorkerMaker;
-  readonly #count: number;
-  readonly #restAfterMs: number;
-  readonly #slots: (Slot | null)[];
+  readonly #workers: DecodeWorkers;
   readonly #cache: ByteCache<{ state: 'ready'; frame: DecodedFrame }>;
   readonly #failed = new Map<string, FrameState>();
   readonly #previews = new Map<string, FrameState>();
@@ -85,10 +70,10 @@ export class FrameStore {
   #nextId = 1;
 
   constructor(makeWorker: WorkerMaker, options: StoreOptions) {
-    this.#makeWorker = makeWorker;
-    this.#count = options.workers;
-    this.#restAfterMs = options.restAfterMs;
-    this.#slots = new Array<Slot | null>(options.workers).fill(null);
+    this.#workers = new DecodeWorkers(makeWorker, options, {
+      received: (slot, message) => this.#received(slot, message),
+      lost: (slot, error) => this.#lost(slot, error),
+    });
     this.#cache = new ByteCache(options.decodedBytes, (key) => (this.#held.get(key) ?? 0) > 0);
   }
 
@@ -168,15 +153,11 @@ export class FrameStore {
 
   /** Starts the workers before the first image is asked for. */
   warmUp(): void {
-    for (let i = 0; i < this.#count; i++) this.#slots[i] ??= this.#start(i);
+    this.#workers.warmUp();
   }
 
   dispose(): void {
-    for (const slot of this.#slots) {
-      if (slot?.rest != null) clearTimeout(slot.rest);
-      slot?.worker.terminate();
-    }
-    this.#slots.fill(null);
+    this.#workers.dispose();
     for (const job of [...this.#jobs.values()]) this.#cancel(job);
   }
 
@@ -228,8 +209,8 @@ export class FrameStore {
   #homeOf(sopInstanceUid: string): number {
     const known = this.#homes.get(sopInstanceUid);
     if (known !== undefined) return known;
-    const order = [this.#last, ...this.#slots.keys()];
-    const home = order.find((index) => isFree(this.#slots[index])) ?? this.#last;
+    const order = [this.#last, ...Array(this.#workers.count).keys()];
+    const home = order.find((index) => this.#workers.isFree(index)) ?? this.#last;
     this.#setHome(sopInstanceUid, home);
     return home;
   }
@@ -244,28 +225,24 @@ export class FrameStore {
     let best: Job | null = null;
     // One worker at a time looks ahead; another stays free for what the reader asks for.
     // And while one decodes what the reader waits for, nobody looks ahead: a large film may want the others' help.
-    const lookingAhead = this.#slots.some((slot) => slot?.job?.priority === neighbour || isWanted(slot?.job));
+    const lookingAhead = this.#workers.some(({ job }) => job?.priority === neighbour || isWanted(job));
     for (const job of this.#jobs.values()) {
       if (job.worker !== null || (lookingAhead && job.priority === neighbour)) continue;
       // A film that the reader waits for is decoded by whoever is free; other work stays with its file.
-      if (job.home !== worker && (job.priority !== visible || isFree(this.#slots[job.home]))) continue;
+      if (job.home !== worker && (job.priority !== visible || this.#workers.isFree(job.home))) continue;
       if (best === null || job.priority < best.priority) best = job;
     }
     return best;
   }
 
   #startSmall(): void {
-    if (this.#jobs.size > 0 || this.#slots.some((slot) => !isFree(slot))) return;
+    if (this.#jobs.size > 0 || this.#workers.some((slot) => !isFree(slot))) return;
     // The newest first: it is what the reader looks at now.
     const next = this.#smallJobs.pop();
     if (next === undefined) return;
-    const slot = this.#slots[0] ?? this.#start(0);
-    if (slot.rest !== null) clearTimeout(slot.rest);
-    slot.rest = null;
-    slot.small = next;
-    this.#watch(slot);
     const { id, sopInstanceUid, frame } = next;
-    slot.worker.post({ kind: 'small', id, sopInstanceUid, url: instanceUrl(sopInstanceUid), frame });
+    const url = instanceUrl(sopInstanceUid);
+    this.#workers.give(0, { small: next }, { kind: 'small', id, sopInstanceUid, url, frame });
   }
 
   #pump(): void {
@@ -274,132 +251,60 @@ export class FrameStore {
   }
 
   #pumpFrames(): void {
-    for (let i = 0; i < this.#count; i++) {
-      if (!isFree(this.#slots[i])) continue;
+    for (let i = 0; i < this.#workers.count; i++) {
+      if (!this.#workers.isFree(i)) continue;
       const job = this.#next(i);
-      if (job === null) {
-        this.#letRest(i);
-        continue;
-      }
-      const slot = this.#slots[i] ?? this.#start(i);
-      if (slot.rest !== null) clearTimeout(slot.rest);
-      slot.rest = null;
-      slot.job = job;
-      job.worker = i;
-      this.#last = i;
-      this.#setHome(job.sopInstanceUid, i);
-      this.#watch(slot);
-      slot.worker.post({
-        kind: 'decode',
-        id: job.id,
-        sopInstanceUid: job.sopInstanceUid,
-        url: instanceUrl(job.sopInstanceUid),
-        frame: job.frame,
-        preview: job.priority === visible,
-        early: job.priority === visible && job.early,
-      });
+      if (job === null) this.#workers.letRest(i);
+      else this.#decode(job, i);
     }
   }
 
-  #letRest(index: number): void {
-    const slot = this.#slots[index];
-    if (slot == null || slot.rest !== null || !slot.grown) return;
-    slot.rest = setTimeout(() => {
-      slot.worker.terminate();
-      // A fresh one takes its place, small and warm.
-      if (this.#slots[index] === slot) this.#start(index);
-    }, this.#restAfterMs);
+  #decode(job: Job, worker: number): void {
+    const { id, sopInstanceUid, frame } = job;
+    job.worker = worker;
+    this.#last = worker;
+    this.#setHome(sopInstanceUid, worker);
+    this.#workers.give(
+      worker,
+      { job },
+      {
+        kind: 'decode',
+        id,
+        sopInstanceUid,
+        url: instanceUrl(sopInstanceUid),
+        frame,
+        preview: job.priority === visible,
+        early: job.priority === visible && job.early,
+      },
+    );
   }
 
   /** Workers that can take a band of the picture that `leader` decodes: only for what is on screen, and if nothing else waits. */
   #lendTo(leader: Slot, id: number): void {
-    const ports: MessagePort[] = [];
     const waiting = [...this.#jobs.values()].some((each) => each.worker === null && isWanted(each));
     const { job } = leader;
     const wanted = job !== null && this.#jobs.get(job.key) === job && isWanted(job) && !waiting;
-    for (let i = 0; i < this.#count && wanted; i++) {
-      const slot = this.#slots[i] === leader ? null : this.#freed(i);
-      if (slot === null) continue;
-      const { port1, port2 } = new MessageChannel();
-      slot.helping = { leader, id, index: ports.length };
-      this.#watch(slot);
-      if (slot.rest !== null) clearTimeout(slot.rest);
-      slot.rest = null;
-      ports.push(port1);
-      slot.worker.post({ kind: 'help', id, port: port2 }, [port2]);
-    }
-    leader.worker.post({ kind: 'helpers', id, ports }, ports);
-  }
-
-  /** A free worker at this place. One that only looks ahead is ended for it, and its film waits again. */
-  #freed(index: number): Slot | null {
-    const slot = this.#slots[index] ?? this.#start(index);
-    if (isFree(slot)) return slot;
-    if (slot.job === null || isWanted(slot.job) || slot.job.priority !== neighbour) return null;
-    slot.job.worker = null;
-    this.#end(slot);
-    return this.#start(index);
-  }
-
-  /** Starts the time anew for a worker that has something to do, and stops it for one that rests. */
-  #watch(slot: Slot): void {
-    if (slot.limit !== null) clearTimeout(slot.limit);
-    slot.limit = isFree(slot)
-      ? null
-      : setTimeout(() => {
-          const message =
-            'Decoding this image took more than two minutes and was stopped. Its file is probably damaged, or its disk does not answer.';
-          this.#lose(slot, new EnthesisError('timeout', message));
-        }, limitMs);
+    const mayTake = (slot: Slot) => {
+      if (isFree(slot)) return true;
+      if (slot.job === null || isWanted(slot.job) || slot.job.priority !== neighbour) return false;
+      // It only looks ahead: its film waits again.
+      slot.job.worker = null;
+      return true;
+    };
+    this.#workers.lendTo(leader, id, wanted ? mayTake : null);
   }
 
   /** A worker that died or is given up costs its image, not the window. */
-  #lose(slot: Slot, error: EnthesisError): void {
-    this.#end(slot);
-    const index = this.#slots.indexOf(slot);
-    if (index >= 0) this.#slots[index] = null;
+  #lost(slot: Slot, error: EnthesisError): void {
     slot.small?.resolve(null);
     if (slot.job !== null) this.#fail(slot.job, error);
     this.#pump();
   }
 
-  #end(slot: Slot): void {
-    if (slot.rest !== null) clearTimeout(slot.rest);
-    if (slot.limit !== null) clearTimeout(slot.limit);
-    slot.worker.terminate();
-    // Nobody is left waiting for the other end.
-    if (slot.helping !== null) {
-      const { leader, id, index } = slot.helping;
-      leader.worker.post({ kind: 'helper-lost', id, helper: index });
-    }
-    for (const other of this.#slots) {
-      if (other?.helping?.leader === slot) other.worker.post({ kind: 'help-over', id: other.helping.id });
-    }
-  }
-
-  #start(index: number): Slot {
-    // Out of memory on a hostile file, for example.
-    const died = () => {
-      const message = 'The decoder stopped on this image. Other images are not affected; try again or check the file.';
-      this.#lose(slot, new EnthesisError('decode-failed', message));
-    };
-    const slot: Slot = {
-      worker: this.#makeWorker((message) => this.#received(slot, message), died),
-      job: null,
-      helping: null,
-      small: null,
-      rest: null,
-      limit: null,
-      grown: false,
-    };
-    this.#slots[index] = slot;
-    return slot;
-  }
-
   #received(slot: Slot, message: FromWorker): void {
     if (message.kind === 'helped') {
       if (slot.helping?.id === message.id) slot.helping = null;
-      this.#watch(slot);
+      this.#workers.watch(slot);
       slot.grown ||= message.grown;
       this.#pump();
       return;
@@ -407,7 +312,7 @@ export class FrameStore {
     if (slot.small?.id === message.id) {
       const { resolve } = slot.small;
       slot.small = null;
-      this.#watch(slot);
+      this.#workers.watch(slot);
       if (message.kind === 'small') {
         const { rows, columns } = message.picture.info;
         slot.grown ||= (rows ?? 0) * (columns ?? 0) * 2 > large;
@@ -429,7 +334,7 @@ export class FrameStore {
       return;
     }
     slot.job = null;
-    this.#watch(slot);
+    this.#workers.watch(slot);
     if (message.kind === 'frame') {
       slot.grown ||= message.frame.stored.pixels.byteLength > large;
       // A cancelled decode that finished after all also serves whoever has asked again since.
@@ -459,7 +364,7 @@ export class FrameStore {
   #cancel(job: Job): void {
     this.#jobs.delete(job.key);
     this.#previews.delete(job.key);
-    if (job.worker !== null) this.#slots[job.worker]?.worker.post({ kind: 'cancel', id: job.id });
+    if (job.worker !== null) this.#workers.post(job.worker, { kind: 'cancel', id: job.id });
     job.promise.catch(() => undefined);
     job.reject(new EnthesisError('cancelled', 'Loading was stopped because the image is no longer shown.'));
     this.#changed(job.key);
