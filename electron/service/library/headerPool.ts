@@ -27,7 +27,12 @@ export class HeaderPool {
   constructor(threads: number, cancel: SharedArrayBuffer, entry = workerUrl('headerWorker')) {
     this.cancel = cancel;
     this.entry = entry;
-    for (let i = 0; i < threads; i++) {
+    this.grow(threads);
+  }
+
+  /** Starts threads until there are this many. */
+  grow(threads: number): void {
+    while (this.slots.length < threads) {
       const slot: Slot = { ...this.start(() => slot), tasks: new Map() };
       this.slots.push(slot);
     }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HeaderPool } from './headerPool.ts';
 import type { ScanProgress } from './index.ts';
 import { encodeFile, radiograph } from './testing/dicomFile.ts';
 import { Workplace } from './testing/temporary.ts';
@@ -307,6 +308,31 @@ describe('import: many files', () => {
     expect(await library.import([place.images], { signal: stop.signal })).toMatchObject({ files: 0, cancelled: true });
     library.setWorkState('P3', { lesions: 1, state: 'draft' });
     expect(library.search({ hasLesion: true }).total).toBe(1);
+  });
+
+  it('reads with more threads at once when files have to be fetched from a disk, and indexes the same', async () => {
+    writeMany(3000);
+    const grow = vi.spyOn(HeaderPool.prototype, 'grow');
+    let blocks = 0;
+    let blocksEachTime = 0;
+    const usage = process.resourceUsage();
+    vi.spyOn(process, 'resourceUsage').mockImplementation(() => {
+      blocks += blocksEachTime;
+      return { ...usage, fsRead: blocks };
+    });
+    const library = place.open({ importInThisThread: true });
+    await library.import([place.images]);
+    const warm = JSON.stringify(library.search({ limit: 500, sort: 'id' }).rows);
+    // Everything is in memory: no thread is worth its start.
+    expect(grow).not.toHaveBeenCalled();
+    await library.close();
+    rmSync(place.libraryDir, { recursive: true });
+    blocksEachTime = 8 * 1024;
+    const again = place.open({ importInThisThread: true });
+    expect(await again.import([place.images])).toMatchObject({ files: 3000, indexed: 3000, skipped: [] });
+    expect(grow).toHaveBeenCalledWith(3);
+    expect(JSON.stringify(again.search({ limit: 500, sort: 'id' }).rows)).toBe(warm);
+    vi.restoreAllMocks();
   });
 
   it('is stopped by closing the library', async () => {
