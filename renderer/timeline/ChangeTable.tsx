@@ -1,7 +1,7 @@
 /** The latest values against the first and the ones before, in one glance; every line says the whole sentence on hover and to a screen reader. */
 import type { LesionResult } from '../../shared/measure/model.ts';
 import { latestChanges } from '../../shared/measure/wording/changeRows.ts';
-import { wordDate } from '../../shared/measure/wording/date.ts';
+import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
 import styles from './ChangeTable.module.css';
 
@@ -32,7 +32,7 @@ export function ChangeTable({ result, settings }: { result: LesionResult; settin
             </td>
             <td>
               <span className={row.amount === null ? styles.apart : undefined}>{row.judgement}</span>
-              <span className={styles.since}>since {wordDate(row.since)}</span>
+              <span className={styles.since}>since {shortDate(row.since)}</span>
             </td>
           </tr>
         ))}

@@ -56,40 +56,46 @@ describe('which sizes compare', () => {
       detector,
       calibrated,
       'basis',
-      'Different spacing basis: detector plane against calibrated',
+      'The spacing basis differs (detector plane against calibrated)',
     ],
     [
       'uncalibrated against detector plane',
       none,
       detector,
       'basis',
-      'Different spacing basis: uncalibrated against detector plane',
+      'The spacing basis differs (uncalibrated against detector plane)',
     ],
-    ['two uncalibrated films', none, none, 'basis', 'Uncalibrated: sizes in pixels do not compare between images'],
+    ['two uncalibrated films', none, none, 'basis', 'Sizes in pixels do not compare between images'],
     [
       'unspecified from different fields',
       unspecified,
       nominal,
       'basis',
-      'Different spacing basis: unspecified spacings from different header fields',
+      'The pixel spacings come from different header fields, neither of which states its plane',
     ],
     [
       'unspecified against detector plane',
       unspecified,
       detector,
       'basis',
-      'Different spacing basis: unspecified plane against detector plane',
+      'The spacing basis differs (unspecified plane against detector plane)',
     ],
     [
       'lateral against AP',
       detector,
       { ...detector, projection: 'AP' },
       'projection',
-      'Different projection: lateral against AP',
+      'The projection differs (lateral against AP)',
     ],
     ['MRI', detector, { ...unspecified, modality: 'MR' }, 'modality', 'MRI is not used for size'],
     ['a bone scan', { ...unspecified, modality: 'NM' }, detector, 'modality', 'A bone scan is not used for size'],
-    ['CT against film', { ...unspecified, modality: 'CT' }, detector, 'modality', 'CT against radiograph'],
+    [
+      'CT against film',
+      { ...unspecified, modality: 'CT' },
+      detector,
+      'modality',
+      'The modality differs (CT against radiograph)',
+    ],
   ])('%s does not, with the reason and no values', (_name, a, b, code, reason) => {
     const [change] = changesOf(films(a, b), 'longAxis');
     expect(change).toMatchObject({
@@ -121,7 +127,7 @@ describe('which sizes compare', () => {
     const other = films(none, calibrated, [references[0]!, { ...references[1]!, label: 'tibial width' }]);
     expect(changesOf(other, 'relativeLongAxis')[0]).toMatchObject({
       comparable: false,
-      reason: 'Different internal reference',
+      reason: 'The internal reference differs',
     });
   });
 });
@@ -175,14 +181,21 @@ describe('which ratios compare', () => {
   });
 
   it.each<[string, StudyInfo, StudyInfo, [Partial<Annotation>, Partial<Annotation>] | undefined, string, string]>([
-    ['view', scan(1), scan(2, 3, group({ view: 'ANT' })), undefined, 'view', 'Different view: POST against ANT'],
+    [
+      'view',
+      scan(1),
+      scan(2, 3, group({ view: 'ANT' })),
+      undefined,
+      'view',
+      'The view differs (posterior against anterior)',
+    ],
     [
       'reference method',
       scan(1),
       scan(2),
       [{ reference: 'contralateral' }, { reference: 'tibial-shaft' }],
       'reference-method',
-      'Different reference: contralateral region against tibial shaft',
+      'The reference region differs (contralateral region against tibial shaft)',
     ],
     [
       'whole body against spot',
@@ -190,7 +203,7 @@ describe('which ratios compare', () => {
       scan(2, 3, group({ wholeBody: true })),
       undefined,
       'protocol',
-      'Different protocol: whole body against spot view',
+      'The protocol differs (whole body against spot view)',
     ],
     [
       'tracer',
@@ -198,7 +211,7 @@ describe('which ratios compare', () => {
       scan(2, 3, { radiopharmaceutical: '99mTc-MDP' }),
       undefined,
       'protocol',
-      'Different tracer: HDP against MDP',
+      'The tracer differs (HDP against MDP)',
     ],
     [
       'delay outside the window',
@@ -206,7 +219,7 @@ describe('which ratios compare', () => {
       scan(2, 7),
       undefined,
       'delay',
-      'Different delay: 3.0 h against 7.0 h after injection',
+      'The delay differs (3.0 h against 7.0 h after injection)',
     ],
     [
       'unknown phase',
@@ -214,7 +227,7 @@ describe('which ratios compare', () => {
       scan(2, 3, group({ proposedPhase: null })),
       undefined,
       'phase',
-      'The phase of 21 Feb 2026 is not known',
+      'The phase of the scan of 21 February 2026 is not known',
     ],
   ])('%s: not compared, with the reason', (_name, a, b, marks, code, reason) => {
     expect(changesOf(scans(a, b, marks), 'ratio')[0]).toMatchObject({
@@ -244,7 +257,7 @@ describe('which ratios compare', () => {
     );
     expect(changesOf(measurePatient(input), 'ratio')[0]).toMatchObject({
       comparable: false,
-      reason: 'Background subtracted on one date only',
+      reason: 'The background is subtracted on one date only',
     });
   });
 

@@ -1,10 +1,10 @@
 /**
  * The one place that decides whether two examinations may be compared, and says why not. Screen, report, CSV and SR show
- * the reason given here.
+ * the reason given here, a clause without a colon: it follows "as" or stands in a list.
  */
 import type { Change, SpacingBasis } from '../measure/model.ts';
 import { wordDate } from '../measure/wording/date.ts';
-import { wordBasis, wordMethod, wordPhase } from '../measure/wording/terms.ts';
+import { wordBasis, wordMethod, wordPhase, wordView } from '../measure/wording/terms.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import type { SizeObservation, UptakeObservation } from './observations.ts';
 
@@ -35,36 +35,34 @@ const objectPlane: ReadonlySet<SpacingBasis> = new Set(['user-calibrated', 'cali
 /** Whether one size may be compared between two images: modality, projection, then spacing basis (clinical rules, section 2). */
 export function compareSizes(a: SizeObservation, b: SizeObservation, measure: SizeMeasure): Comparability {
   for (const o of [a, b]) {
-    if (o.row[measure] === null) return no('value', `Not measured on ${wordDate(o.row.date)}`);
+    if (o.row[measure] === null) return no('value', `It is not measured on ${wordDate(o.row.date)}`);
     if (o.modality === 'MR') return no('modality', 'MRI is not used for size');
     if (o.modality === 'NM' || o.modality === 'PT') return no('modality', 'A bone scan is not used for size');
   }
-  if ((a.modality === 'CT') !== (b.modality === 'CT')) return no('modality', 'CT against radiograph');
+  if ((a.modality === 'CT') !== (b.modality === 'CT'))
+    return no('modality', 'The modality differs (CT against radiograph)');
   const [pa, pb] = [normal(a.row.projection), normal(b.row.projection)];
   // An unknown projection does not block: many headers leave it out, and the reader sees the films. It is warned about.
   if (pa !== null && pb !== null && pa !== pb) {
-    return no('projection', `Different projection: ${a.row.projection} against ${b.row.projection}`);
+    return no('projection', `The projection differs (${a.row.projection} against ${b.row.projection})`);
   }
   if (measure === 'relativeLongAxis') {
     const [la, lb] = [normal(a.internalReference?.label ?? null), normal(b.internalReference?.label ?? null)];
-    return la === lb ? yes : no('internal-reference', 'Different internal reference');
+    return la === lb ? yes : no('internal-reference', 'The internal reference differs');
   }
   return compareBases(a, b);
 }
 
 function compareBases(a: SizeObservation, b: SizeObservation): Comparability {
   const [from, to] = [a.spacing, b.spacing];
+  const basesDiffer = `The spacing basis differs (${wordBasis(from.basis)} against ${wordBasis(to.basis)})`;
   if (from.basis === 'uncalibrated' || to.basis === 'uncalibrated') {
-    return from.basis === to.basis
-      ? no('basis', 'Uncalibrated: sizes in pixels do not compare between images')
-      : no('basis', `Different spacing basis: ${wordBasis(from.basis)} against ${wordBasis(to.basis)}`);
+    return no('basis', from.basis === to.basis ? 'Sizes in pixels do not compare between images' : basesDiffer);
   }
   if (objectPlane.has(from.basis) && objectPlane.has(to.basis)) return yes;
-  if (from.basis !== to.basis) {
-    return no('basis', `Different spacing basis: ${wordBasis(from.basis)} against ${wordBasis(to.basis)}`);
-  }
+  if (from.basis !== to.basis) return no('basis', basesDiffer);
   if (from.basis === 'unspecified' && from.source !== to.source) {
-    return no('basis', 'Different spacing basis: unspecified spacings from different header fields');
+    return no('basis', 'The pixel spacings come from different header fields, neither of which states its plane');
   }
   return yes;
 }
@@ -81,35 +79,35 @@ export function compareUptakes(a: UptakeObservation, b: UptakeObservation, setti
   for (const row of [from, to]) {
     if (row.ratio === null) {
       return row.reference === null
-        ? no('value', `No reference region on ${wordDate(row.date)}`)
-        : no('value', `No ratio on ${wordDate(row.date)}`);
+        ? no('value', `There is no reference region on ${wordDate(row.date)}`)
+        : no('value', `There is no ratio on ${wordDate(row.date)}`);
     }
-    if (row.phase === null) return no('phase', `The phase of ${wordDate(row.date)} is not known`);
+    if (row.phase === null) return no('phase', `The phase of the scan of ${wordDate(row.date)} is not known`);
   }
   if (from.phase !== to.phase) {
-    return no('phase', `Different phase: ${wordPhase(from.phase)} against ${wordPhase(to.phase)}`);
+    return no('phase', `The phase differs (${wordPhase(from.phase)} against ${wordPhase(to.phase)})`);
   }
   if (from.view !== null && to.view !== null && from.view !== to.view) {
-    return no('view', `Different view: ${from.view} against ${to.view}`);
+    return no('view', `The view differs (${wordView(from.view)} against ${wordView(to.view)})`);
   }
   if (from.ratioMethod !== to.ratioMethod) {
     return no(
       'reference-method',
-      `Different reference: ${wordMethod(from.ratioMethod)} against ${wordMethod(to.ratioMethod)}`,
+      `The reference region differs (${wordMethod(from.ratioMethod)} against ${wordMethod(to.ratioMethod)})`,
     );
   }
   if ((from.background === null) !== (to.background === null)) {
-    return no('reference-method', 'Background subtracted on one date only');
+    return no('reference-method', 'The background is subtracted on one date only');
   }
   if (a.wholeBody !== null && b.wholeBody !== null && a.wholeBody !== b.wholeBody) {
-    return no('protocol', 'Different protocol: whole body against spot view');
+    return no('protocol', 'The protocol differs (whole body against spot view)');
   }
   const [ta, tb] = [tracer(a.radiopharmaceutical), tracer(b.radiopharmaceutical)];
-  if (ta !== null && tb !== null && ta !== tb) return no('protocol', `Different tracer: ${ta} against ${tb}`);
+  if (ta !== null && tb !== null && ta !== tb) return no('protocol', `The tracer differs (${ta} against ${tb})`);
   return delaysTooFarApart(from.hoursAfterInjection, to.hoursAfterInjection, settings)
     ? no(
         'delay',
-        `Different delay: ${hours(from.hoursAfterInjection)} against ${hours(to.hoursAfterInjection)} after injection`,
+        `The delay differs (${hours(from.hoursAfterInjection)} against ${hours(to.hoursAfterInjection)} after injection)`,
       )
     : yes;
 }

@@ -2,7 +2,7 @@ import { addDays, daysBetween } from '../change/days.ts';
 import { isEquivalent, largestUsefulError } from '../change/ratioChange.ts';
 import type { Scintigraphy } from '../measure/model.ts';
 import { wordDate } from '../measure/wording/date.ts';
-import { wordMargin } from '../measure/wording/numbers.ts';
+import { wordFactor } from '../measure/wording/numbers.ts';
 import { counted, inSentence } from '../measure/wording/terms.ts';
 import type { RadiographicStage } from '../reading/model.ts';
 import type { ScintigraphyFacts } from './scintigraphyFacts.ts';
@@ -19,12 +19,12 @@ export function missingToDecide(
   const missing: string[] = [];
   if (scintigraphy !== 'plateau')
     missing.push(...missingScans(scan), ...missingPhases(scan), ...missingPrecision(scan));
-  if (stage.stage === 'not-read') missing.push('Radiographic signs of a film: margin, cortical rim and trabeculae');
+  if (stage.stage === 'not-read') missing.push('Radiographic signs of a film (margin, cortical rim and trabeculae)');
   else if (stage.date !== null && scan.latestDate !== null) {
     const age = daysBetween(stage.date, scan.latestDate);
     if (age > staleStageDays) {
       missing.push(
-        `A radiograph near the latest scan: the stage was read on ${wordDate(stage.date)}, ${counted(age, 'day')} before it`,
+        `A radiograph near the latest scan, as the stage was read on ${wordDate(stage.date)}, ${counted(age, 'day')} before it`,
       );
     }
   }
@@ -37,7 +37,9 @@ function missingScans(scan: ScintigraphyFacts): string[] {
   const same = 'same view and reference region';
   const latest = comparable.at(-1);
   const previous = comparable.at(-2);
-  const list = scan.apart.map((a) => `A scan that compares with that of ${wordDate(a.date)}: ${inSentence(a.reason)}`);
+  const list = scan.apart.map(
+    (a) => `A scan that compares with that of ${wordDate(a.date)}, as ${inSentence(a.reason)}`,
+  );
   if (latest === undefined) {
     return [
       ...list,
@@ -63,29 +65,29 @@ function missingScans(scan: ScintigraphyFacts): string[] {
   }
   return [
     ...list,
-    `Two more delayed scans, ${same}, the second at least ${need} days after ${wordDate(latest.date)}: the last interval is not within ${wordMargin(settings.plateauMargin)}`,
+    `Two more delayed scans, ${same}, the second at least ${need} days after ${wordDate(latest.date)}, as the last change is not shown to stay within ${wordFactor(settings.plateauMargin)}`,
   ];
 }
 
 function missingPhases(scan: ScintigraphyFacts): string[] {
   if (scan.latestDate === null) return [];
   const unread = [...(scan.flow === 'unknown' ? ['flow'] : []), ...(scan.pool === 'unknown' ? ['blood pool'] : [])];
-  return unread.length === 0 ? [] : [`Reading of ${unread.join(' and ')} on ${wordDate(scan.latestDate)}`];
+  return unread.length === 0 ? [] : [`The reading of ${unread.join(' and ')} on ${wordDate(scan.latestDate)}`];
 }
 
 /** Whether these scans could have shown a plateau at all, had nothing changed. */
 function missingPrecision(scan: ScintigraphyFacts): string[] {
   const limit = largestUsefulError(scan.settings.plateauMargin);
-  const margin = wordMargin(scan.settings.plateauMargin);
+  const margin = wordFactor(scan.settings.plateauMargin);
   const withoutError = scan.comparable.find((s) => s.relativeError === null);
   if (withoutError !== undefined) {
     return [
-      `Raw counts on ${wordDate(withoutError.date)}: without a counting error neither a change nor a plateau can be shown`,
+      `Raw counts on ${wordDate(withoutError.date)}, as without a counting error neither a change nor a plateau can be shown`,
     ];
   }
   if (scan.settings.ratioCv * Math.SQRT2 >= limit) {
     return [
-      `A smaller repositioning error: with ${(100 * scan.settings.ratioCv).toFixed(1)}% no number of counts shows a plateau within ${margin}`,
+      `A smaller repositioning error, as with ${(100 * scan.settings.ratioCv).toFixed(1)}% no number of counts shows a plateau within ${margin}`,
     ];
   }
   const error = scan.againstPrevious?.change.standardError ?? null;
@@ -95,6 +97,6 @@ function missingPrecision(scan: ScintigraphyFacts): string[] {
   const worst = Math.max(scan.againstPrevious?.from.relativeError ?? 0, scan.againstPrevious?.to.relativeError ?? 0);
   const factor = Math.ceil(10 * (worst / room) ** 2) / 10;
   return [
-    `More counts: a plateau within ${margin} needs a counting error under ${(100 * room).toFixed(1)}% (now ${(100 * worst).toFixed(1)}%), about ${factor.toFixed(1)} times the counts`,
+    `About ${factor.toFixed(1)} times the counts, as a plateau within ${margin} needs a counting error under ${(100 * room).toFixed(1)}% (now ${(100 * worst).toFixed(1)}%)`,
   ];
 }

@@ -95,7 +95,7 @@ describe('recommendations, each by its condition', () => {
 
   it('protocol: dates not comparable, naming each reason once', () => {
     expect(ids({})).not.toContain('protocol');
-    const why = ['Different view: POST against ANT', 'MRI is not used for size'];
+    const why = ['The view differs (posterior against anterior)', 'MRI is not used for size'];
     expect(
       one('protocol', {
         lesions: [
@@ -103,7 +103,7 @@ describe('recommendations, each by its condition', () => {
           { ...lesion, id: 'L2', incomparable: why },
         ],
       })?.reason,
-    ).toBe('Dates do not compare: different view: POST against ANT; MRI is not used for size.');
+    ).toBe('Dates do not compare: the view differs (posterior against anterior); MRI is not used for size.');
   });
 
   it('each can be switched off', () => {

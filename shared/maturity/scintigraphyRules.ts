@@ -1,6 +1,6 @@
 import type { Scintigraphy } from '../measure/model.ts';
 import { wordDate } from '../measure/wording/date.ts';
-import { wordMargin, wordRatio, wordRatioChange } from '../measure/wording/numbers.ts';
+import { wordFactor, wordMargin, wordRatio, wordRatioChange } from '../measure/wording/numbers.ts';
 import { counted, inSentence, listed } from '../measure/wording/terms.ts';
 import type { Rule, UsedInput } from './rule.ts';
 import type { DelayedScan, ScanPair, ScintigraphyFacts } from './scintigraphyFacts.ts';
@@ -73,7 +73,7 @@ export const scintigraphyRules: readonly Rule<Facts, ScintigraphyInput, Scintigr
     outcome: 'undetermined',
     says: (f) =>
       `No two delayed scans compare, so activity on scintigraphy is undetermined: ${f.apart
-        .map((a) => `${wordDate(a.date)}: ${inSentence(a.reason)}`)
+        .map((a) => `${wordDate(a.date)}, ${inSentence(a.reason)}`)
         .join('; ')}.`,
     evidence: ['E7'],
   },
@@ -107,7 +107,7 @@ export const scintigraphyRules: readonly Rule<Facts, ScintigraphyInput, Scintigr
     when: (f) => f.plateauHolds && (phasesNegative(f) || !f.everPositive),
     outcome: 'plateau',
     says: (f) =>
-      `Plateau: over the last two intervals, together ${counted(spanDays(f), 'day')}, the 95% interval of each change stays within ${wordMargin(f.settings.plateauMargin)}; flow and blood pool are ${
+      `Plateau: over the last two intervals, together ${counted(spanDays(f), 'day')}, the 95% interval of each change stays within ${wordFactor(f.settings.plateauMargin)}; flow and blood pool are ${
         phasesNegative(f) ? 'negative' : 'not known to have been positive'
       }.`,
     evidence: ['E3', 'E7'],

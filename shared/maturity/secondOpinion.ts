@@ -10,7 +10,7 @@ export function secondOpinion(initialRatio: number, latestRatio: number): Maturi
   return {
     source: 'Kim 1992 (n = 17, abstract only)',
     stable: true,
-    text: `A published cut-off would call the uptake stable: the ratio is at or below ${limit.toFixed(1)} after an initial ratio ${
+    text: `A published cut-off would call the uptake stable, as the ratio is at or below ${limit.toFixed(1)} after an initial ratio ${
       limit === 3 ? 'above 5' : 'between 3 and 5'
     } (Kim 1992, 17 patients, abstract only). It is a second opinion and does not enter the conclusion.`,
   };

@@ -5,7 +5,7 @@ import type { Reading } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import type { PatientIndex, Warnings } from './patientIndex.ts';
 import { wordDate } from './wording/date.ts';
-import { wordMeasure } from './wording/terms.ts';
+import { inSentence, wordMeasure } from './wording/terms.ts';
 
 /** Delays outside the window of delayed images, and delays that differ between dates (clinical rules, section 3). */
 export function warnAboutDelays(
@@ -21,7 +21,7 @@ export function warnAboutDelays(
     if (hours < low || hours > high) {
       warnings.add(
         'delay-outside-window',
-        `${wordDate(row.date)}: the delayed scan started ${hours.toFixed(1)} h after injection, outside ${low} to ${high} h.`,
+        `${wordDate(row.date)}: the delayed scan started ${hours.toFixed(1)} h after injection, outside the window of ${low} to ${high} h.`,
       );
     }
   }
@@ -45,9 +45,10 @@ export function warnAboutRatios(lesionId: string, scans: readonly UptakeObservat
   for (const { row } of scans) {
     const where = `Lesion ${lesionId}, ${wordDate(row.date)}`;
     if (row.reference === null && row.referenceAnnotationId === null) {
-      warnings.add('no-reference', `${where}: no reference region, so no uptake ratio is given.`);
+      warnings.add('no-reference', `${where}: there is no reference region, so no uptake ratio is given.`);
     }
-    if (row.relativeErrorReason !== null) warnings.add('no-poisson-error', `${where}: ${row.relativeErrorReason}`);
+    if (row.relativeErrorReason !== null)
+      warnings.add('no-poisson-error', `${where}: ${inSentence(row.relativeErrorReason)}`);
     if (row.phase === null)
       warnings.add('phase-unknown', `${where}: the phase of the scan is not known; name it on the region.`);
   }
@@ -61,7 +62,7 @@ export function warnAboutProjections(lesionId: string, sizes: readonly SizeObser
     if (row.projection === null) {
       warnings.add(
         'projection-unknown',
-        `Lesion ${lesionId}, ${wordDate(row.date)}: the header does not name the projection; compare it only with the same view.`,
+        `Lesion ${lesionId}, ${wordDate(row.date)}: the projection is not stated; compare it only with the same view.`,
       );
     }
   }
@@ -86,7 +87,7 @@ export function warnAboutReadings(readings: readonly Reading[], index: PatientIn
     if (signsContradict(reading)) {
       warnings.add(
         'signs-contradict-stage',
-        `${wordDate(date)}: the named stage and the ticked signs contradict each other; the stage counts.`,
+        `${wordDate(date)}: the radiographic stage and the signs as read contradict each other; the stage counts.`,
       );
     }
     if (date === null && (reading.radiographicStage !== undefined || reading.phases !== undefined)) {

@@ -209,7 +209,7 @@ describe('measuring a patient: uptake', () => {
     )!;
     expect(silent.lesionRate).toMatchObject({ unit: '{counts}/s', halfLifeHours: 6.0067, halfLifeSource: 'default' });
     expect(sentenceForRate(silent)).toBe(
-      'Lesion counts on 10 Jan 2026, corrected for decay to injection: 23.0 per second (half-life 6.0067 h taken for Tc-99m, not in the header).',
+      'Lesion counts on 10 January 2026, corrected for decay to injection: 23.0 per second (half-life 6.0067 h taken for Tc-99m, not in the header).',
     );
     expect(rowOf({ annotations }, exampleScan('1.1', '2026-01-10', null))?.lesionRate).toBeNull();
   });
@@ -240,10 +240,12 @@ describe('measuring a patient: uptake', () => {
   });
 
   it('shows R without an error where counts are not raw, and says why', () => {
-    const smoothed = exampleScan('1.1', '2026-01-10', 3, { notRawReasons: ['the image was smoothed'] });
+    const smoothed = exampleScan('1.1', '2026-01-10', 3, { notRawReasons: ['smoothed or filtered'] });
     const row = rowOf({ annotations: uptakeMarks({ sop: '1.1' }) }, smoothed)!;
     expect(row).toMatchObject({ ratio: 4, relativeError: null });
-    expect(row.relativeErrorReason).toBe('No Poisson error: the image was smoothed.');
+    expect(row.relativeErrorReason).toBe(
+      'No counting error is given, as the values are not raw counts (smoothed or filtered).',
+    );
   });
 
   it('without a reference region there is no ratio, with a warning', () => {
@@ -269,7 +271,7 @@ describe('measuring a patient: uptake', () => {
     expect(result.warnings).toEqual([
       {
         code: 'delay-outside-window',
-        message: '10 Jan 2026: the delayed scan started 5.5 h after injection, outside 2 to 5 h.',
+        message: '10 January 2026: the delayed scan started 5.5 h after injection, outside the window of 2 to 5 h.',
       },
     ]);
   });
@@ -353,7 +355,7 @@ describe('what if', () => {
     };
     const { result, changed } = whatIf(input, { annotations: [moved] });
     expect(changed[0]?.supposed.scintigraphy).toBe('undetermined');
-    expect(result.lesions[0]!.changes[0]?.reason).toContain('Different reference');
+    expect(result.lesions[0]!.changes[0]?.reason).toContain('The reference region differs');
   });
 });
 
@@ -390,7 +392,7 @@ describe('words', () => {
   it('singular and plural, lists, dates, signs', () => {
     expect([counted(1, 'day'), counted(2, 'day'), counted(0, 'focus', 'foci')]).toEqual(['1 day', '2 days', '0 foci']);
     expect([listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual(['a', 'a and b', 'a, b and c']);
-    expect([wordDate('2026-01-05'), wordDate(null)]).toEqual(['5 Jan 2026', 'undated']);
+    expect([wordDate('2026-01-05'), wordDate(null)]).toEqual(['5 January 2026', 'undated']);
     expect([signedPercent(12.3), signedPercent(-3), signedPercent(0.2), signedPercent(-0.2)]).toEqual([
       '+12%',
       '−3%',
@@ -416,13 +418,13 @@ describe('words', () => {
       ).lesions[0]!.changes[0]!;
     // 4 mm in 42 days: 2.9 mm per 30.4375 days.
     expect(sentenceForChange(grown(100), settings)).toBe(
-      'The long axis increased by 4.0 mm (+67%, 2.9 mm per month) between 10 Jan 2026 and 21 Feb 2026, more than the smallest detectable change of 3.2 mm, a surrogate from the literature.',
+      'The long axis increased by 4.0 mm (+67%, 2.9 mm per month) between 10 January 2026 and 21 February 2026, more than the smallest detectable change of 3.2 mm, a surrogate from the literature.',
     );
     expect(sentenceForChange(grown(80), { ...settings, sdcSource: 'site' })).toBe(
-      'The long axis shows no significant change between 10 Jan 2026 and 21 Feb 2026: +2.0 mm, within the smallest detectable change of 3.2 mm.',
+      'The long axis shows no significant change between 10 January 2026 and 21 February 2026: +2.0 mm, within the smallest detectable change of 3.2 mm.',
     );
     expect(sentenceForChange(grown(80, 'MR'), settings)).toBe(
-      'The long axis is not comparable between 10 Jan 2026 and 21 Feb 2026: MRI is not used for size.',
+      'The long axis is not comparable between 10 January 2026 and 21 February 2026: MRI is not used for size.',
     );
   });
 
@@ -430,10 +432,10 @@ describe('words', () => {
     const change = (ratios: number[]) =>
       measurePatient(course(['2026-01-10', '2026-02-21'], ratios)).lesions[0]!.changes[0]!;
     expect(sentenceForChange(change([4, 3]), settings)).toBe(
-      'The delayed uptake ratio fell by 25% between 10 Jan 2026 and 21 Feb 2026 (95% interval −35% to −14%).',
+      'The delayed uptake ratio fell by 25% between 10 January 2026 and 21 February 2026 (95% interval −35% to −14%).',
     );
     expect(sentenceForChange(change([4, 4.2]), settings)).toBe(
-      'The delayed uptake ratio shows no significant change between 10 Jan 2026 and 21 Feb 2026 (+5%, 95% interval −9% to +21%); these scans could have shown a change of +15% or −13%.',
+      'The delayed uptake ratio shows no significant change between 10 January 2026 and 21 February 2026 (+5%, 95% interval −9% to +21%); these scans could have shown a change of +15% or −13%.',
     );
   });
 
@@ -460,11 +462,11 @@ describe('words', () => {
       exampleInput([film], { annotations: [mark('a', '1.1', 'long-axis', { shape: line(92) })] }),
     );
     expect(sentenceForSize(sized.lesions[0]!.size[0]!, settings)).toBe(
-      'Long axis 9.2 mm (detector plane) on 10 Jan 2026, lateral.',
+      'Long axis 9.2 mm (detector plane) on 10 January 2026, lateral.',
     );
     const scanned = measurePatient(course(['2026-01-10', '2026-02-21', '2026-04-04'], [4, 2.83, 2]));
     expect(sentenceForUptake(scanned.lesions[0]!.uptake[0]!, settings)).toBe(
-      'Delayed uptake ratio 4.00 (95% interval 3.62 to 4.41) against the contralateral region on 10 Jan 2026, 3.0 h after injection.',
+      'Delayed uptake ratio 4.00 (95% interval 3.62 to 4.41) against the contralateral region on 10 January 2026, 3.0 h after injection.',
     );
     // From 4 to 2 in 84 days: halving in 84 days.
     expect(sentenceForFit(scanned.lesions[0]!)).toMatch(

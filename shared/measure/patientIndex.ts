@@ -3,6 +3,7 @@ import type { FrameGroup, InstanceInfo, PatientInfo, StudyInfo } from '../dicom/
 import type { Annotation, PatientRecord, Role } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import type { RegionStats, Warning } from './model.ts';
+import { inSentence } from './wording/terms.ts';
 
 export interface MeasureInput {
   readonly patient: PatientInfo;
@@ -106,7 +107,7 @@ export class Warnings {
       return work();
     } catch (error) {
       if (!(error instanceof EnthesisError)) throw error;
-      this.add(error.code, `${where}: ${error.message}`);
+      this.add(error.code, `${where}: ${inSentence(error.message)}`);
       return null;
     }
   }

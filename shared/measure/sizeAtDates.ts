@@ -35,7 +35,7 @@ function observe(
 ): SizeObservation | null {
   const located = index.locate(sop);
   if (located === null) {
-    warnings.add('image-missing', `Lesion ${lesion.id}: a measured image is not in the library.`);
+    warnings.add('image-missing', `Lesion ${lesion.id}: a measured image is no longer available.`);
     return null;
   }
   const { instance, study, date } = located;
@@ -44,7 +44,10 @@ function observe(
   const one = (role: Role, lesionId: string | null): Annotation | null => {
     const found = onFrame(index, sop, frame, role, lesionId);
     if (found.length > 1)
-      warnings.add('several-marks', `${where}: ${found.length} marks of one kind (${role}); the first is used.`);
+      warnings.add(
+        'several-marks',
+        `${where}: the ${role.replace(/-/g, ' ')} is marked ${found.length} times; the first mark is used.`,
+      );
     return found[0] ?? null;
   };
 

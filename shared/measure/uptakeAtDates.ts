@@ -27,7 +27,7 @@ export function uptakeAtDates(
     if (done.has(key)) {
       warnings.add(
         'several-marks',
-        `Lesion ${lesion.id}: more than one lesion region on one frame; the first is used.`,
+        `Lesion ${lesion.id}: one frame holds more than one lesion region; the first is used.`,
       );
       continue;
     }
@@ -57,7 +57,7 @@ function observe(
 ): UptakeObservation | null {
   const located = index.locate(region.sopInstanceUid);
   if (located === null) {
-    warnings.add('image-missing', `Lesion ${lesion.id}: a measured image is not in the library.`);
+    warnings.add('image-missing', `Lesion ${lesion.id}: a measured image is no longer available.`);
     return null;
   }
   const { instance, study, date } = located;
@@ -68,7 +68,7 @@ function observe(
 
   const lesionStats = stats(region);
   if (lesionStats === null) {
-    warnings.add('pixels-unavailable', `${where}: the pixels of the lesion region could not be measured.`);
+    warnings.add('pixels-unavailable', `${where}: the counts of the lesion region could not be measured.`);
     return null;
   }
   const reference = partner(index, region, 'uptake-reference');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { LesionResult, SizeAtDate } from '../measure/model.ts';
 import { defaultSiteSettings } from '../settings/model.ts';
-import { buildReport } from './buildReport.ts';
+import { buildReport, type ReportInput } from './buildReport.ts';
 import { emptyDraft } from './mergeDraft.ts';
 import { type ReportContent, reportContentSchema, type SectionId, sectionIds } from './model.ts';
 import { filmAnnotations, record, testLesion } from './testing/annotations.ts';
@@ -47,7 +48,7 @@ describe('ten clinical courses, each sentence reviewed against the clinical rule
 
   it('gives no millimetre change between two spacing bases, and says why', () => {
     const trend = text(report('detector-plane-against-calibrated'), 'trend');
-    expect(trend).toMatch(/change in long axis .* is not given \(.* detector plane against calibrated\)/);
+    expect(trend).toMatch(/change in long axis .* is not given, as .* \(detector plane against calibrated\)/);
     expect(trend).not.toMatch(/\d mm\b/);
   });
 
@@ -72,6 +73,18 @@ describe('ten clinical courses, each sentence reviewed against the clinical rule
     expect(text(report('resection-considered-not-mature-with-mri'), 'recommendation')).toMatch(
       /MRI is not used for size or maturity here/,
     );
+  });
+
+  it('writes one colon and one full stop at most, and every date in full', () => {
+    for (const content of reports.values()) {
+      for (const { text: sentences } of content.sections.flatMap((section) => section.sentences)) {
+        expect(sentences).not.toMatch(/\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}/);
+        expect(sentences).not.toMatch(/\.\.|,\.|undefined|null|NaN/);
+        for (const sentence of sentences.split(/(?<=\.) (?=[A-Z])/)) {
+          expect(sentence.split(':').length, sentence).toBeLessThanOrEqual(2);
+        }
+      }
+    }
   });
 
   it('names the risk of resecting before maturity when resection is considered', () => {
@@ -119,6 +132,80 @@ describe('buildReport', () => {
     expect(off.sections.find((s) => s.id === 'guidance')?.sentences).toEqual([]);
     const site = buildReport({ ...input, settings: { ...input.settings, recommendationsOff: ['no-tendon-steroid'] } });
     expect(site.sections.find((s) => s.id === 'guidance')?.sentences).toEqual([]);
+  });
+});
+
+describe('sentences away from the usual course', () => {
+  const sentence = (input: ReportInput, id: string) =>
+    buildReport(input)
+      .sections.flatMap((section) => section.sentences)
+      .find((item) => item.id === id)?.text;
+  const input = plateauCourse();
+  const [lesion] = input.measure.lesions;
+  if (lesion === undefined) throw new Error('missing');
+  const withLesion = (changes: Partial<LesionResult>) => ({
+    ...input,
+    measure: { ...input.measure, lesions: [{ ...lesion, ...changes }] },
+  });
+  const withSize = (changes: Partial<SizeAtDate>) =>
+    sentence(withLesion({ size: lesion.size.slice(-1).map((size) => ({ ...size, ...changes })) }), 'findings/L1/size');
+  const head = 'L1, right Achilles tendon, distal focus: on the lateral radiograph of 12 March 2026';
+  const noAxes = { longAxis: null, shortAxis: null };
+
+  it.each([
+    ['one axis', { shortAxis: null, area: null, foci: null }, 'its long axis measures 12.0 mm (calibrated)'],
+    ['an area alone', { ...noAxes, foci: 2 }, 'its area is 40 mm\u00b2 (calibrated), 2 foci counted'],
+    ['one focus, counted', { ...noAxes, area: null, foci: 1 }, '1 focus is counted'],
+    ['nothing but a mark', { ...noAxes, area: null, foci: null }, 'it is marked'],
+  ])('%s', (_name, changes, words) => {
+    const basis = { basis: 'calibrated' as const };
+    const area = { value: 39.6, unit: 'mm2' as const, ...basis };
+    const longAxis = { value: 12, unit: 'mm' as const, ...basis };
+    expect(withSize({ longAxis, area, ...changes })).toBe(`${head} ${words}.`);
+  });
+
+  it('a ratio without a counting error says so once, and leaves the interval out', () => {
+    const reason = 'No counting error is given, as the values are not raw counts (smoothed or filtered).';
+    const uptake = lesion.uptake.map((row) => ({ ...row, relativeError: null, relativeErrorReason: reason }));
+    const scan = uptake.at(-1);
+    if (scan === undefined) throw new Error('missing');
+    expect(sentence({ ...withLesion({ uptake }), studyInstanceUid: scan.studyInstanceUid }, 'technique/ratio')).toBe(
+      'Uptake ratio: mean counts per pixel in the lesion region divided by those in the mirrored region of the other heel, ' +
+        `both less the background, within one frame. ${reason}`,
+    );
+  });
+
+  it('a lesion not seen on two dates was looked for on two examinations', () => {
+    const [first, second] = input.studies;
+    if (first === undefined || second === undefined) throw new Error('missing');
+    const lesions = [{ ...testLesion, notSeen: [first.studyInstanceUid, second.studyInstanceUid] }];
+    expect(sentence({ ...input, record: { ...input.record, lesions } }, 'findings/L1/not-seen')).toMatch(
+      /: looked for and not seen on the examinations of \d+ \w+ 202\d and \d+ \w+ 202\d\.$/,
+    );
+  });
+
+  it('symptoms that persist are told even where nobody ticked that there are any', () => {
+    const context = { persistentAfterConservativeCare: true };
+    expect(sentence({ ...input, record: { ...input.record, context } }, 'clinical-information/symptoms')).toBe(
+      'Symptoms persist after conservative care.',
+    );
+  });
+
+  it('two films of one day are read together as two, not twice as one', () => {
+    const day = ['a', 'b', 'c'].map((name) => filmStudy(name, '2026-01-10'));
+    const report = { ...input, studies: day, studyInstanceUid: day[0]?.studyInstanceUid ?? '' };
+    expect(sentence(report, 'comparison/same-day')).toBe('Read together with the 2 radiographs of the same day.');
+  });
+
+  it('a warning loses what only the reader at the screen can do', () => {
+    const message =
+      'Lesion L1, 10 January 2026: the reference region holds no more counts than the background, so no ratio can be given. Move the reference or the background.';
+    const warnings = [{ code: 'net-reference-not-positive', message }];
+    expect(
+      sentence({ ...input, measure: { ...input.measure, warnings } }, 'limitations/net-reference-not-positive'),
+    ).toBe(
+      'Lesion L1, 10 January 2026: the reference region holds no more counts than the background, so no ratio can be given.',
+    );
   });
 });
 

@@ -31,7 +31,7 @@ describe('compareVersions', () => {
       {
         sectionId: 'examination',
         title: 'Examination',
-        sentences: [{ sentenceId: 'examination/views', kind: 'removed', before: 'Views: lateral.', after: null }],
+        sentences: [{ sentenceId: 'examination/views', kind: 'removed', before: 'View: lateral.', after: null }],
       },
       {
         sectionId: 'findings',

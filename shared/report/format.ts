@@ -1,31 +1,13 @@
 /** Numbers and dates as a report prints them. Values stay at full precision everywhere else; rounding is for people. */
 import type { SizeValue, SpacingBasis } from '../measure/model.ts';
-import { shortDate } from '../measure/wording/date.ts';
+import { longDate, shortDate } from '../measure/wording/date.ts';
 import { fixed, ratioNumbers, sizeNumber, wordRatio } from '../measure/wording/numbers.ts';
 
 export { fixed };
 
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 /** "2026-03-12" or a date-time -> "12 March 2026". Null or anything else -> "unknown date". */
 export function formatDate(iso: string | null): string {
-  const match = iso === null ? null : /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);
-  const month = match === null ? undefined : months[Number(match[2]) - 1];
-  if (match === null || month === undefined) return 'unknown date';
-  return `${Number(match[3])} ${month} ${match[1]}`;
+  return longDate(iso) || 'unknown date';
 }
 
 /** "2026-03-12" -> "12 Mar 2026", for tables. */

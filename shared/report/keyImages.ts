@@ -1,8 +1,8 @@
+import { wordView } from '../measure/wording/terms.ts';
 import { capitalise, formatDate, formatRatioValue, formatSize } from './format.ts';
 import type { KeyImage } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
-import { instanceOf, last, sizesInOrder, uptakesInOrder } from './sections/context.ts';
-import { viewName } from './sections/findings.ts';
+import { imageKind, instanceOf, last, sizesInOrder, uptakesInOrder } from './sections/context.ts';
 
 /** As many as fit beside each other without shrinking below what can be read. */
 const maximum = 4;
@@ -34,13 +34,14 @@ function caption(context: ReportContext, sopInstanceUid: string, frame: number):
   if (instance?.modality === 'NM') {
     const named = phase === 'pool' ? 'blood pool' : phase;
     parts.push(
-      [named === null ? null : named, 'bone scan', view === null ? null : `${viewName(view)} view`]
+      [named === null ? null : named, 'bone scan', view === null || view === 'OTHER' ? null : `${wordView(view)} view`]
         .filter((part) => part !== null)
         .join(' ')
         .replace('bone scan ', 'bone scan, '),
     );
   } else if (instance !== undefined) {
-    parts.push(instance.projection === null ? 'radiograph' : `${instance.projection} radiograph`);
+    const kind = imageKind(context, sopInstanceUid);
+    parts.push(instance.projection === null ? kind : `${instance.projection} ${kind}`);
   }
   parts.push(formatDate(study?.date ?? instance?.dateTime ?? null));
   const head = capitalise(parts.join(', '));

@@ -8,19 +8,21 @@ const secondaryCapture = '1.2.840.10008.5.1.4.1.1.7';
  * The variance of a count equals the count only before any scaling, smoothing or resampling.
  */
 export function poissonObstacle(info: InstanceInfo): string | null {
-  const reasons: string[] = [...(info.nm?.notRawReasons ?? [])];
-  if (info.hasModalityLut) reasons.push('a lookup table stands between stored values and counts');
+  // The header's own reasons may name the same; each is said once.
+  const reasons = new Set<string>(info.nm?.notRawReasons);
+  if (info.hasModalityLut) reasons.add('modality lookup table');
   // A whole-number rescale is taken as the camera's own count scale (clinical rules, section 3 names the non-integer one).
   else if (!Number.isInteger(info.rescaleSlope) || !Number.isInteger(info.rescaleIntercept) || info.rescaleSlope <= 0) {
-    reasons.push('the rescale is not a positive whole number');
+    reasons.add(info.rescaleSlope <= 0 ? 'rescale slope not positive' : 'non-integer rescale');
   }
-  if (info.lossy) reasons.push('the image was compressed with loss');
-  if (info.nm === null) reasons.push('this is not a nuclear medicine image');
+  if (info.lossy) reasons.add('lossy compression');
+  if (info.nm === null) reasons.add('not a nuclear medicine image');
   else if (info.nm.units !== null && info.nm.units !== '' && info.nm.units !== 'CNTS') {
-    reasons.push('the image is not in counts');
+    reasons.add(`units are ${info.nm.units}`);
   }
-  if (reasons.length === 0 && info.sopClassUid.startsWith(secondaryCapture)) {
-    reasons.push('a secondary capture may have been processed');
-  }
-  return reasons.length === 0 ? null : `No Poisson error: ${reasons.join('; ')}.`;
+  // What a secondary capture went through is not known.
+  if (info.sopClassUid.startsWith(secondaryCapture)) reasons.add('secondary capture');
+  return reasons.size === 0
+    ? null
+    : `No counting error is given, as the values are not raw counts (${[...reasons].join(', ')}).`;
 }

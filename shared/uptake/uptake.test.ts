@@ -93,15 +93,21 @@ describe('where a Poisson error may be given', () => {
     ['a lookup table', scan({ hasModalityLut: true }), 'lookup table'],
     [
       'smoothing told by the header',
-      scan({ nm: exampleNm('2026-01-10', 3, { notRawReasons: ['the image was smoothed'] }) }),
+      scan({ nm: exampleNm('2026-01-10', 3, { notRawReasons: ['smoothed or filtered'] }) }),
       'smoothed',
     ],
     ['a secondary capture', scan({ sopClassUid: '1.2.840.10008.5.1.4.1.1.7' }), 'secondary capture'],
-    ['lossy compression', scan({ lossy: true }), 'loss'],
-    ['units other than counts', scan({ nm: exampleNm('2026-01-10', 3, { units: 'BQML' }) }), 'not in counts'],
+    ['lossy compression', scan({ lossy: true }), 'lossy'],
+    ['units other than counts', scan({ nm: exampleNm('2026-01-10', 3, { units: 'BQML' }) }), 'BQML'],
     ['a film', exampleInstance('1'), 'nuclear medicine'],
   ])('%s does not, and says why', (_name, instance, word) => {
     expect(poissonObstacle(instance)).toContain(word);
+  });
+  it('says a reason once that the header gives too', () => {
+    const nm = exampleNm('2026-01-10', 3, { notRawReasons: ['non-integer rescale', 'smoothed or filtered'] });
+    expect(poissonObstacle(scan({ rescaleSlope: 0.5, nm }))).toBe(
+      'No counting error is given, as the values are not raw counts (non-integer rescale, smoothed or filtered).',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /** A date typed as people write it, shown as the rest of the screen shows dates; stored when the field is left or on Enter. */
 import { useId, useState } from 'react';
-import { wordDate } from '../../../shared/measure/wording/date.ts';
+import { shortDate } from '../../../shared/measure/wording/date.ts';
 import { readTypedDate } from '../../../shared/reading/typedDate.ts';
 import styles from './panels.module.css';
 
@@ -41,7 +41,7 @@ export function DateEntry({ label, value, onChange }: DateEntryProps) {
           id={id}
           className={styles.input}
           placeholder="5 Dec 2024"
-          value={typed ?? (value === undefined ? '' : wordDate(value))}
+          value={typed ?? (value === undefined ? '' : shortDate(value))}
           aria-invalid={problem !== null}
           aria-describedby={problem === null ? undefined : `${id}-problem`}
           onChange={(event) => setTyped(event.target.value)}

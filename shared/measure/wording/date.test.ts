@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { otherStudyDate, shortDate } from './date.ts';
+import { longDate, otherStudyDate, shortDate, wordDate } from './date.ts';
 
 it.each([
-  ['2026-01-10', '10 Jan 2026'],
-  ['2026-12-01T10:20:30', '1 Dec 2026'],
-  ['2026-03', 'Mar 2026'],
-  ['2026', '2026'],
-  [null, ''],
-  ['', ''],
-])('%s is shown as "%s"', (iso, shown) => {
-  expect(shortDate(iso)).toBe(shown);
+  ['2026-01-10', '10 Jan 2026', '10 January 2026'],
+  ['2026-12-01T10:20:30', '1 Dec 2026', '1 December 2026'],
+  ['2026-03', 'Mar 2026', 'March 2026'],
+  ['2026', '2026', '2026'],
+  ['2026-13-40', '', ''],
+  [null, '', ''],
+  ['', '', ''],
+])('%s is "%s" in a table and "%s" in a sentence', (iso, short, long) => {
+  expect(shortDate(iso)).toBe(short);
+  expect(longDate(iso)).toBe(long);
+});
+
+it('never leaves a gap in a sentence', () => {
+  expect([wordDate('2026-01-10'), wordDate(null), wordDate('soon')]).toEqual(['10 January 2026', 'undated', 'soon']);
 });
 
 describe('the date under which a study is filed', () => {

@@ -75,7 +75,12 @@ export function wordRatioChange(change: { logRatio: number; interval95: readonly
   return `${signedPercent(percent, half)} (95% interval ${signedPercent(low, half)} to ${signedPercent(high, half)})`;
 }
 
-/** Margin 1.2 as "20%": the plateau's limits are x and 1/x. */
+/** Margin 1.2 in a sentence. Its limits are x and 1/x, +20% and −17%, which "within 20%" would not say. */
+export function wordFactor(margin: number): string {
+  return `a factor of ${Number(margin.toFixed(2))}`;
+}
+
+/** Margin 1.2 as "20%", where there is room for no more. */
 export function wordMargin(margin: number): string {
   const percent = 100 * (margin - 1);
   return `${Number.isInteger(Math.round(percent * 10) / 10) ? percent.toFixed(0) : percent.toFixed(1)}%`;

@@ -10,7 +10,7 @@ describe('a trend in words', () => {
       annotations: [mark('a', '1.1', 'long-axis', { shape: line(92) })],
     });
     expect(sayTrend(measurePatient(input).lesions[0]!, settings)).toEqual([
-      { title: 'Size', sentences: ['Long axis 9.2 mm (detector plane) on 10 Jan 2026, lateral.'] },
+      { title: 'Size', sentences: ['Long axis 9.2 mm (detector plane) on 10 January 2026, lateral.'] },
       {
         title: 'Conclusion',
         sentences: ['Maturity is indeterminate.', 'A trend needs at least two dates with a conclusion.'],

@@ -21,6 +21,10 @@ export function wordPhase(phase: NmPhase | null): string {
   return phase === 'pool' ? 'blood pool' : phase;
 }
 
+export function wordView(view: string): string {
+  return { ANT: 'anterior', POST: 'posterior', LAT: 'lateral' }[view] ?? view.toLowerCase();
+}
+
 export function wordMethod(method: ReferenceMethod | null): string {
   switch (method) {
     case 'contralateral':

@@ -98,9 +98,9 @@ export function sizeSeries(result: LesionResult, settings: SiteSettings): SizeSe
       date: row.date.slice(0, 10),
       value: fits ? size.value : null,
       interval: fits && unit === 'mm' ? [size.value - half, size.value + half] : null,
-      label: `${wordDate(row.date)}: long axis ${words}`,
+      label: `${wordDate(row.date)}, long axis ${words}`,
       hollow: comparison.hollow || !fits,
-      reason: comparison.reason ?? (fits ? null : 'Not comparable: this image has no usable spacing'),
+      reason: comparison.reason ?? (fits ? null : 'This image has no usable spacing'),
       joined: comparison.joined && fits,
       target: targetOf(row),
     });
@@ -130,13 +130,13 @@ export function ratioSeries(result: LesionResult, settings: SiteSettings): reado
     const numbers = ratioNumbers(row.ratio, row.relativeError, settings.ratioCv);
     const words = numbers.interval
       ? `95% interval ${numbers.interval[0]} to ${numbers.interval[1]}`
-      : `no error: ${row.relativeErrorReason ?? 'not raw counts'}`;
+      : 'no error given, as the values are not raw counts';
     points.push({
       day,
       date: row.date.slice(0, 10),
       value: row.ratio,
       interval,
-      label: `${wordDate(row.date)}: uptake ratio ${numbers.value}, ${words}`,
+      label: `${wordDate(row.date)}, uptake ratio ${numbers.value}, ${words}`,
       hollow: comparison.hollow,
       reason: comparison.reason,
       joined: comparison.joined,

@@ -4,7 +4,7 @@
  */
 import { describesCourse } from '../../change/ratioFit.ts';
 import type { Conclusion, LesionResult } from '../../measure/model.ts';
-import { wordDate } from '../../measure/wording/date.ts';
+import { shortDate, wordDate } from '../../measure/wording/date.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import { ratioLane, sizeLane } from './lanes.ts';
 import type { PlotPrimitive, TrendPlot } from './primitives.ts';
@@ -123,7 +123,7 @@ export function trendPlot(result: LesionResult, settings: SiteSettings, options:
   const ticks = monthTicks(firstDay, lastDay, Math.max(2, Math.floor((right - left) / (fontSize * 7))));
   if (days.length > 0) {
     const shown =
-      ticks.length > 0 ? ticks : [{ day: firstDay, label: wordDate(new Date(firstDay * 86_400_000).toISOString()) }];
+      ticks.length > 0 ? ticks : [{ day: firstDay, label: shortDate(new Date(firstDay * 86_400_000).toISOString()) }];
     for (const tick of shown) {
       const at = x.at(tick.day);
       primitives.push({ kind: 'line', role: 'grid', from: [at, titleHeight], to: [at, ribbonTop], dashed: false });

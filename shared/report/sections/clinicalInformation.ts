@@ -20,11 +20,12 @@ export function clinicalInformation(context: ReportContext): Draft[] {
       sources: source,
     });
   }
-  if (clinical.symptomatic !== undefined) {
-    const persist = clinical.persistentAfterConservativeCare === true ? ', persisting after conservative care' : '';
+  const persist = clinical.persistentAfterConservativeCare === true;
+  if (clinical.symptomatic !== undefined || persist) {
+    const symptoms = persist ? 'Symptoms persist after conservative care.' : 'Symptomatic.';
     drafts.push({
       id: 'clinical-information/symptoms',
-      text: clinical.symptomatic ? `Symptomatic${persist}.` : 'No symptoms reported.',
+      text: clinical.symptomatic === false ? 'No symptoms reported.' : symptoms,
       sources: source,
     });
   }

@@ -12,11 +12,22 @@ function groupByKind(studies: readonly StudyInfo[]): string {
     const kind = studyKind(study);
     groups.set(kind, [...(groups.get(kind) ?? []), formatDate(study.date)]);
   }
-  const parts = [...groups].map(([kind, dates]) => {
-    const plural = dates.length > 1 && /[a-z]$/.test(kind) ? `${kind}s` : kind;
-    return `${plural} of ${listed(dates)}`;
-  });
-  return parts.join('; ');
+  return [...groups].map(([kind, dates]) => `${plural(kind, dates.length)} of ${listed(dates)}`).join('; ');
+}
+
+function plural(kind: string, n: number): string {
+  return n > 1 && /[a-z]$/.test(kind) ? `${kind}s` : kind;
+}
+
+/** "the radiograph and the 2 bone scans" of one day. */
+function onOneDay(studies: readonly StudyInfo[]): string {
+  const kinds = studies.map(studyKind);
+  return listed(
+    [...new Set(kinds)].map((kind) => {
+      const n = kinds.filter((other) => other === kind).length;
+      return n === 1 ? `the ${kind}` : `the ${n} ${plural(kind, n)}`;
+    }),
+  );
 }
 
 /** The serial assessment rests on it: such an examination cannot be left out of the list. */
@@ -36,10 +47,10 @@ export function comparison(context: ReportContext): Draft[] {
   const index = context.ordered.findIndex((study) => study.studyInstanceUid === context.studyInstanceUid);
   const { date } = context.study;
   const sameDay = (study: StudyInfo) => date !== null && study.date === date;
-  const listed = (study: StudyInfo) => isCompared(context, study.studyInstanceUid);
-  const others = context.ordered.filter((study) => study !== context.study && listed(study));
-  const earlier = context.ordered.slice(0, index).filter((study) => !sameDay(study) && listed(study));
-  const later = context.ordered.slice(index + 1).filter((study) => !sameDay(study) && listed(study));
+  const compared = (study: StudyInfo) => isCompared(context, study.studyInstanceUid);
+  const others = context.ordered.filter((study) => study !== context.study && compared(study));
+  const earlier = context.ordered.slice(0, index).filter((study) => !sameDay(study) && compared(study));
+  const later = context.ordered.slice(index + 1).filter((study) => !sameDay(study) && compared(study));
   const together = others.filter(sameDay);
   const drafts: Draft[] = [];
   if (earlier.length === 0) {
@@ -58,7 +69,7 @@ export function comparison(context: ReportContext): Draft[] {
   if (together.length > 0) {
     drafts.push({
       id: 'comparison/same-day',
-      text: `Read together with the ${together.map(studyKind).join(' and the ')} of the same day.`,
+      text: `Read together with ${onOneDay(together)} of the same day.`,
       sources: together.map((study) => study.studyInstanceUid),
     });
   }

@@ -4,6 +4,7 @@ import type { LesionResult, MeasureResult, SizeAtDate, UptakeAtDate } from '../.
 import type { PatientRecord, Reading } from '../../reading/model.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import type { Sentence } from '../model.ts';
+import { isRadiograph, studyKind } from '../words.ts';
 
 export interface ReportInput {
   readonly patient: PatientInfo;
@@ -59,6 +60,13 @@ export function instanceOf(context: ReportInput, sopInstanceUid: string): Instan
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What kind of picture an image is, in one noun; a radiograph where nothing else is known. */
+export function imageKind(context: ReportInput, sopInstanceUid: string): string {
+  const instance = instanceOf(context, sopInstanceUid);
+  const study = context.studies.find((item) => item.studyInstanceUid === instance?.studyInstanceUid);
+  return instance === undefined || study === undefined || isRadiograph(instance) ? 'radiograph' : studyKind(study);
 }
 
 /** Position in the timeline of a study, for sorting what refers to studies. */

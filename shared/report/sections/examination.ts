@@ -6,7 +6,7 @@ import type { Draft, ReportContext } from './context.ts';
 /** What was examined and when, from the header of the reported study. */
 export function examination(context: ReportContext): Draft[] {
   const { study } = context;
-  const name = study.description !== '' ? study.description : `${studyKind(study)}, no description in the header`;
+  const name = study.description !== '' ? study.description : studyKind(study);
   const drafts: Draft[] = [
     {
       id: 'examination/study',
@@ -21,10 +21,11 @@ export function examination(context: ReportContext): Draft[] {
     views.set(view, (views.get(view) ?? 0) + 1);
   }
   if (views.size > 0) {
+    const films = [...views.values()].reduce((sum, count) => sum + count, 0);
     const parts = [...views].map(([view, count]) => (count > 1 ? `${count} ${view}` : view));
     drafts.push({
       id: 'examination/views',
-      text: `Views: ${listed(parts)}.`,
+      text: `${films === 1 ? 'View' : 'Views'}: ${listed(parts)}.`,
       sources: ['(0018,5101)', '(0054,0220)'],
     });
   }
@@ -38,7 +39,7 @@ export function examination(context: ReportContext): Draft[] {
       const words = named.map((phase) => (phase === 'pool' ? 'blood pool' : phase));
       drafts.push({
         id: 'examination/phases',
-        text: `Phases acquired: ${listed(words)}.`,
+        text: `${words.length === 1 ? 'Phase' : 'Phases'} acquired: ${listed(words)}.`,
         sources: ['(0054,0032)', '(0018,1242)'],
         evidence: ['E6'],
       });

@@ -1,36 +1,47 @@
-import type { LesionResult, SizeAtDate, UptakeAtDate } from '../../measure/model.ts';
-import { listed } from '../../measure/wording/terms.ts';
+import type { LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../../measure/model.ts';
+import { counted, listed, wordView } from '../../measure/wording/terms.ts';
 import { asSentence, capitalise, formatBasis, formatDate, formatRatio, formatSize } from '../format.ts';
 import { lesionName, phaseName, referenceName, stageName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
-import { instanceOf, last, readingOf, sizesInOrder, uptakesInOrder } from './context.ts';
+import { imageKind, instanceOf, last, readingOf, sizesInOrder, uptakesInOrder } from './context.ts';
 
-/** "12.1 x 4.2 mm (detector plane, not corrected for magnification)". One basis for both, as both lie on one image. */
+/** "12.1 mm (detector plane, not corrected for magnification)". */
+function withBasis(size: SizeValue): string {
+  return `${formatSize(size)}${size.basis === undefined ? '' : ` (${formatBasis(size.basis)})`}`;
+}
+
+/** "it measures 12.1 x 4.2 mm (detector plane, ...)". One basis for both, as both lie on one image. */
 function axes(size: SizeAtDate): string | null {
   const { longAxis, shortAxis } = size;
-  if (longAxis === null) return null;
-  const basis = longAxis.basis === undefined ? '' : ` (${formatBasis(longAxis.basis)})`;
+  if (longAxis === null) return shortAxis === null ? null : `its short axis measures ${withBasis(shortAxis)}`;
   if (shortAxis !== null && shortAxis.unit === longAxis.unit) {
     const first = formatSize(longAxis).replace(/ .*$/, '');
-    return `${first} \u00d7 ${formatSize(shortAxis)}${basis}`;
+    return `it measures ${first} \u00d7 ${withBasis(shortAxis)}`;
   }
-  return `long axis ${formatSize(longAxis)}${basis}`;
+  return `its long axis measures ${withBasis(longAxis)}`;
 }
 
 function sizeSentence(context: ReportContext, lesion: LesionResult, size: SizeAtDate): Draft {
   const projection = size.projection ?? instanceOf(context, size.sopInstanceUid)?.projection ?? null;
-  const film = `${projection === null ? '' : `${projection} `}radiograph`;
+  const film = `${projection === null ? '' : `${projection} `}${imageKind(context, size.sopInstanceUid)}`;
+  const { area, relativeLongAxis, insertionDistance, foci } = size;
   const measured = axes(size);
-  const parts: string[] = [];
-  if (measured !== null) parts.push(`it measures ${measured}`);
-  if (size.area !== null) parts.push(`area ${formatSize(size.area)}`);
-  if (size.relativeLongAxis !== null) {
-    parts.push(`long axis ${formatSize(size.relativeLongAxis)} of the internal reference length`);
+  // What comes first carries the verb, and the basis where it is a length or an area.
+  const parts: string[] = measured === null ? [] : [measured];
+  const add = (later: string, first: string) => parts.push(parts.length > 0 ? later : first);
+  if (area !== null) add(`area ${formatSize(area)}`, `its area is ${withBasis(area)}`);
+  if (relativeLongAxis !== null) {
+    const relative = `${formatSize(relativeLongAxis)} of the internal reference length`;
+    add(`long axis ${relative}`, `its long axis is ${relative}`);
   }
-  if (size.insertionDistance !== null) {
-    parts.push(`${formatSize(size.insertionDistance)} from the calcaneal insertion`);
+  if (insertionDistance !== null) {
+    const from = 'from the calcaneal insertion';
+    add(`${formatSize(insertionDistance)} ${from}`, `it lies ${withBasis(insertionDistance)} ${from}`);
   }
-  if (size.foci !== null) parts.push(`${size.foci} ${size.foci === 1 ? 'focus' : 'foci'} counted`);
+  if (foci !== null) {
+    const number = counted(foci, 'focus', 'foci');
+    add(`${number} counted`, `${number} ${foci === 1 ? 'is' : 'are'} counted`);
+  }
   const ids = [size.longAxis, size.shortAxis, size.area].flatMap((v) => (v?.annotationId ? [v.annotationId] : []));
   return {
     id: `findings/${lesion.id}/size`,
@@ -64,13 +75,13 @@ function signsSentence(context: ReportContext, lesion: LesionResult, studyInstan
 
 function uptakeSentence(lesion: LesionResult, uptake: UptakeAtDate, cv: number): Draft {
   const scan = uptake.phase === null ? 'bone scan' : `${phaseName(uptake.phase)} image`;
-  const view = uptake.view === null ? '' : `, ${viewName(uptake.view)} view`;
+  const view = uptake.view === null || uptake.view === 'OTHER' ? '' : `, ${wordView(uptake.view)} view`;
   const sources = [uptake.lesionAnnotationId, uptake.referenceAnnotationId, uptake.backgroundAnnotationId].filter(
     (id): id is string => id !== null,
   );
   const what =
     uptake.ratio === null
-      ? 'no ratio can be given, as a usable reference region is missing'
+      ? `no uptake ratio can be given${uptake.reference === null ? ', as a usable reference region is missing' : ''}`
       : `the uptake ratio to ${referenceName(uptake.ratioMethod)} is ${formatRatio(uptake.ratio, uptake.relativeError, cv)}`;
   return {
     id: `findings/${lesion.id}/uptake/${uptake.phase ?? 'unphased'}`,
@@ -78,10 +89,6 @@ function uptakeSentence(lesion: LesionResult, uptake: UptakeAtDate, cv: number):
     sources,
     evidence: ['E6'],
   };
-}
-
-export function viewName(view: string): string {
-  return { ANT: 'anterior', POST: 'posterior', LAT: 'lateral' }[view] ?? view.toLowerCase();
 }
 
 function phasesSentence(context: ReportContext, lesion: LesionResult, studyInstanceUid: string): Draft | null {
@@ -141,7 +148,7 @@ export function findings(context: ReportContext): Draft[] {
         .map((study) => formatDate(study.date));
       drafts.push({
         id: `findings/${lesion.id}/not-seen`,
-        text: `${capitalise(lesionName(lesion))}: looked for and not seen on the examination of ${listed(dates)}.`,
+        text: `${capitalise(lesionName(lesion))}: looked for and not seen on the ${dates.length === 1 ? 'examination' : 'examinations'} of ${listed(dates)}.`,
         sources: notSeen,
       });
     }

@@ -4,7 +4,7 @@ import type { Draft, ReportContext } from './context.ts';
 
 /** What the reader is asked to do at the screen is no news for the one who gets the report. */
 function forReferrer(message: string): string {
-  return message.replace(/[.;] (?:draw|name|choose|mark) [^.;]*\.?$/i, '.');
+  return message.replace(/[.;] (?:draw|name|choose|move|give|click) [^.;]*\.?$/i, '.');
 }
 
 /** What weakens the report: warnings of the measurement, default limits in use, and what a program cannot know. */

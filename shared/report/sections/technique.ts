@@ -1,6 +1,6 @@
 import type { SpacingBasis } from '../../measure/model.ts';
-import { inSentence, listed } from '../../measure/wording/terms.ts';
-import { fixed, formatBasis } from '../format.ts';
+import { listed } from '../../measure/wording/terms.ts';
+import { asSentence, fixed, formatBasis } from '../format.ts';
 import { referenceName, studyIs } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 
@@ -29,10 +29,16 @@ export function technique(context: ReportContext): Draft[] {
   }
   if (bases.size > 0) {
     const uncalibrated = bases.has('uncalibrated');
-    const named = [...bases].filter((basis) => basis !== 'uncalibrated').map(formatBasis);
+    const named = [...bases]
+      .filter((basis) => basis !== 'uncalibrated')
+      .map((basis) => (basis === 'unspecified' ? 'of unstated origin' : formatBasis(basis)));
     const parts: string[] = [];
-    if (named.length > 0) parts.push(`Pixel spacing: ${listed(named)}.`);
-    if (uncalibrated) parts.push('No usable pixel spacing: lengths are given in pixels, never in millimetres.');
+    if (named.length > 0) parts.push(`Pixel spacing: ${named.join('; ')}.`);
+    if (uncalibrated) {
+      const which =
+        named.length > 0 ? 'On images without usable pixel spacing' : 'There is no usable pixel spacing, so';
+      parts.push(`${which} sizes are given in pixels and not in millimetres.`);
+    }
     drafts.push({
       id: 'technique/spacing',
       text: parts.join(' '),
@@ -48,7 +54,7 @@ export function technique(context: ReportContext): Draft[] {
     if (delay !== undefined) {
       drafts.push({
         id: 'technique/delay',
-        text: `Delayed images ${fixed(Math.min(...delays), 1)} hours after injection.`,
+        text: `Delayed images were acquired ${fixed(Math.min(...delays), 1)} hours after injection.`,
         sources: ['(0018,1078)', '(0018,1072)', '(0008,0032)'],
         evidence: ['E6'],
       });
@@ -57,11 +63,11 @@ export function technique(context: ReportContext): Draft[] {
       const error =
         withoutError === null
           ? 'Intervals combine counting statistics with the variation of repositioning and reading.'
-          : `No counting error is given: ${inSentence(withoutError).replace(/\.$/, '')}.`;
-      const background = corrected ? ', both less the background region' : '';
+          : asSentence(withoutError);
+      const background = corrected ? ', both less the background' : '';
       drafts.push({
         id: 'technique/ratio',
-        text: `Uptake ratio: mean counts per pixel of the lesion region over ${listed([...references])}${background}, within one frame. ${error}`,
+        text: `Uptake ratio: mean counts per pixel in the lesion region divided by those in ${listed([...references])}${background}, within one frame. ${error}`,
         sources: ['regions'],
         evidence: ['E7'],
       });

@@ -1,5 +1,5 @@
 import type { Change, LesionResult } from '../../measure/model.ts';
-import { signedFixed } from '../../measure/wording/numbers.ts';
+import { signedFixed, wordFactor } from '../../measure/wording/numbers.ts';
 import { inSentence } from '../../measure/wording/terms.ts';
 import { asSentence, fixed, formatDate, formatRatioValue, formatSize } from '../format.ts';
 import { lesionName } from '../words.ts';
@@ -19,16 +19,14 @@ function between(change: Change): string {
 }
 
 function sdcSource(context: ReportContext): string {
-  return context.settings.sdcSource === 'site'
-    ? 'from the site\u2019s own repeat readings'
-    : 'a surrogate from foot-film readings';
+  return context.settings.sdcSource === 'site' ? 'from the site\u2019s own repeat readings' : 'a surrogate';
 }
 
 function sizeChange(context: ReportContext, lesion: LesionResult, change: Change): string {
   const name = measureNames[change.measure];
   if (!change.comparable || change.absolute === null) {
     const reason = change.reason === null ? 'the two are not comparable' : inSentence(change.reason).replace(/\.$/, '');
-    return asSentence(`The change in ${name} ${between(change)} is not given (${reason})`);
+    return asSentence(`The change in ${name} ${between(change)} is not given, as ${reason}`);
   }
   const key = change.measure === 'ratio' ? 'longAxis' : change.measure;
   const from = lesion.size.find((size) => size.studyInstanceUid === change.fromStudy)?.[key] ?? null;
@@ -52,7 +50,7 @@ function sizeChange(context: ReportContext, lesion: LesionResult, change: Change
   }
   const amountSigned = unit === 'mm' ? `${signedFixed(change.absolute, 1)} mm` : amount;
   return asSentence(
-    `The ${name} differs by ${amountSigned} ${between(change)}${range}, within ${limit}: neither growth nor stability is shown`,
+    `The ${name} differs by ${amountSigned} ${between(change)}${range}, within ${limit}; neither growth nor stability is shown`,
   );
 }
 
@@ -61,7 +59,7 @@ function ratioChange(context: ReportContext, lesion: LesionResult, change: Chang
   if (!change.comparable || change.percent === null) {
     const reason =
       change.reason === null ? 'the two scans are not comparable' : inSentence(change.reason).replace(/\.$/, '');
-    return asSentence(`The change in uptake ratio ${between(change)} is not given (${reason})`);
+    return asSentence(`The change in uptake ratio ${between(change)} is not given, as ${reason}`);
   }
   const delayed = uptakesInOrder(context, lesion, true);
   const from = delayed.find((uptake) => uptake.studyInstanceUid === change.fromStudy && uptake.ratio !== null);
@@ -84,11 +82,13 @@ function ratioChange(context: ReportContext, lesion: LesionResult, change: Chang
     const [low = 0, high = Number.POSITIVE_INFINITY] = change.interval95 ?? [];
     const within = low >= 1 / margin && high <= margin;
     const meaning = within
-      ? `no significant change, and the interval stays within a factor of ${margin}`
-      : 'no significant change, which by itself is not proof of stability';
-    return asSentence(`The uptake ratio went${values} (${range}) ${between(change)}: ${meaning}`);
+      ? `the change is not significant, and its interval stays within ${wordFactor(margin)}`
+      : 'the change is not significant, which by itself is no proof of stability';
+    return asSentence(`The uptake ratio went${values} (${range}) ${between(change)}; ${meaning}`);
   }
-  return asSentence(`The uptake ratio went${values} (${percent}) ${between(change)}; its significance cannot be given`);
+  return asSentence(
+    `The uptake ratio went${values} (${percent}) ${between(change)}; whether the change is significant cannot be said`,
+  );
 }
 
 function latest(changes: readonly Change[], span: Change['span'], measure: Change['measure']): Change | undefined {
@@ -129,10 +129,10 @@ export function trend(context: ReportContext): Draft[] {
     }
     const { maturity } = lesion;
     if (maturity.scintigraphy === 'plateau') {
-      const percent = fixed((context.settings.plateauMargin - 1) * 100, 0);
+      const { plateauMargin, plateauMinDays } = context.settings;
       drafts.push({
         id: `trend/${lesion.id}/plateau`,
-        text: `${lesion.id}: the last three delayed scans form a plateau: each interval within ${percent}%, together at least ${context.settings.plateauMinDays} days, flow and blood pool not positive.`,
+        text: `${lesion.id}: the last three delayed scans, over at least ${plateauMinDays} days, form a plateau; the 95% interval of each change stays within ${wordFactor(plateauMargin)}, and flow and blood pool are not positive.`,
         sources: maturity.rules,
         evidence: ['E7'],
       });

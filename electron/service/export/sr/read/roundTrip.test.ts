@@ -151,7 +151,7 @@ const work: fc.Arbitrary<PatientRecord> = fc
       drafts: [
         {
           studyInstanceUid: study,
-          edits: made.edit === null ? {} : { 'examination/views': { text: made.edit, replaced: 'Views: lateral.' } },
+          edits: made.edit === null ? {} : { 'examination/views': { text: made.edit, replaced: 'View: lateral.' } },
           dropped: made.dropped ? ['recommendation/plain-films-over-mri'] : [],
           additions: made.addition === null ? {} : { findings: made.addition },
           guidance: made.guidance,
