@@ -28,7 +28,7 @@ describe('suppose', () => {
   it('moves by half its height: 16 pixels high, 8 up', () => {
     expect(suppose([reference], 'L1', 'up')[0]?.shape).toMatchObject({ center: [50, 52] });
   });
-  it('scales a polygon about the mean of its corners', () => {
+  it('scales a square about its centre', () => {
     const square: Annotation = {
       ...reference,
       shape: {
@@ -50,6 +50,25 @@ describe('suppose', () => {
         [7, 7],
         [1, 7],
       ],
+    });
+  });
+  it('keeps the centre of area of an outline, wherever its points crowd', () => {
+    const points: [number, number][] = [
+      [0, 0],
+      [8, 0],
+      [8, 2],
+      [8, 4],
+      [8, 6],
+      [8, 8],
+      [0, 8],
+    ];
+    const drawn: Annotation = { ...reference, shape: { kind: 'polygon', points } };
+    // The centre is (4, 4), and 0.75 of the way from it to the corner (0, 0) is (1, 1).
+    expect(suppose([drawn], 'L1', 'smaller')[0]?.shape).toMatchObject({
+      points: expect.arrayContaining([
+        [1, 1],
+        [7, 7],
+      ]),
     });
   });
   it('leaves other lesions, roles and proposals alone', () => {

@@ -1,4 +1,5 @@
 /** Reference regions as the reader tries them out: the same place, larger or smaller, or nudged. Pure; nothing is stored. */
+import { polygonCentroid } from '../../shared/geometry/polygon.ts';
 import type { Annotation, Shape } from '../../shared/reading/model.ts';
 
 export type ReferenceTrial = 'as-drawn' | 'larger' | 'smaller' | 'up' | 'down';
@@ -13,9 +14,7 @@ const factors: Readonly<Record<ReferenceTrial, number>> = {
 
 function centreOf(shape: Shape): readonly [number, number] | null {
   if (shape.kind === 'ellipse') return shape.center;
-  if (shape.kind !== 'polygon') return null;
-  const sum = shape.points.reduce(([x, y], [px, py]) => [x + px, y + py] as [number, number], [0, 0]);
-  return [sum[0] / shape.points.length, sum[1] / shape.points.length];
+  return shape.kind === 'polygon' ? polygonCentroid(shape.points) : null;
 }
 
 /** The region's height in pixels, for a nudge of half of it. */

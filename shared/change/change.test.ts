@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from './days.ts';
 import { growthRate } from './growthRate.ts';
 import { chiSquareTail, normalCdf } from './normal.ts';
-import { isEquivalent, largestUsefulError, powerOfEquivalence, powerToDetect, ratioChange } from './ratioChange.ts';
+import { isEquivalent, largestUsefulError, ratioChange } from './ratioChange.ts';
 import { describesCourse, fitRatios, fittedRatio, halvingDays } from './ratioFit.ts';
-import { ratioCvOfPairs, repeatStatistics } from './repeatReadings.ts';
+import { repeatStatistics } from './repeatReadings.ts';
 import { areaSdc, equivalentDiameters, readingSd, relativeSdc, sizeChange } from './sizeChange.ts';
+import { powerOfEquivalence, powerToDetect } from './testing/power.ts';
 
 const exact = (ratio: number) => ({ ratio, relativeError: 0 });
 
@@ -229,17 +230,6 @@ describe('repeat readings', () => {
     ]) {
       expect(() => repeatStatistics(bad)).toThrow(expect.objectContaining({ code: 'invalid-request' }));
     }
-  });
-
-  it('finds the coefficient of variation of pairs of ratios', () => {
-    // ln(2.2/2) = 0.0953102, ln(3/3) = 0: CV = sqrt(0.00908403 / 4) = 0.0476551.
-    expect(
-      ratioCvOfPairs([
-        [2, 2.2],
-        [3, 3],
-      ]),
-    ).toBeCloseTo(0.0476551, 7);
-    expect(() => ratioCvOfPairs([])).toThrow(expect.objectContaining({ code: 'invalid-request' }));
   });
 });
 

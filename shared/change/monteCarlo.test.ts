@@ -8,10 +8,11 @@ import { describe, expect, it } from 'vitest';
 import { normals, poissons, seeded } from '../geometry/testing.ts';
 import { uptakeRatio } from '../uptake/uptakeRatio.ts';
 import { addDays } from './days.ts';
-import { isEquivalent, type MeasuredRatio, powerOfEquivalence, powerToDetect, ratioChange } from './ratioChange.ts';
+import { isEquivalent, type MeasuredRatio, ratioChange } from './ratioChange.ts';
 import { fitRatios, fittedRatio } from './ratioFit.ts';
 import { repeatStatistics } from './repeatReadings.ts';
 import { areaSdc, readingSd, relativeSdc, sizeChange } from './sizeChange.ts';
+import { powerOfEquivalence, powerToDetect } from './testing/power.ts';
 
 const pairs = 10_000;
 const manyPairs = 100_000;

@@ -1,4 +1,4 @@
-import { normalCdf, z95 } from './normal.ts';
+import { z95 } from './normal.ts';
 
 export interface MeasuredRatio {
   readonly ratio: number;
@@ -55,18 +55,6 @@ export function ratioChange(first: MeasuredRatio, second: MeasuredRatio, cv: num
 export function isEquivalent(change: RatioChange, margin: number): boolean {
   if (change.standardError === null) return false;
   return Math.abs(change.logRatio) + z95 * change.standardError < Math.log(margin);
-}
-
-/** Probability that a true change R2/R1 is found significant with this standard error: the power of the comparison. */
-export function powerToDetect(trueRatio: number, standardError: number): number {
-  const shift = Math.log(trueRatio) / standardError;
-  return normalCdf(-z95 + shift) + normalCdf(-z95 - shift);
-}
-
-/** Probability that two scans of a truly unchanged lesion show equivalence: how often a plateau can be shown at all. */
-export function powerOfEquivalence(margin: number, standardError: number): number {
-  const room = Math.log(margin) / standardError - z95;
-  return room <= 0 ? 0 : 2 * normalCdf(room) - 1;
 }
 
 /** Largest standard error of ln(R2/R1) with which an unchanged ratio can still be shown equivalent. */

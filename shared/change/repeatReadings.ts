@@ -56,17 +56,3 @@ export function repeatStatistics(table: readonly (readonly number[])[]): RepeatS
     bias: k === 2 ? mean(table.map((row) => row[1]! - row[0]!)) : null,
   };
 }
-
-/**
- * Coefficient of variation of a single reading of a ratio from pairs of readings of the same scans, on the log scale:
- * CV^2 = sum of ln(R2/R1)^2 / (2 n). Readings of the same scan share their counts, so this is the reader alone;
- * repositioning needs repeated scans.
- * @throws EnthesisError `invalid-request` without pairs or with a ratio that is not positive
- */
-export function ratioCvOfPairs(pairs: readonly (readonly [number, number])[]): number {
-  if (pairs.length === 0 || pairs.some((p) => !p.every((r) => Number.isFinite(r) && r > 0))) {
-    throw new EnthesisError('invalid-request', 'Repeat readings of a ratio need pairs of positive values.');
-  }
-  const sum = pairs.reduce((s, [a, b]) => s + Math.log(b / a) ** 2, 0);
-  return Math.sqrt(sum / (2 * pairs.length));
-}

@@ -45,11 +45,6 @@ export function invertAlignment({ a, b }: Alignment): Alignment {
   return { a: inverse, b: [-x, -y] };
 }
 
-/** First `inner`, then `outer`. */
-export function composeAlignments(outer: Alignment, inner: Alignment): Alignment {
-  return { a: times(outer.a, inner.a), b: applyAlignment(outer, inner.b) };
-}
-
 export function alignmentScale({ a }: Alignment): number {
   return Math.hypot(a[0], a[1]);
 }
