@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { removeFolder, startApp } from '../support/app.ts';
 import { demonstrationFolder } from '../support/demo.ts';
+import { storedRecord } from '../support/reading.ts';
 
 test('the onset is typed as people write dates; an ambiguous one is refused, and undo takes it back', async () => {
   const app = await startApp({ paths: [demonstrationFolder()] });
@@ -15,11 +16,7 @@ test('the onset is typed as people write dates; an ambiguous one is refused, and
   await onset.press('Enter');
   await expect(onset).toHaveValue('5 Dec 2024');
   await expect(page.getByRole('alert')).toHaveCount(0);
-  const stored = async () => {
-    const reply = await page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
-    if (!reply.ok) throw new Error(reply.error.message);
-    return (reply.value as { record: { context: { onset?: string } } }).record.context.onset;
-  };
+  const stored = async () => (await storedRecord(page)).context.onset;
   await expect.poll(stored).toBe('2024-12-05');
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(stored).toBeUndefined();

@@ -1,9 +1,18 @@
 /** One history over everything: marks of two lesions, a sign, a word in the report; and the same history after a restart. */
 import { expect, test } from 'playwright/test';
-import type { PatientRecord } from '../../shared/reading/model.ts';
 import { type App, removeFolder, startApp } from '../support/app.ts';
 import { demonstrationFolder } from '../support/demo.ts';
-import { drag, filmSize, latest, onPage, type Pixel, readTruth, viewport } from '../support/reading.ts';
+import {
+  drag,
+  filmSize,
+  latest,
+  onPage,
+  type Pixel,
+  readTruth,
+  showImage,
+  storedRecord,
+  viewport,
+} from '../support/reading.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -26,25 +35,12 @@ async function open(): Promise<void> {
   const { page } = app;
   await page.getByRole('row', { name: /HO-DEMO/ }).dblclick({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Layout 1x1' }).click();
-  await showFilm();
-}
-
-async function showFilm(): Promise<void> {
-  const { page } = app;
-  await page.locator(`[data-testid="timeline-image"][data-key="${film.sopInstanceUid}#1"]`).click();
-  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
-  await viewport(page).focus();
-}
-
-async function record(): Promise<PatientRecord> {
-  const reply = await app.page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
-  if (!reply.ok) throw new Error(reply.error.message);
-  return (reply.value as { record: PatientRecord }).record;
+  await showImage(app.page, film);
 }
 
 /** What the record holds, in a line: "2 lesions, 2 marks, margin ill-defined, 1 edit". */
 async function held(): Promise<string> {
-  const { lesions, annotations, readings, drafts } = await record();
+  const { lesions, annotations, readings, drafts } = await storedRecord(app.page);
   const margin = readings.find((r) => r.studyInstanceUid === film.studyInstanceUid)?.signs?.margin ?? 'none';
   const additions = drafts.flatMap((d) => Object.values(d.additions).filter((text) => text !== ''));
   return `${lesions.length} lesions, ${annotations.length} marks, margin ${margin}, ${additions.length} additions`;
@@ -90,7 +86,7 @@ test('undo goes back through all of them from the images, and selecting in betwe
   await page.keyboard.press('Escape');
   if (await page.getByTestId('report-preview').isVisible()) await page.keyboard.press('Control+r');
   await expect(page.getByRole('main', { name: 'Reading' })).toBeVisible();
-  await showFilm();
+  await showImage(app.page, film);
   for (const state of [...states].reverse().slice(1, 4)) {
     await page.keyboard.press('Control+z');
     await expect.poll(held).toBe(state);

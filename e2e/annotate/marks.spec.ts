@@ -2,9 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import dicomParser from 'dicom-parser';
 import { expect, test } from 'playwright/test';
-import { type App, removeFolder, startApp } from '../support/app.ts';
-import { demonstrationFolder } from '../support/demo.ts';
-import { drag, filmSize, latest, onPage, type Pixel, readTruth, scanSize, viewport, walk } from '../support/reading.ts';
+import { type App, removeFolder } from '../support/app.ts';
+import { demonstrationFolder, startReading } from '../support/demo.ts';
+import {
+  drag,
+  filmSize,
+  type ImageKey,
+  latest,
+  onPage,
+  type Pixel,
+  readTruth,
+  type StoredMark,
+  scanSize,
+  showImage,
+  storedMarks,
+  viewport,
+  walk,
+} from '../support/reading.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -13,11 +27,7 @@ const flowSize = { columns: 128, rows: 128 } as const;
 let app: App;
 
 test.beforeAll(async () => {
-  app = await startApp({ paths: [demonstrationFolder()] });
-  const { page } = app;
-  await expect(page.getByTestId('job')).toContainText('added', { timeout: 90_000 });
-  await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
-  await page.getByRole('button', { name: 'Layout 1x1' }).click();
+  app = await startReading();
 });
 
 test.afterAll(async () => {
@@ -26,28 +36,8 @@ test.afterAll(async () => {
   removeFolder(app.profile);
 });
 
-async function show(sopInstanceUid: string, frame = 1): Promise<void> {
-  const { page } = app;
-  await page.locator(`[data-testid="timeline-image"][data-key="${sopInstanceUid}#${frame}"]`).click();
-  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
-  await viewport(page).focus();
-}
-
-interface Mark {
-  readonly id: string;
-  readonly role: string;
-  readonly sopInstanceUid: string;
-  readonly frame: number;
-  readonly shape: { readonly points?: readonly Pixel[]; readonly center?: Pixel; readonly radii?: Pixel };
-}
-
-async function marks(role: string): Promise<Mark[]> {
-  await expect(app.page.getByTestId('saved')).toHaveAttribute('data-pending', '0');
-  const reply = await app.page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
-  if (!reply.ok) throw new Error(reply.error.message);
-  const { annotations } = (reply.value as { record: { annotations: Mark[] } }).record;
-  return annotations.filter((a) => a.role === role);
-}
+const show = (image: ImageKey) => showImage(app.page, image);
+const marks = async (role: string) => (await storedMarks(app.page)).filter((mark) => mark.role === role);
 
 const [ballFrom, ballTo] = truth.film.ball.points;
 const away = (p: Pixel, other: Pixel, by: number): Pixel => {
@@ -56,7 +46,7 @@ const away = (p: Pixel, other: Pixel, by: number): Pixel => {
 };
 
 /** Both ends within a pixel of the ball's true diameter. */
-function expectBall(mark: Mark | undefined): void {
+function expectBall(mark: StoredMark | undefined): void {
   const ends = mark?.shape.points;
   if (!ends) throw new Error('No line is stored.');
   for (const [i, end] of [ballFrom, ballTo].entries()) {
@@ -66,7 +56,7 @@ function expectBall(mark: Mark | undefined): void {
 
 test('snap by mouse: ends set beside the ball go to its edge while Ctrl is held, and are marked', async () => {
   const { page } = app;
-  await show(truth.film.sopInstanceUid);
+  await show(truth.film);
   await page.keyboard.press('d');
   const from = await onPage(viewport(page), filmSize, away(ballFrom, ballTo, 6));
   const to = await onPage(viewport(page), filmSize, away(ballTo, ballFrom, 7));
@@ -139,7 +129,7 @@ test('copy to another date: an offer at the aligned place, accepted with Enter, 
 
 test('copy to the other detector: mirrored, said so, and dashed until it is accepted', async () => {
   const { page } = app;
-  await show(truth.scan.sopInstanceUid, truth.scan.frame);
+  await show(truth.scan);
   const {
     center: [cx, cy],
     radii: [rx, ry],
@@ -165,7 +155,10 @@ test('copy to the other detector: mirrored, said so, and dashed until it is acce
 });
 
 /** Counts of the pixels whose centre lies in the ellipse, frame by frame, straight from the file. */
-function countsInFile(sopInstanceUid: string, { center, radii }: Mark['shape']): { counts: number[]; pixels: number } {
+function countsInFile(
+  sopInstanceUid: string,
+  { center, radii }: StoredMark['shape'],
+): { counts: number[]; pixels: number } {
   const folder = demonstrationFolder();
   const file = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.dcm'))
@@ -191,7 +184,7 @@ function countsInFile(sopInstanceUid: string, { center, radii }: Mark['shape']):
 test('time-activity curves: what the file holds, read frame by frame with keys, with the ratio of the areas', async () => {
   const { page } = app;
   const flow = truth.scan.sopInstanceUids.flow;
-  await show(flow);
+  await show({ sopInstanceUid: flow });
   await expect(page.getByTestId('curves')).toContainText('Draw the uptake of the lesion (E)');
   const {
     center: [cx, cy],
@@ -249,7 +242,7 @@ async function clickAt(...points: Pixel[]): Promise<void> {
 
 test('a named angle asks for its points; Meary is the deviation from a straight line', async () => {
   const { page } = app;
-  await show(truth.film.sopInstanceUid);
+  await show(truth.film);
   await page.keyboard.press('Shift+M');
   await expect(page.getByTestId('hint-bar')).toContainText('Meary: 1 of 3: Click on the axis of the talus');
   // 400 along the row, then 300 along it and 300 down: 45 degrees from straight.

@@ -1,16 +1,19 @@
 import { expect, test } from 'playwright/test';
-import { type App, removeFolder, startApp } from '../support/app.ts';
-import { demonstrationFolder } from '../support/demo.ts';
+import { type App, removeFolder } from '../support/app.ts';
+import { demonstrationFolder, startReading } from '../support/demo.ts';
 import {
   drag,
   type FilmTruth,
   filmSize,
+  type ImageKey,
   latest,
   numberAfter,
   onPage,
   type Pixel,
   readTruth,
   scanSize,
+  showImage,
+  storedMarks,
   viewport,
   walk,
 } from '../support/reading.ts';
@@ -22,11 +25,7 @@ const pixelMm = truth.film.objectPlanePixelMm;
 let app: App;
 
 test.beforeAll(async () => {
-  app = await startApp({ paths: [demonstrationFolder()] });
-  const { page } = app;
-  await expect(page.getByTestId('job')).toContainText('added', { timeout: 90_000 });
-  await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
-  await page.getByRole('button', { name: 'Layout 1x1' }).click();
+  app = await startReading();
 });
 
 test.afterAll(async () => {
@@ -35,33 +34,14 @@ test.afterAll(async () => {
   removeFolder(app.profile);
 });
 
-async function show(image: { sopInstanceUid: string; frame?: number }): Promise<void> {
-  const { page } = app;
-  await page.locator(`[data-testid="timeline-image"][data-key="${image.sopInstanceUid}#${image.frame ?? 1}"]`).click();
-  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
-  await viewport(page).focus();
-}
+const show = (image: ImageKey) => showImage(app.page, image);
+const stored = () => storedMarks(app.page);
 
 /** Text beside the shapes of a role on the screen. */
 const values = (role: string) => app.page.locator(`[data-testid="annotation-value"][data-role="${role}"]`);
 
 async function shownNumber(role: string, label: RegExp): Promise<number> {
   return numberAfter((await values(role).textContent()) ?? '', label);
-}
-
-interface StoredMark {
-  readonly role: string;
-  readonly status: string;
-  readonly sopInstanceUid: string;
-  readonly frame: number;
-  readonly shape: { readonly kind: string; readonly points?: readonly Pixel[] };
-}
-
-async function stored() {
-  await expect(app.page.getByTestId('saved')).toHaveAttribute('data-pending', '0');
-  const reply = await app.page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
-  if (!reply.ok) throw new Error(reply.error.message);
-  return (reply.value as { record: { annotations: StoredMark[] } }).record.annotations;
 }
 
 test('length by keyboard: 200 columns are 200 pixels of the object plane', async () => {

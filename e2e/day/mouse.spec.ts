@@ -14,6 +14,7 @@ import {
   readTruth,
   runProgram,
   scanSize,
+  timelineImage,
   viewport,
 } from '../support/reading.ts';
 
@@ -45,7 +46,7 @@ test('opens the demonstration patient', async () => {
 test('measures both axes of the focus on the latest film, in calibrated millimetres', async () => {
   const { page } = app;
   await page.getByRole('button', { name: 'Layout 1x1' }).click();
-  await page.locator(`[data-testid="timeline-image"][data-key="${truth.film.sopInstanceUid}#1"]`).click();
+  await timelineImage(page, truth.film).click();
   await page.getByRole('button', { name: 'Bidirectional (B)' }).click();
   const view = viewport(page);
   const [from, to] = truth.film.longAxis.points;
@@ -79,7 +80,7 @@ test('undoes and redoes the measurement, and it is on disk', async () => {
 test('measures the uptake of the focus against the mirrored heel', async () => {
   const { page } = app;
   const { scan } = truth;
-  await page.locator(`[data-testid="timeline-image"][data-key="${scan.sopInstanceUid}#${scan.frame}"]`).click();
+  await timelineImage(page, scan).click();
   await page.getByRole('button', { name: 'Uptake lesion (E)' }).click();
   const view = viewport(page);
   const {
@@ -97,7 +98,7 @@ test('measures the uptake of the focus against the mirrored heel', async () => {
 
 test('reads the signs and sees the trend with its reasons', async () => {
   const { page } = app;
-  await page.locator(`[data-testid="timeline-image"][data-key="${truth.film.sopInstanceUid}#1"]`).click();
+  await timelineImage(page, truth.film).click();
   await page.getByRole('tab', { name: 'Read' }).click();
   await page.getByRole('radio', { name: /^Mature/ }).click();
   await page.getByRole('tab', { name: 'Trend' }).click();

@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { type App, removeFolder, startApp, temporaryFolder } from '../support/app.ts';
-import { demonstrationFolder } from '../support/demo.ts';
-import { filmSize, latest, onPage, readTruth, viewport } from '../support/reading.ts';
+import { demonstrationFolder, tryDemonstration } from '../support/demo.ts';
+import { filmSize, latest, onPage, readTruth, timelineImage, viewport } from '../support/reading.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -65,14 +65,13 @@ const longAxisRow = () => app.page.getByRole('row', { name: /Long axis/ });
 
 test('the report of another viewer arrives beside the film it was made on', async () => {
   const { page } = app;
-  await page.getByRole('button', { name: 'Try the demonstration patient' }).click();
-  await expect(page.getByTestId('job').getByRole('button', { name: 'Open reading' })).toBeVisible({ timeout: 90_000 });
+  await tryDemonstration(app);
   const file = join(folder, 'other.dcm');
   write(await latestFilm(), file);
   await open([file]);
   await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
   await page.getByRole('button', { name: 'Layout 1x1' }).click();
-  await page.locator(`[data-testid="timeline-image"][data-key="${truth.film.sopInstanceUid}#1"]`).click();
+  await timelineImage(page, truth.film).click();
   await expect(viewport(page)).toHaveAttribute('data-state', 'ready', { timeout: 30_000 });
   await expect(others().getByTestId('prior-row')).toHaveCount(3, { timeout: 30_000 });
   await expect(others()).toContainText('Target lesion');

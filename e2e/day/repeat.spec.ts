@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { type App, removeFolder, startApp } from '../support/app.ts';
 import { seriousFindings } from '../support/axe.ts';
-import { demonstrationFolder } from '../support/demo.ts';
+import { demonstrationFolder, importDemonstrationMarks } from '../support/demo.ts';
 import { drag, type FilmTruth, filmSize, onPage, readTruth, viewport, walk } from '../support/reading.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -41,9 +41,7 @@ async function stored(): Promise<
 test('reads every film once more, blinded', async () => {
   const { page } = app;
   await expect(page.getByRole('row', { name: /HO-DEMO/ })).toBeVisible({ timeout: 60_000 });
-  await app.answerDialog([join(folder, 'demo.annotations.json')]);
-  const reply = await page.evaluate(() => window.enthesis.call('host.importAnnotations', {}));
-  expect(reply).toMatchObject({ ok: true });
+  await importDemonstrationMarks(app);
   await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
   await page.getByRole('button', { name: 'Repeat reading' }).click();
   await expect(page.getByTestId('repeat-films')).toContainText(`${films.length} films`);

@@ -4,8 +4,8 @@ import type { Page } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { type App, removeFolder, startApp, temporaryFolder } from '../support/app.ts';
 import { seriousFindings } from '../support/axe.ts';
-import { demonstrationFolder } from '../support/demo.ts';
-import { installed, latest, readTruth, runProgram } from '../support/reading.ts';
+import { demonstrationFolder, importDemonstrationMarks, tryDemonstration } from '../support/demo.ts';
+import { installed, latest, openReport, readTruth, runProgram } from '../support/reading.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -17,12 +17,6 @@ let out: string;
 
 const sentence = (page: Page, id: string) => page.locator(`[data-sentence="${id}"]`);
 const stored = (page: Page) => expect(page.getByText('Stored', { exact: true })).toBeVisible();
-
-async function openReport(page: Page): Promise<void> {
-  await page.locator(`[data-testid="timeline-image"][data-key="${film.sopInstanceUid}#1"]`).click();
-  await page.getByRole('button', { name: 'Report', exact: true }).click();
-  await expect(page.getByTestId('report-preview')).toBeVisible();
-}
 
 test.beforeAll(async () => {
   app = await startApp();
@@ -37,10 +31,8 @@ test.afterAll(async () => {
 
 test('opens the demonstration patient with its annotations and a macro of the site', async () => {
   const { page } = app;
-  await page.getByRole('button', { name: 'Try the demonstration patient' }).click();
-  await expect(page.getByTestId('job').getByRole('button', { name: 'Open reading' })).toBeVisible({ timeout: 90_000 });
-  await app.answerDialog([join(demonstration, 'demo.annotations.json')]);
-  await page.evaluate(() => window.enthesis.call('host.importAnnotations', {}));
+  await tryDemonstration(app);
+  await importDemonstrationMarks(app);
   await page.keyboard.press('Control+,');
   await page.getByRole('button', { name: 'Add a macro' }).click();
   await page.getByLabel('Name of macro 1').fill('soft');
@@ -48,7 +40,7 @@ test('opens the demonstration patient with its annotations and a macro of the si
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(page.getByText(/Settings saved/)).toBeVisible();
   await page.getByTestId('job').getByRole('button', { name: 'Open reading' }).click();
-  await openReport(page);
+  await openReport(page, film);
 });
 
 test('a sentence is edited, the edit undone and done again', async () => {
@@ -101,11 +93,11 @@ test('a sentence leads to its annotation on the images, and back', async () => {
   await trend.hover();
   await trend.getByRole('button', { name: 'Show on the images' }).click();
   await expect(page.locator('[data-viewport]').first()).toBeVisible();
-  await openReport(page);
+  await openReport(page, film);
   await sentence(page, 'findings/L1/size').getByRole('textbox').press('Alt+Enter');
   await expect(page.getByRole('main', { name: 'Reading' })).toBeVisible();
   await expect(page.getByText('Selected', { exact: false }).first()).toBeVisible();
-  await openReport(page);
+  await openReport(page, film);
 });
 
 test('is signed; a changed measurement then marks the edited sentence and offers the new text', async () => {
@@ -237,7 +229,7 @@ test('both versions are there after the program was closed and opened again', as
   app = await startApp({ profile: app.profile });
   const { page } = app;
   await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
-  await openReport(page);
+  await openReport(page, film);
   await expect(page.getByTestId('report-status')).toContainText('Amended report, version 2');
   await page.getByRole('button', { name: 'Versions' }).click();
   await expect(page.getByRole('dialog').getByRole('list', { name: 'Versions' }).getByRole('listitem')).toHaveCount(2);

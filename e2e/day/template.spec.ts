@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { type App, removeFolder, startApp, temporaryFolder } from '../support/app.ts';
 import { seriousFindings } from '../support/axe.ts';
-import { demonstrationFolder } from '../support/demo.ts';
-import { installed, latest, readTruth, runProgram } from '../support/reading.ts';
+import { demonstrationFolder, importDemonstrationMarks, tryDemonstration } from '../support/demo.ts';
+import { installed, latest, openReport, readTruth, runProgram } from '../support/reading.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -32,10 +32,8 @@ test.afterAll(async () => {
 
 test('the site opens its template in the settings; a file that is none is refused in words', async () => {
   const { page } = app;
-  await page.getByRole('button', { name: 'Try the demonstration patient' }).click();
-  await expect(page.getByTestId('job').getByRole('button', { name: 'Open reading' })).toBeVisible({ timeout: 90_000 });
-  await app.answerDialog([join(demonstration, 'demo.annotations.json')]);
-  await page.evaluate(() => window.enthesis.call('host.importAnnotations', {}));
+  await tryDemonstration(app);
+  await importDemonstrationMarks(app);
   await page.keyboard.press('Control+,');
   await app.answerDialog([join(demonstration, 'truth.json')]);
   await page.getByRole('button', { name: 'Open a template' }).click();
@@ -59,9 +57,7 @@ test('the site opens its template in the settings; a file that is none is refuse
 test('a report follows it: order, names and fields; every sentence of the data is still there', async () => {
   const { page } = app;
   await page.getByTestId('job').getByRole('button', { name: 'Open reading' }).click();
-  await page.locator(`[data-testid="timeline-image"][data-key="${film.sopInstanceUid}#1"]`).click();
-  await page.getByRole('button', { name: 'Report', exact: true }).click();
-  await expect(preview()).toBeVisible();
+  await openReport(page, film);
   const sentences = () =>
     page.locator('[data-sentence]').evaluateAll((all) => all.map((e) => e.getAttribute('data-sentence')));
   const before = await sentences();
@@ -159,8 +155,7 @@ test('without the template the report has its own order again, and what was fill
   await page.getByRole('button', { name: /^Remove Heel/ }).click();
   await page.getByRole('button', { name: 'Save settings' }).click();
   await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
-  await page.locator(`[data-testid="timeline-image"][data-key="${film.sopInstanceUid}#1"]`).click();
-  await page.getByRole('button', { name: 'Report', exact: true }).click();
+  await openReport(page, film);
   await expect(preview().getByRole('heading', { name: 'Findings' })).toBeVisible();
   await expect(preview()).toContainText('Böhler angle: 28.');
   expect(app.problems).toEqual([]);

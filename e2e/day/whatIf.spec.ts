@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { type App, removeFolder, startApp } from '../support/app.ts';
 import { seriousFindings } from '../support/axe.ts';
-import { demonstrationFolder } from '../support/demo.ts';
+import { demonstrationFolder, importDemonstrationMarks } from '../support/demo.ts';
+import { storedRecord } from '../support/reading.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -17,9 +17,7 @@ test.beforeAll(async () => {
   await expect(app.page.getByTestId('timeline-image').last()).toHaveAttribute('aria-label', /17 Mar 2026/, {
     timeout: 60_000,
   });
-  await app.answerDialog([join(folder, 'demo.annotations.json')]);
-  const reply = await app.page.evaluate(() => window.enthesis.call('host.importAnnotations', {}));
-  expect(reply).toMatchObject({ ok: true });
+  await importDemonstrationMarks(app);
 });
 
 test.afterAll(async () => {
@@ -27,11 +25,7 @@ test.afterAll(async () => {
   removeFolder(app.profile);
 });
 
-async function stored(): Promise<string> {
-  const reply = await app.page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
-  if (!reply.ok) throw new Error(reply.error.message);
-  return JSON.stringify(reply.value);
-}
+const stored = async () => JSON.stringify(await storedRecord(app.page));
 
 test('the conclusion stands with its reasons and their evidence', async () => {
   const { page } = app;

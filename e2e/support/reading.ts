@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
+import { expect } from 'playwright/test';
+import type { PatientRecord } from '../../shared/reading/model.ts';
 
 export type Pixel = readonly [number, number];
 
@@ -50,6 +52,57 @@ export function latest(truth: Truth): { film: FilmTruth; scan: ScanTruth } {
 
 export function viewport(page: Page, index = 0): Locator {
   return page.locator('[data-viewport]').nth(index);
+}
+
+export interface ImageKey {
+  readonly sopInstanceUid: string;
+  readonly frame?: number;
+}
+
+export function timelineImage(page: Page, { sopInstanceUid, frame = 1 }: ImageKey): Locator {
+  return page.locator(`[data-testid="timeline-image"][data-key="${sopInstanceUid}#${frame}"]`);
+}
+
+/** The image in the first viewport, drawn, and the keyboard on it. */
+export async function showImage(page: Page, image: ImageKey): Promise<void> {
+  await timelineImage(page, image).click();
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await viewport(page).focus();
+}
+
+/** The report on the image's study. */
+export async function openReport(page: Page, image: ImageKey): Promise<void> {
+  await timelineImage(page, image).click();
+  await page.getByRole('button', { name: 'Report', exact: true }).click();
+  await expect(page.getByTestId('report-preview')).toBeVisible();
+}
+
+/** The demonstration patient's record as it is stored. */
+export async function storedRecord(page: Page): Promise<PatientRecord> {
+  const reply = await page.evaluate(() => window.enthesis.call('record.get', { patientKey: 'HO-DEMO' }));
+  if (!reply.ok) throw new Error(reply.error.message);
+  return (reply.value as { record: PatientRecord }).record;
+}
+
+/** A mark whatever its shape: a line and an outline have points, an ellipse a centre and radii. */
+export interface StoredMark {
+  readonly id: string;
+  readonly role: string;
+  readonly status: string;
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+  readonly shape: {
+    readonly kind: string;
+    readonly points?: readonly Pixel[];
+    readonly center?: Pixel;
+    readonly radii?: Pixel;
+  };
+}
+
+/** The marks on disk, once the reading screen has nothing left to store. */
+export async function storedMarks(page: Page): Promise<readonly StoredMark[]> {
+  await expect(page.getByTestId('saved')).toHaveAttribute('data-pending', '0');
+  return (await storedRecord(page)).annotations;
 }
 
 /** Where a point of the image is on the page, while the whole image is fitted and centred in its viewport. */
