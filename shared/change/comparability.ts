@@ -1,5 +1,5 @@
 /**
- * The one place that decides whether two examinations may be compared, and says why not. Screen, report, CSV and SR show
+ * The one place that decides whether two examinations may be compared, and says why not. Screen, plot and report show
  * the reason given here, a clause without a colon: it follows "as" or stands in a list.
  */
 import type { Change, SpacingBasis } from '../measure/model.ts';
