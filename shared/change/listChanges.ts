@@ -98,7 +98,7 @@ function describeSizePair(measure: SizeMeasure, pair: Pair<SizeObservation>, set
   const sdc = sdcOf(measure, pair, settings.sdcLengthMm);
   const reason =
     sdc === null
-      ? 'No millimetres on these films: the smallest detectable change of a relative size is not known'
+      ? 'Without millimetres on these films the smallest detectable change of a relative size is not known'
       : null;
   return { ...frame, ...sizeChange(first, second, sdc), reason };
 }

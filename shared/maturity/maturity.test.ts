@@ -61,6 +61,25 @@ describe('scintigraphic activity, each rule by name', () => {
     );
   });
 
+  it('dates that stand apart for one reason are named together', () => {
+    const sops = ['1.1', '1.2', '1.3'];
+    const input = exampleInput(
+      sops.map((sop, i) => exampleScan(sop, ['2026-01-10', '2026-02-21', '2026-05-02'][i]!)),
+      {
+        annotations: sops.flatMap((sop, i) =>
+          uptakeMarks({ sop }, { reference: i < 2 ? 'tibial-shaft' : 'contralateral' }),
+        ),
+      },
+      sops.map((sop) => ({ sop, lesion: 40_000, reference: 10_000 })),
+    );
+    const { missing, fired } = measurePatient(input).lesions[0]!.maturity;
+    const dates = '10 January 2026 and 21 February 2026, as the reference region differs';
+    expect(missing[0]).toBe(`A scan that compares with those of ${dates} (tibial shaft against contralateral region)`);
+    expect(fired[0]?.text).toBe(
+      `No two delayed scans compare, so activity on scintigraphy is undetermined: ${dates} (tibial shaft against contralateral region).`,
+    );
+  });
+
   it('active-phase: flow or pool positive on the latest scan', () => {
     for (const phases of [
       { flow: 'positive', pool: 'negative' },

@@ -3,9 +3,9 @@ import { isEquivalent, largestUsefulError } from '../change/ratioChange.ts';
 import type { Scintigraphy } from '../measure/model.ts';
 import { wordDate } from '../measure/wording/date.ts';
 import { wordFactor } from '../measure/wording/numbers.ts';
-import { counted, inSentence } from '../measure/wording/terms.ts';
+import { counted, inSentence, listed } from '../measure/wording/terms.ts';
 import type { RadiographicStage } from '../reading/model.ts';
-import type { ScintigraphyFacts } from './scintigraphyFacts.ts';
+import { byReason, type ScintigraphyFacts } from './scintigraphyFacts.ts';
 
 /** A radiographic stage older than this, against the latest scan, no longer speaks for the same time. */
 const staleStageDays = 92;
@@ -37,8 +37,9 @@ function missingScans(scan: ScintigraphyFacts): string[] {
   const same = 'same view and reference region';
   const latest = comparable.at(-1);
   const previous = comparable.at(-2);
-  const list = scan.apart.map(
-    (a) => `A scan that compares with that of ${wordDate(a.date)}, as ${inSentence(a.reason)}`,
+  const list = byReason(scan).map(
+    ({ dates, reason }) =>
+      `A scan that compares with ${dates.length === 1 ? 'that' : 'those'} of ${listed(dates.map(wordDate))}, as ${inSentence(reason)}`,
   );
   if (latest === undefined) {
     return [

@@ -105,6 +105,12 @@ export function isDelayedScan(row: UptakeAtDate): row is DelayedScan {
   return row.date !== null && row.ratio !== null;
 }
 
+/** The dates that stand apart from the latest one, together where the reason is the same. */
+export function byReason({ apart }: Pick<ScintigraphyFacts, 'apart'>): { reason: string; dates: string[] }[] {
+  const reasons = [...new Set(apart.map((a) => a.reason))];
+  return reasons.map((reason) => ({ reason, dates: apart.filter((a) => a.reason === reason).map((a) => a.date) }));
+}
+
 /**
  * The scans that compare with the latest date, one per date. Of several views on the latest date the one with the
  * longest comparable history is taken.

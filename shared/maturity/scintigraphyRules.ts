@@ -3,7 +3,7 @@ import { wordDate } from '../measure/wording/date.ts';
 import { wordFactor, wordMargin, wordRatio, wordRatioChange } from '../measure/wording/numbers.ts';
 import { counted, inSentence, listed } from '../measure/wording/terms.ts';
 import type { Rule, UsedInput } from './rule.ts';
-import type { DelayedScan, ScanPair, ScintigraphyFacts } from './scintigraphyFacts.ts';
+import { byReason, type DelayedScan, type ScanPair, type ScintigraphyFacts } from './scintigraphyFacts.ts';
 
 export type ScintigraphyInput =
   | 'scan dates'
@@ -72,8 +72,8 @@ export const scintigraphyRules: readonly Rule<Facts, ScintigraphyInput, Scintigr
     when: (f) => f.comparable.length < 2 && f.apart.length > 0,
     outcome: 'undetermined',
     says: (f) =>
-      `No two delayed scans compare, so activity on scintigraphy is undetermined: ${f.apart
-        .map((a) => `${wordDate(a.date)}, ${inSentence(a.reason)}`)
+      `No two delayed scans compare, so activity on scintigraphy is undetermined: ${byReason(f)
+        .map(({ dates, reason }) => `${listed(dates.map(wordDate))}, as ${inSentence(reason)}`)
         .join('; ')}.`,
     evidence: ['E7'],
   },

@@ -164,14 +164,14 @@ describe('sentences away from the usual course', () => {
     expect(withSize({ longAxis, area, ...changes })).toBe(`${head} ${words}.`);
   });
 
-  it('a ratio without a counting error says so once, and leaves the interval out', () => {
+  it('a ratio without a counting error has no interval', () => {
     const reason = 'No counting error is given, as the values are not raw counts (smoothed or filtered).';
     const uptake = lesion.uptake.map((row) => ({ ...row, relativeError: null, relativeErrorReason: reason }));
     const scan = uptake.at(-1);
     if (scan === undefined) throw new Error('missing');
     expect(sentence({ ...withLesion({ uptake }), studyInstanceUid: scan.studyInstanceUid }, 'technique/ratio')).toBe(
       'Uptake ratio: mean counts per pixel in the lesion region divided by those in the mirrored region of the other heel, ' +
-        `both less the background, within one frame. ${reason}`,
+        'both less the background, within one frame. No interval is given, as there is no counting error.',
     );
   });
 
@@ -195,6 +195,29 @@ describe('sentences away from the usual course', () => {
     const day = ['a', 'b', 'c'].map((name) => filmStudy(name, '2026-01-10'));
     const report = { ...input, studies: day, studyInstanceUid: day[0]?.studyInstanceUid ?? '' };
     expect(sentence(report, 'comparison/same-day')).toBe('Read together with the 2 radiographs of the same day.');
+  });
+
+  it('a weakness of several dates is told once', () => {
+    const what = 'no counting error is given, as the values are not raw counts (derived image).';
+    const warnings = [
+      { code: 'no-poisson-error', message: `Lesion L1, 10 January 2025: ${what}` },
+      { code: 'no-poisson-error', message: `Lesion L2, 10 January 2025: ${what}` },
+      { code: 'no-poisson-error', message: `Lesion L1, 3 May 2025: ${what}` },
+    ];
+    const told = { ...input, measure: { ...input.measure, warnings } };
+    expect(sentence(told, 'limitations/no-poisson-error')).toBe(`Lesion L1, 10 January 2025 and 3 May 2025: ${what}`);
+    expect(sentence(told, 'limitations/no-poisson-error/2')).toBe(`Lesion L2, 10 January 2025: ${what}`);
+    expect(sentence(told, 'limitations/no-poisson-error/3')).toBeUndefined();
+  });
+
+  it('a lesion that was never measured is given no course, whatever was read on the films', () => {
+    expect(lesion.maturity.trend).toBe('toward-maturity');
+    const unmeasured = withLesion({ size: [], uptake: [], changes: [] });
+    expect(sentence(unmeasured, 'impression/L1/maturity')).toBe(
+      'L1, right Achilles tendon, distal focus: marked, not measured; maturity is not assessed.',
+    );
+    expect(sentence(unmeasured, 'impression/L1/trend')).toBeUndefined();
+    expect(sentence(unmeasured, 'trend/L1/maturity')).toBeUndefined();
   });
 
   it('a warning loses what only the reader at the screen can do', () => {

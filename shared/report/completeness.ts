@@ -2,7 +2,7 @@ import type { ReportDraft } from '../reading/model.ts';
 import { formatDate } from './format.ts';
 import type { CompletenessItem, ReportSection } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
-import { readingOf } from './sections/context.ts';
+import { isMeasuredLesion, readingOf } from './sections/context.ts';
 import { fieldLabel, fieldValue } from './template/fields.ts';
 import type { ReportTemplate } from './template/model.ts';
 import { radiographModalities, studyIs } from './words.ts';
@@ -61,7 +61,7 @@ export function completeness(context: ReportContext): CompletenessItem[] {
     }
   }
   for (const lesion of measure.lesions) {
-    if (lesion.size.length === 0 && lesion.uptake.length === 0) {
+    if (!isMeasuredLesion(lesion)) {
       items.push({
         code: 'no-measurement',
         message: `${lesion.id} is not measured on any examination.`,

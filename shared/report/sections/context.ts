@@ -85,6 +85,10 @@ export function uptakesInOrder(context: ReportContext, lesion: LesionResult, del
     .sort((a, b) => orderOf(context, a.studyInstanceUid) - orderOf(context, b.studyInstanceUid));
 }
 
+export function isMeasuredLesion(lesion: Pick<LesionResult, 'size' | 'uptake'>): boolean {
+  return lesion.size.length > 0 || lesion.uptake.length > 0;
+}
+
 export function last<T>(items: readonly T[]): T | undefined {
   return items[items.length - 1];
 }

@@ -2,7 +2,7 @@ import type { LesionResult, Maturity } from '../../measure/model.ts';
 import { asSentence, capitalise } from '../format.ts';
 import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
-import { last } from './context.ts';
+import { isMeasuredLesion, last } from './context.ts';
 import { evidenceOf } from './trend.ts';
 
 /** The conclusion in one sentence, no stronger than the table of section 5 allows. */
@@ -78,7 +78,7 @@ export function impression(context: ReportContext): Draft[] {
   for (const lesion of context.measure.lesions) {
     const { maturity } = lesion;
     const act = activity(maturity);
-    const measured = lesion.size.length > 0 || lesion.uptake.length > 0;
+    const measured = isMeasuredLesion(lesion);
     const supporting = act === null ? '' : ` (${act})`;
     drafts.push({
       id: `impression/${lesion.id}/maturity`,
@@ -88,7 +88,7 @@ export function impression(context: ReportContext): Draft[] {
       sources: maturity.rules,
       evidence: evidenceOf(lesion),
     });
-    const course = courseWords(maturity.trend);
+    const course = measured ? courseWords(maturity.trend) : null;
     if (course !== null) {
       drafts.push({
         id: `impression/${lesion.id}/trend`,

@@ -1,4 +1,5 @@
-import { inSentence } from '../../measure/wording/terms.ts';
+import type { Warning } from '../../measure/model.ts';
+import { inSentence, listed } from '../../measure/wording/terms.ts';
 import { asSentence, fixed } from '../format.ts';
 import type { Draft, ReportContext } from './context.ts';
 
@@ -7,20 +8,34 @@ function forReferrer(message: string): string {
   return message.replace(/[.;] (?:draw|name|choose|move|give|click) [^.;]*\.?$/i, '.');
 }
 
+/** "Lesion L1, 10 January 2026: ..." and the same of another date become one: "Lesion L1, 10 January 2026 and 3 May 2026: ...". */
+function joinDates(warnings: readonly Warning[]): Warning[] {
+  const groups = new Map<string, { code: string; lesion: string; dates: Set<string>; what: string }>();
+  for (const { code, message } of warnings) {
+    const [, lesion = '', date = '', what = message] =
+      /^(?:(Lesion [^,:]+), )?([^:]* \d{4}|undated): (.*)$/.exec(message) ?? [];
+    const key = [code, lesion, what].join('\n');
+    const group = groups.get(key) ?? { code, lesion, dates: new Set(), what };
+    groups.set(key, group);
+    if (date !== '') group.dates.add(date);
+  }
+  return [...groups.values()].map(({ code, lesion, dates, what }) => {
+    const where = [lesion, listed([...dates])].filter((part) => part !== '').join(', ');
+    return { code, message: where === '' ? what : `${where}: ${what}` };
+  });
+}
+
 /** What weakens the report: warnings of the measurement, default limits in use, and what a program cannot know. */
 export function limitations(context: ReportContext): Draft[] {
   const drafts: Draft[] = [];
   const counts = new Map<string, number>();
-  const seen = new Set<string>();
-  for (const warning of context.measure.warnings) {
-    if (seen.has(warning.message)) continue;
-    seen.add(warning.message);
-    const n = (counts.get(warning.code) ?? 0) + 1;
-    counts.set(warning.code, n);
+  for (const { code, message } of joinDates(context.measure.warnings)) {
+    const n = (counts.get(code) ?? 0) + 1;
+    counts.set(code, n);
     drafts.push({
-      id: `limitations/${warning.code}${n > 1 ? `/${n}` : ''}`,
-      text: asSentence(forReferrer(warning.message)),
-      sources: [`warning:${warning.code}`],
+      id: `limitations/${code}${n > 1 ? `/${n}` : ''}`,
+      text: asSentence(forReferrer(message)),
+      sources: [`warning:${code}`],
     });
   }
   const hasLength = context.measure.lesions.some((lesion) =>

@@ -1,6 +1,6 @@
 import type { SpacingBasis } from '../../measure/model.ts';
 import { listed } from '../../measure/wording/terms.ts';
-import { asSentence, fixed, formatBasis } from '../format.ts';
+import { fixed, formatBasis } from '../format.ts';
 import { referenceName, studyIs } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 
@@ -11,7 +11,7 @@ export function technique(context: ReportContext): Draft[] {
   const bases = new Set<SpacingBasis>();
   const delays: number[] = [];
   const references = new Set<string>();
-  let withoutError: string | null = null;
+  let withoutError = false;
   let corrected = false;
   for (const lesion of context.measure.lesions) {
     for (const size of lesion.size) {
@@ -24,7 +24,7 @@ export function technique(context: ReportContext): Draft[] {
       if (uptake.phase === 'delayed' && uptake.hoursAfterInjection !== null) delays.push(uptake.hoursAfterInjection);
       if (uptake.ratio !== null) references.add(referenceName(uptake.ratioMethod));
       if (uptake.ratio !== null && uptake.background !== null) corrected = true;
-      if (uptake.ratio !== null && uptake.relativeError === null) withoutError = uptake.relativeErrorReason;
+      if (uptake.ratio !== null && uptake.relativeError === null) withoutError = true;
     }
   }
   if (bases.size > 0) {
@@ -60,10 +60,9 @@ export function technique(context: ReportContext): Draft[] {
       });
     }
     if (references.size > 0) {
-      const error =
-        withoutError === null
-          ? 'Intervals combine counting statistics with the variation of repositioning and reading.'
-          : asSentence(withoutError);
+      const error = !withoutError
+        ? 'Intervals combine counting statistics with the variation of repositioning and reading.'
+        : 'No interval is given, as there is no counting error.';
       const background = corrected ? ', both less the background' : '';
       drafts.push({
         id: 'technique/ratio',

@@ -4,7 +4,7 @@ import { inSentence } from '../../measure/wording/terms.ts';
 import { asSentence, fixed, formatDate, formatRatioValue, formatSize } from '../format.ts';
 import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
-import { last, uptakesInOrder } from './context.ts';
+import { isMeasuredLesion, last, uptakesInOrder } from './context.ts';
 
 const measureNames = {
   longAxis: 'long axis',
@@ -145,7 +145,8 @@ export function trend(context: ReportContext): Draft[] {
         evidence: ['E8'],
       });
     }
-    if (single && maturity.trend === 'not-assessable') continue;
+    // Stages are read per examination: a lesion that was never measured has no course of its own.
+    if (!isMeasuredLesion(lesion) || (single && maturity.trend === 'not-assessable')) continue;
     drafts.push({
       id: `trend/${lesion.id}/maturity`,
       text: `${lesion.id}: ${inSentence(maturityTrend(maturity.trend))}`,
