@@ -61,6 +61,11 @@ export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateT
     if (group === undefined) groups.set(id, { key, frames: [frame + 1] });
     else group.frames.push(frame + 1);
   }
+  // A dynamic runs in the order of its time slices (PS3.3 C.8.4.8.1), wherever the frames lie in the file.
+  const slices = dataSet.uint16s('timeSliceVector');
+  if (slices.length === numberOfFrames) {
+    for (const { frames } of groups.values()) frames.sort((a, b) => slices[a - 1]! - slices[b - 1]!);
+  }
 
   const detectorItems = dataSet.has('detectorInformationSequence') ? dataSet.items('detectorInformationSequence') : [];
   const phaseItems = dataSet.has('phaseInformationSequence') ? dataSet.items('phaseInformationSequence') : [];

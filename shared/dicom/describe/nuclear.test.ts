@@ -153,6 +153,20 @@ describe('frame groups', () => {
     expect(nmOf(4, [element(0x00540080, 'US', [1, 2, 3, 4])]).groups).toHaveLength(1);
   });
 
+  it('frames of a dynamic are in the order of their time slices, and as stored where the vector is not whole', () => {
+    const heads = element(0x00540020, 'US', [1, 1, 1, 2, 2, 2]);
+    const frames = (slices: number[]) =>
+      nmOf(6, [heads, element(0x00540100, 'US', slices)]).groups.map((group) => group.frames);
+    expect(frames([2, 3, 1, 1, 2, 3])).toEqual([
+      [3, 1, 2],
+      [4, 5, 6],
+    ]);
+    expect(frames([2, 1])).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+  });
+
   it.each([
     ['anterior', 'ANT'],
     ['Posterior view', 'POST'],
