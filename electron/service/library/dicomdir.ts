@@ -11,6 +11,8 @@ export interface DicomdirReference {
   readonly fileId: string;
   /** Path on disk, or null when the file is not there. */
   readonly path: string | null;
+  /** It leads out of the folder of the DICOMDIR, or is no file ID at all: never looked for. */
+  readonly refused: boolean;
 }
 
 /**
@@ -25,10 +27,11 @@ export function readDicomdir(path: string): DicomdirReference[] {
   }
   const root = dirname(path);
   const listings = new Map<string, Map<string, string>>();
-  return referencedFileIds(readFileSync(path)).map((components) => ({
-    fileId: components.join('/'),
-    path: resolve(root, components, listings),
-  }));
+  return referencedFileIds(readFileSync(path)).map((components) => {
+    // A file ID has up to eight components of the disc itself (PS3.10 8.5): it never leaves its folder.
+    const refused = components.some((part) => part === '' || part === '.' || part === '..' || /[/\0]/.test(part));
+    return { fileId: components.join('/'), path: refused ? null : resolve(root, components, listings), refused };
+  });
 }
 
 /** A DICOMDIR is never compressed (PS3.10 8.6): one that says so is a trap. */
@@ -47,10 +50,7 @@ function referencedFileIds(bytes: Uint8Array): string[][] {
   for (const record of records) {
     const value = record.dataSet?.string('x00041500');
     if (value === undefined || value === '') continue;
-    const components = value.split('\\').map((component) => component.trim());
-    // A file ID has up to eight components of the disc itself (PS3.10 8.5): it never leaves its folder.
-    if (components.some((part) => part === '' || part === '.' || part === '..' || /[/\0]/.test(part))) continue;
-    ids.push(components);
+    ids.push(value.split('\\').map((component) => component.trim()));
   }
   return ids;
 }

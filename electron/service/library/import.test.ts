@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -89,7 +89,14 @@ describe('import: sources', () => {
   it('never leaves the folder of a DICOMDIR', async () => {
     place.write('outside', encodeFile(radiograph()));
     const path = place.write('disc/DICOMDIR', dicomdir(['..\\OUTSIDE', '.\\X', 'A/../../OUTSIDE']));
-    expect(await place.open().import([path])).toMatchObject({ files: 0, indexed: 0 });
+    const result = await place.open().import([path]);
+    expect(result).toMatchObject({ files: 3, indexed: 0 });
+    expect(result.skipped.map(({ path: named }) => named)).toEqual([
+      `${path}: ../OUTSIDE`,
+      `${path}: ./X`,
+      `${path}: A/../../OUTSIDE`,
+    ]);
+    expect(result.skipped[0]?.message).toContain('outside its own folder');
   });
 
   it('keeps managed copies of what a zip archive holds', async () => {
@@ -171,6 +178,22 @@ describe('import: what is left out is named and stops nothing', () => {
     const result = await place.open().import([place.images]);
     expect(result).toMatchObject({ files: 3, indexed: 1 });
     expect(skippedNames(result.skipped)).toEqual(['cut.dcm: dicom-truncated', 'nameless.dcm: missing-identifier']);
+  });
+
+  it('names a link that leads to itself, and reads what lies beside it', async () => {
+    place.write('a/one.dcm', encodeFile(radiograph()));
+    symlinkSync('self', join(place.images, 'a', 'self'));
+    const result = await place.open().import([place.images]);
+    expect(result).toMatchObject({ files: 2, indexed: 1 });
+    expect(skippedNames(result.skipped)).toEqual(['self: file-unreadable']);
+    expect(result.skipped[0]?.message).toBe('This is a link that leads to itself.');
+  });
+
+  it.runIf(process.platform === 'linux')('says that a name cannot be read, not that its file is gone', async () => {
+    const latin1 = Buffer.concat([Buffer.from(join(place.images, 'M')), Buffer.of(0xfc), Buffer.from('ller')]);
+    writeFileSync(latin1, encodeFile(radiograph()));
+    const { skipped } = await place.open().import([place.images]);
+    expect(skipped.map(({ message }) => message)).toEqual(['The name holds characters that cannot be read. Rename it.']);
   });
 
   it('does not walk in circles', async () => {

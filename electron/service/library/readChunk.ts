@@ -263,7 +263,7 @@ class Collector {
   }
 
   failed(i: number, error: unknown): void {
-    const { code, message } = skipReason(error);
+    const { code, message } = skipReason(error, this.result.names[i]);
     this.parsing = false;
     this.result.kinds[i] = fileKind.skipped;
     this.result.skips.push({ at: i, code, message });
@@ -385,15 +385,23 @@ function isDicomdir(bytes: Buffer): boolean {
   return bytes.subarray(0, 1024).includes('1.2.840.10008.1.3.10', 0, 'latin1');
 }
 
-/** The code and the words for a file that could not be indexed; never a path, never a value of the file. */
-export function skipReason(error: unknown): Pick<EnthesisError, 'code' | 'message'> {
+/**
+ * The code and the words for a file that could not be indexed; never a path, never a value of the file.
+ * @param name of the file: one that is no UTF-8 on disk comes with U+FFFD in it, and nothing is found under that
+ */
+export function skipReason(error: unknown, name = ''): Pick<EnthesisError, 'code' | 'message'> {
   if (error instanceof EnthesisError) return { code: error.code, message: error.message };
   switch (errnoOf(error)) {
     case 'ENOENT':
+      if (name.includes('\ufffd')) {
+        return { code: 'file-unreadable', message: 'The name holds characters that cannot be read. Rename it.' };
+      }
       return { code: 'file-unreadable', message: 'The file is not there any more.' };
+    case 'ELOOP':
+      return { code: 'file-unreadable', message: 'This is a link that leads to itself.' };
     case 'EACCES':
     case 'EPERM':
-      return { code: 'file-unreadable', message: 'You have no permission to read this file.' };
+      return { code: 'file-unreadable', message: 'You have no permission to read this file or folder.' };
     case '':
       return { code: 'dicom-malformed', message: 'The header of this file could not be read.' };
     default:

@@ -318,7 +318,11 @@ class ScanRun {
       for (const reference of references) {
         if (reference.path === null) {
           this.files += 1;
-          this.skip(join(dirname(path), reference.fileId), notOnDisc);
+          // A file ID that was refused is not joined to a path: it would name a file that nobody looked at.
+          this.skip(
+            reference.refused ? `${path}: ${reference.fileId}` : join(dirname(path), reference.fileId),
+            reference.refused ? offDisc : notOnDisc,
+          );
         } else if (!this.inputs.some((input) => isInside(reference.path!, input))) paths.push(reference.path);
       }
       this.queue.addPaths([...new Set(paths)]);
@@ -437,6 +441,10 @@ const conflict = new EnthesisError(
   'Another file with the same SOP Instance UID but different content is in the library already. It was kept.',
 );
 const nested = new EnthesisError('not-dicom', 'This is an archive inside an archive. Unpack it and open the folder.');
+const offDisc = new EnthesisError(
+  'file-unreadable',
+  'The DICOMDIR names a file outside its own folder, which is not read. Open that file or its folder.',
+);
 const notOnDisc = new EnthesisError('file-unreadable', 'The DICOMDIR names this file, but it is not there.');
 
 function shownPath(chunk: ChunkResult, origin: ChunkOrigin, i: number): string {

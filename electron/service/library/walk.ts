@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { skipReason } from './readChunk.ts';
@@ -41,7 +41,7 @@ export function* walk(inputs: readonly string[], options: WalkOptions): Generato
         names.push(basename(input));
       } else options.onSkip(input, new EnthesisError('not-dicom', 'This is neither a file nor a folder.'));
     } catch (error) {
-      options.onSkip(input, skipReason(error));
+      options.onSkip(input, skipReason(error, basename(input)));
     }
   }
   for (const [directory, names] of explicit) yield { directory, names, explicit: true };
@@ -65,7 +65,7 @@ function* walkFolder(root: string, options: WalkOptions, entered: Set<string>): 
         });
       }
     } catch (error) {
-      options.onSkip(directory, skipReason(error));
+      options.onSkip(directory, skipReason(error, basename(directory)));
       continue;
     }
     names.sort();
@@ -85,10 +85,19 @@ function sortEntry(
   if (entry.isFile()) names.push(entry.name);
   else if (entry.isDirectory()) folders.push(entry.name);
   else if (entry.isSymbolicLink()) {
-    const target = statSync(join(directory, entry.name), { throwIfNoEntry: false });
-    // A dangling link is passed on as a file, so that it is named among the skipped.
+    const target = targetOf(join(directory, entry.name));
+    // A link that leads nowhere is passed on as a file, so that it is named among the skipped.
     if (target?.isDirectory() === true) {
       if (mayEnter(join(directory, entry.name))) folders.push(entry.name);
     } else if (target === undefined || target.isFile()) names.push(entry.name);
+  }
+}
+
+/** What a link leads to; undefined for one that dangles, leads to itself, or into a folder that may not be read. */
+function targetOf(link: string): Stats | undefined {
+  try {
+    return statSync(link);
+  } catch {
+    return undefined;
   }
 }
