@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -193,7 +202,9 @@ describe('import: what is left out is named and stops nothing', () => {
     const latin1 = Buffer.concat([Buffer.from(join(place.images, 'M')), Buffer.of(0xfc), Buffer.from('ller')]);
     writeFileSync(latin1, encodeFile(radiograph()));
     const { skipped } = await place.open().import([place.images]);
-    expect(skipped.map(({ message }) => message)).toEqual(['The name holds characters that cannot be read. Rename it.']);
+    expect(skipped.map(({ message }) => message)).toEqual([
+      'The name holds characters that cannot be read. Rename it.',
+    ]);
   });
 
   it('does not walk in circles', async () => {

@@ -135,7 +135,7 @@ export function readPart10(bytes: Uint8Array, total: number): Part10 {
       const shown = /^[0-9.]{1,64}$/.test(transferSyntaxUid) ? transferSyntaxUid : 'an invalid identifier';
       throw new EnthesisError(
         'unsupported-transfer-syntax',
-        `The transfer syntax ${shown} is not one that can be read.`,
+        `The transfer syntax ${shown} is not one that can be read. Ask for the file without compression.`,
       );
     }
     syntax = contradicted(syntax, bytes, at);

@@ -156,7 +156,10 @@ export function streamDecoder(uid: string, name: string, layout: PixelLayout, co
         return toAllocated(await decodeJpeg2000(stream, codecs, { highThroughput, reduce, helpers }), ybr);
       };
     default:
-      throw new EnthesisError('unsupported-transfer-syntax', `Images in ${name} (${uid}) cannot be shown.`);
+      throw new EnthesisError(
+        'unsupported-transfer-syntax',
+        `Images in ${name} (${uid}) cannot be shown. Ask for them in another transfer syntax.`,
+      );
   }
 }
 

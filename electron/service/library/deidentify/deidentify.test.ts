@@ -104,6 +104,36 @@ describe('deidentify: nothing private survives', () => {
       expect(latin(bytes), secret).not.toContain(secret);
     }
   });
+
+  it('removes a name that somebody typed where a code or a term belongs, and keeps the word that radiology has too', () => {
+    const file = encodeFile(
+      radiograph({
+        name: 'HAND^HANNA MEIER',
+        bodyPart: 'MEIER HAND',
+        extra: [
+          { tag: 0x00080008, vr: 'CS', value: 'ORIGINAL\\PRIMARY\\MEIER\\HAND' },
+          {
+            tag: 0x00082218,
+            vr: 'SQ',
+            value: [
+              [
+                { tag: 0x00080100, vr: 'SH', value: 'HANNA' },
+                { tag: 0x00080102, vr: 'SH', value: '99LOCAL' },
+                { tag: 0x00080104, vr: 'LO', value: 'Hand of Mrs. Meier' },
+              ],
+            ],
+          },
+        ],
+      }),
+    );
+    const { bytes } = deidentify(file, { salt });
+    expect(latin(bytes)).not.toMatch(/meier|hanna/i);
+    expect(readHeader(bytes).instance).toMatchObject({ imageType: ['ORIGINAL', 'PRIMARY', '', 'HAND'], bodyPart: '' });
+    const { instance } = readHeader(
+      deidentify(encodeFile(radiograph({ name: 'HAND', bodyPart: 'HAND' })), { salt }).bytes,
+    );
+    expect(instance.bodyPart).toBe('HAND');
+  });
 });
 
 describe('deidentify: what stays', () => {

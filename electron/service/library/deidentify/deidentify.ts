@@ -78,7 +78,7 @@ class Rewriter {
       throw new EnthesisError('export-failed', refusal(sopClass, modality));
     }
     const root = this.parse();
-    if (this.structured) this.identity = identityWords(root);
+    this.identity = identityWords(root, this.structured);
     const sopInstanceUid = this.pseudonyms.uid(source.code('sopInstanceUid') || source.part10.metaSopInstanceUid);
     const body = this.dataSet(root, true);
     const parts = [Buffer.alloc(128), Buffer.from('DICM'), ...this.meta(sopClass, sopInstanceUid), ...body];
@@ -146,7 +146,7 @@ class Rewriter {
       keepsTimes: dates !== 'remove',
       text: (value) => (this.options.cleanDescriptors === true ? cleanText(value) : ''),
       label: (value) => pseudonyms.label(value),
-      namesSomebody: (value) => wordsOf(value).some((word) => this.identity.has(word)),
+      namesSomebody: (value) => this.namesSomebody(value),
       ordered: (value, vr) => (this.source.encoding.bigEndian ? encode.swapped(value, vr) : value),
     });
     const required: [number, Buffer[]][] = [[0x00081111, encode.sequence(0x00081111, [])]];
@@ -156,6 +156,15 @@ class Rewriter {
       required.push([0x00080033, encode.textElement(0x00080033, 'TM', '000000')]);
     }
     return [...required, ...content.document(root)];
+  }
+
+  private namesSomebody(text: string): boolean {
+    return wordsOf(text).some((word) => this.identity.has(word));
+  }
+
+  /** A code or a term that repeats a name of this file, unless radiology has the word too. */
+  private isName(text: string): boolean {
+    return this.namesSomebody(text) && cleanText(text) !== text;
   }
 
   private element(
@@ -177,14 +186,12 @@ class Rewriter {
     const { byteArray } = dataSet;
     const value = byteArray.subarray(element.dataOffset, element.dataOffset + element.length) as Uint8Array;
     if (element.encapsulatedPixelData === true) return this.fragments(tag, element);
+    if (terms.has(tag) && this.isName(textOf(value))) return encode.textElement(tag, vr, '');
     if (action === 'keep') {
       const order = this.source.encoding.bigEndian ? encode.swapped(value, vr) : value;
       return encode.element(tag, vr, order);
     }
-    const text = Buffer.from(value)
-      .toString('latin1')
-      .replace(/[\0 ]+$/, '');
-    const replaced = this.replace(action, tag, vr, text);
+    const replaced = this.replace(action, tag, vr, textOf(value));
     return replaced === null ? null : encode.textElement(tag, vr, replaced);
   }
 
@@ -203,7 +210,8 @@ class Rewriter {
       case 'time':
         return dates !== 'remove' && /^[\d.:\\ ]*$/.test(text) ? text : type2;
       case 'code':
-        return (vr === 'AS' ? /^\d{3}[DWMY]$/ : /^[A-Z0-9_ \\]*$/).test(text) ? text : null;
+        if (!(vr === 'AS' ? /^\d{3}[DWMY]$/ : /^[A-Z0-9_ \\]*$/).test(text)) return null;
+        return mapValues(text, (value) => (this.isName(value) ? '' : value));
       case 'number':
         return /^[\d+\-.eE \\]*$/.test(text) ? text : null;
       case 'describe':
@@ -276,18 +284,21 @@ function wordsOf(text: string): string[] {
     .filter((word) => word.length > 2);
 }
 
-/** Patient, people and places: names and identifiers whose words may stand where nobody expects them. */
-const identifying: ReadonlySet<number> = new Set([
-  0x00080050, 0x00080080, 0x00080081, 0x00081040, 0x00100020, 0x00101000,
-]);
+/** Code Value, Code Meaning, Radiopharmaceutical, Convolution Kernel: kept as they are, unless somebody typed a name there. */
+const terms: ReadonlySet<number> = new Set([0x00080100, 0x00080104, 0x00180031, 0x00181210]);
 
-function identityWords(root: dicomParser.DataSet): Set<string> {
+/** Patient, people and places: names and identifiers whose words may stand where nobody expects them. */
+const people: ReadonlySet<number> = new Set([0x00100020, 0x00101000]);
+/** In reports alone: the words of a hospital's name are also those of image types ("Primary Care"). */
+const places: ReadonlySet<number> = new Set([0x00080050, 0x00080080, 0x00080081, 0x00081040]);
+
+function identityWords(root: dicomParser.DataSet, withPlaces: boolean): Set<string> {
   const words = new Set<string>();
   const look = (data: dicomParser.DataSet): void => {
     for (const element of Object.values(data.elements)) {
       const tag = tagNumber(element.tag);
       for (const item of element.items ?? []) if (item.dataSet !== undefined) look(item.dataSet);
-      if (dictionaryVr(tag) !== 'PN' && !identifying.has(tag)) continue;
+      if (dictionaryVr(tag) !== 'PN' && !people.has(tag) && !(withPlaces && places.has(tag))) continue;
       const { byteArray } = data;
       const value = byteArray.subarray(element.dataOffset, element.dataOffset + element.length) as Uint8Array;
       for (const word of wordsOf(Buffer.from(value).toString('latin1'))) words.add(word);
@@ -295,6 +306,12 @@ function identityWords(root: dicomParser.DataSet): Set<string> {
   };
   look(root);
   return words;
+}
+
+function textOf(value: Uint8Array): string {
+  return Buffer.from(value)
+    .toString('latin1')
+    .replace(/[\0 ]+$/, '');
 }
 
 function tagNumber(tag: string): number {
