@@ -222,6 +222,43 @@ test('an import is stopped with progress in view, and goes on from there', async
   await finish(app, folder);
 });
 
+test('whoever is offered for reading is among the patients found', async () => {
+  const folder = temporaryFolder('found');
+  writeFileSync(join(folder, 'one'), film('2.25.1', { patientId: 'P1', name: 'Adams^One', study: '2.25.100' }));
+  writeFileSync(join(folder, 'two'), film('2.25.2', { patientId: 'P2', name: 'Brown^Two', study: '2.25.200' }));
+  const app = await startApp({ paths: [folder] });
+  const { page } = app;
+  await expect(page.getByTestId('job')).toContainText('2 images added', { timeout: 60_000 });
+  const preview = page.getByRole('complementary', { name: 'Patient' });
+  await page.getByRole('row', { name: /Brown/ }).click();
+  await expect(preview).toContainText('Brown, Two');
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('Adams');
+  await expect(page.getByRole('row', { name: /Adams/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(preview).toContainText('Adams, One');
+  await expect(preview).not.toContainText('Brown');
+  await page.getByRole('searchbox').fill('nobody of this name');
+  await expect(page.getByText('No patient matches this search.')).toBeVisible();
+  await expect(preview.getByRole('button', { name: 'Open reading' })).toHaveCount(0);
+
+  // A chosen patient who is found too stays chosen, wherever the row is now, and is the one that Enter opens.
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('row', { name: /Brown/ }).click();
+  const columnHead = page.getByRole('button', { name: 'Name' });
+  for (const first of ['Adams', 'Brown']) {
+    await columnHead.click();
+    await expect(page.locator('#patient-row-0')).toContainText(first);
+    await expect(page.getByRole('row', { name: /Brown/ })).toHaveAttribute('aria-selected', 'true');
+  }
+  await columnHead.click();
+  await expect(page.locator('#patient-row-0')).toContainText('Adams');
+  await page.getByRole('grid', { name: 'Patients' }).press('Enter');
+  await expect(page.getByRole('heading', { name: /Brown/ }).first()).toBeAttached();
+  expect(app.problems).toEqual([]);
+  await finish(app, folder);
+});
+
 test('a hundred thousand studies scroll: few rows are drawn, keys go to the end and back', async () => {
   const library = temporaryFolder('large');
   fillSynthetic(library, 100_000, 1);

@@ -42,6 +42,8 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
   const total = search.total ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
+  /** A row that was gone to before it was loaded: it is chosen when it is there. */
+  const [waiting, setWaiting] = useState<number | null>(null);
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -54,27 +56,45 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  const { need, rowAt } = search;
+  const { need, rowAt, answers } = search;
   useEffect(() => need(first, last), [need, first, last]);
 
   const firstKey = rowAt(0)?.patientKey;
+  const chosenIn = useRef<Query | null>(null);
   useEffect(() => {
-    if (selected === null && firstKey !== undefined) onSelect(firstKey);
-  }, [selected, firstKey, onSelect]);
+    if (firstKey === undefined || (selected !== null && chosenIn.current === answers)) return;
+    chosenIn.current = answers;
+    setWaiting(null);
+    // Whoever was chosen before another search may not be in it: a patient who is not listed is not offered for reading.
+    for (let i = 0, row = rowAt(0); row !== null; i += 1, row = rowAt(i)) if (row.patientKey === selected) return;
+    setActive(0);
+    onSelect(firstKey);
+  }, [selected, firstKey, answers, rowAt, onSelect]);
 
+  const waitedFor = waiting === null ? undefined : rowAt(waiting)?.patientKey;
+  useEffect(() => {
+    if (waitedFor === undefined) return;
+    setWaiting(null);
+    onSelect(waitedFor);
+  }, [waitedFor, onSelect]);
+
+  // Rows move while an import runs: the keys go on from the patient who is chosen, not from where that row was.
+  const chosen = items.find(({ index }) => selected !== null && rowAt(index)?.patientKey === selected);
+  const cursor = waiting ?? chosen?.index ?? active;
   const move = (index: number) => {
     const target = Math.max(0, Math.min(total - 1, index));
     setActive(target);
     rows.scrollToIndex(target);
     const row = rowAt(target);
+    setWaiting(row ? null : target);
     if (row) onSelect(row.patientKey);
   };
   const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 360) - headHeight) / rowHeight) - 1);
   const steps: Readonly<Record<string, number>> = {
-    ArrowDown: active + 1,
-    ArrowUp: active - 1,
-    PageDown: active + page,
-    PageUp: active - page,
+    ArrowDown: cursor + 1,
+    ArrowUp: cursor - 1,
+    PageDown: cursor + page,
+    PageUp: cursor - page,
     Home: 0,
     End: total - 1,
   };
@@ -84,8 +104,8 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
       event.preventDefault();
       move(target);
     } else if (event.key === 'Enter') {
-      const row = rowAt(active);
-      if (row) onOpen(row.patientKey);
+      // The patient who is highlighted and previewed, and nobody else.
+      if (selected !== null && waiting === null) onOpen(selected);
     }
   };
 
@@ -96,7 +116,7 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
       role="grid"
       aria-label="Patients"
       aria-rowcount={total + 1}
-      aria-activedescendant={total > 0 ? `patient-row-${active}` : undefined}
+      aria-activedescendant={total > 0 ? `patient-row-${cursor}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >

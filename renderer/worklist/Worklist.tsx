@@ -187,7 +187,7 @@ export function Worklist() {
           )}
         </main>
 
-        {!empty && <PatientPreview patientKey={selected} onOpen={read} />}
+        {!empty && <PatientPreview patientKey={search.total === 0 ? null : selected} onOpen={read} />}
       </div>
       {/* Across the whole window: what can be pressed here stays where it is when patients appear above. */}
       <ImportBar jobs={jobs} onDismiss={dismiss} onRead={read} />

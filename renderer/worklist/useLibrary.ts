@@ -40,10 +40,14 @@ export function useSummary(): { summary: Summary | null; refresh: () => void } {
   return { summary, refresh };
 }
 
-/** Rows by position, loaded in pages as they come into view; the answer to an older question is dropped. */
+/**
+ * Rows by position, loaded in pages as they come into view; the answer to an older question is dropped. `answers` is the question
+ * that the rows belong to.
+ */
 export function useSearch(query: Query) {
   const [total, setTotal] = useState<number | null>(null);
   const [pages, setPages] = useState<ReadonlyMap<number, readonly WorklistRow[]>>(new Map());
+  const [answers, setAnswers] = useState<Query | null>(null);
   const generation = useRef(0);
   const asked = useRef(new Set<number>());
 
@@ -55,6 +59,7 @@ export function useSearch(query: Query) {
       call('library.search', { ...query, offset: page * pageSize, limit: pageSize }).then((reply) => {
         if (mine !== generation.current) return;
         setTotal(reply.total);
+        setAnswers(query);
         setPages((before) => new Map(before).set(page, reply.rows));
       }, showError);
     },
@@ -86,7 +91,7 @@ export function useSearch(query: Query) {
     },
     [load],
   );
-  return { total, rowAt, need };
+  return { total, rowAt, need, answers };
 }
 
 /** Jobs that run, and those that ended and were not dismissed yet. */
