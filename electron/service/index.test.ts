@@ -163,7 +163,7 @@ describe('the service process', () => {
     const job = await host.ended(jobId);
     expect(job).toMatchObject({ kind: 'demo', state: 'done', skipped: 1, summary: { files: 1, indexed: 0 } });
     expect(await host.value('jobs.skipped', { jobId, offset: 0, limit: 10 })).toMatchObject({
-      rows: [{ name: 'letter.txt', code: 'not-dicom' }],
+      rows: [{ name: 'demonstration/letter.txt', code: 'not-dicom' }],
     });
     expect(host.events).toContainEqual({ event: 'library-changed' });
   });

@@ -124,8 +124,9 @@ async function asJob(
       signal: control.signal,
       onProgress: ({ step, done, total }) => control.progress({ step, done, total }),
       onSkipped: (entry) => {
-        // A screen shows the base name; the path may name a patient.
-        if (!isCompanion(entry)) control.skip({ ...entry, name: basename(entry.path) });
+        // The screen shows the folder too, since files of a disc share their names; no more of the path, which may name a patient.
+        if (!isCompanion(entry))
+          control.skip({ ...entry, name: `${basename(dirname(entry.path))}/${basename(entry.path)}` });
       },
       onPatients: changed,
     });

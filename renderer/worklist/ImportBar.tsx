@@ -87,6 +87,11 @@ function SkippedDialog({ jobId, onClose }: { jobId: string | null; onClose: () =
     setResult(null);
     if (jobId !== null) call('jobs.skipped', { jobId, offset: 0, limit: 500 }).then(setResult, showError);
   }, [jobId]);
+  const showMore = (from: string, rows: readonly SkippedFile[]) =>
+    call('jobs.skipped', { jobId: from, offset: rows.length, limit: 500 }).then(
+      (more) => setResult((now) => (now?.rows === rows ? { total: more.total, rows: [...rows, ...more.rows] } : now)),
+      showError,
+    );
   return (
     <Dialog title="Files that were left out" isOpen={jobId !== null} onClose={onClose} wide>
       {result && (
@@ -108,7 +113,11 @@ function SkippedDialog({ jobId, onClose }: { jobId: string | null; onClose: () =
               ))}
             </tbody>
           </table>
-          {result.total > result.rows.length && <p>{number.format(result.total - result.rows.length)} more.</p>}
+          {jobId !== null && result.total > result.rows.length && (
+            <Button onPress={() => showMore(jobId, result.rows)}>
+              Show more ({number.format(result.total - result.rows.length)} left)
+            </Button>
+          )}
         </>
       )}
     </Dialog>

@@ -66,6 +66,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
   }, [patientKey]);
 
   if (patientKey === null || detail === null) return <aside className={styles.preview} aria-label="Patient" />;
+  // While the next patient is fetched, everything here is about the one who is still shown.
   const { patient, missingFiles } = detail;
   const studies = [...detail.studies].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
   return (
@@ -78,7 +79,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
       </header>
       <StudyAxis studies={studies} />
       <div className={styles.actions}>
-        <Button kind="primary" icon={CornerDownLeft} onPress={() => onOpen(patientKey)}>
+        <Button kind="primary" icon={CornerDownLeft} onPress={() => onOpen(patient.patientKey)}>
           Open reading
         </Button>
         <MenuTrigger>
@@ -88,7 +89,10 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
               <MenuItem className={styles.item ?? ''} onAction={() => setCopying(true)}>
                 Copy de-identified…
               </MenuItem>
-              <MenuItem className={styles.item ?? ''} onAction={() => ask(call('host.relocate', { patientKey }))}>
+              <MenuItem
+                className={styles.item ?? ''}
+                onAction={() => ask(call('host.relocate', { patientKey: patient.patientKey }))}
+              >
                 Find moved images…
               </MenuItem>
             </Menu>
@@ -101,7 +105,7 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
             {missingFiles.length === 1 ? '1 image is' : `${missingFiles.length} images are`} no longer where they were.
             Connect the disk, or choose the folder they moved to.
           </p>
-          <Button icon={FolderSearch} onPress={() => ask(call('host.relocate', { patientKey }))}>
+          <Button icon={FolderSearch} onPress={() => ask(call('host.relocate', { patientKey: patient.patientKey }))}>
             Find them…
           </Button>
         </div>
@@ -124,7 +128,9 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
         ))}
       </ol>
       <Documents studies={studies} />
-      {copying && <DeidentifyDialog patientKey={patientKey} studies={studies} onClose={() => setCopying(false)} />}
+      {copying && (
+        <DeidentifyDialog patientKey={patient.patientKey} studies={studies} onClose={() => setCopying(false)} />
+      )}
     </aside>
   );
 }

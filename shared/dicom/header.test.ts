@@ -305,6 +305,14 @@ describe('when it was acquired', () => {
     expect(instanceOf([element(0x00080022, 'DA', '20260105')]).dateTime).toBe('2026-01-05');
   });
 
+  it('takes an Acquisition DateTime of the same day where the Acquisition Date has no time', () => {
+    const dateTime = element(0x0008002a, 'DT', '20260105101500');
+    const withDate = (date: string) => instanceOf([element(0x00080022, 'DA', date), dateTime]).dateTime;
+    expect(withDate('20260105')).toBe('2026-01-05T10:15:00');
+    // Of two days that differ, the Acquisition Date counts.
+    expect(withDate('20260106')).toBe('2026-01-06');
+  });
+
   it('moves an Acquisition DateTime of another zone into the zone of the file', () => {
     const value = element(0x0008002a, 'DT', '20260105233000.5+0100');
     expect(instanceOf([value]).dateTime).toBe('2026-01-05T23:30:00.500');

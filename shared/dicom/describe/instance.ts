@@ -11,11 +11,14 @@ import { bodyPartOf, lateralityOf, projectionOf } from './view.ts';
 /** Acquisition, else content, series, study: date and time always come from the same pair. */
 function acquisitionDateTime(dataSet: DataSet, offset: number | null): string | null {
   const acquired = parseDate(dataSet.code('acquisitionDate'));
-  if (acquired !== null) return joinDateTime(acquired, parseTime(dataSet.code('acquisitionTime')));
+  const acquiredTime = acquired === null ? null : parseTime(dataSet.code('acquisitionTime'));
+  if (acquired !== null && acquiredTime !== null) return joinDateTime(acquired, acquiredTime);
   if (dataSet.has('acquisitionDateTime')) {
+    // Without a time of its own, the date takes that of the same day.
     const dateTime = parseDateTime(dataSet.code('acquisitionDateTime'), offset);
-    if (dateTime !== null) return dateTime;
+    if (dateTime !== null && (acquired === null || dateTime.startsWith(acquired))) return dateTime;
   }
+  if (acquired !== null) return joinDateTime(acquired, null);
   const content = parseDate(dataSet.code('contentDate'));
   if (content !== null) return joinDateTime(content, parseTime(dataSet.code('contentTime')));
   const series = parseDate(dataSet.code('seriesDate'));

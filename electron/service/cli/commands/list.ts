@@ -68,12 +68,12 @@ export function studyRow(study: StudyInfo) {
 
 function patientLine({ patientKey, name, lastDate, modalities, lesions, state }: WorklistRow): string {
   const studies = Object.entries(modalities).map(([modality, count]) => `${count} ${modality}`);
-  return [patientKey, name, lastDate ?? '', studies.join(' '), `${lesions} lesions`, state].join('\t');
+  return asLine([patientKey, name, lastDate ?? '', studies.join(' '), `${lesions} lesions`, state]);
 }
 
 function studyLine(study: ReturnType<typeof studyRow>): string {
   const phases = [...new Set(study.phases.map((group) => group.proposedPhase ?? 'phase not known'))];
-  return [
+  return asLine([
     study.date ?? 'no date',
     study.modality,
     study.description,
@@ -81,5 +81,10 @@ function studyLine(study: ReturnType<typeof studyRow>): string {
     `${study.instances} instances`,
     phases.join(', '),
     study.studyInstanceUid,
-  ].join('\t');
+  ]);
+}
+
+/** Tabs between columns, and no control characters within one: a name in a file moves no cursor. */
+function asLine(columns: readonly string[]): string {
+  return columns.map((column) => column.replace(/\p{Cc}+/gu, ' ')).join('\t');
 }
