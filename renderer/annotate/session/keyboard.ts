@@ -55,7 +55,7 @@ function drawWithKeys(
     const point = clampPoint([at[0] + arrow[0] * step, at[1] + arrow[1] * step], columns, rows);
     session.interaction.setState({ crosshair: { key, point } });
     const to = snappedForTool(session, view, point, false);
-    if (machine.busy) send(session, view, { type: 'move', point: to, shift: false, alt: false });
+    if (machine.busy) send(session, view, { type: 'move', point: to, hand: point, shift: false, alt: false });
     return true;
   }
   if (e.key === 'Backspace' && machine.busy) {
@@ -73,7 +73,7 @@ function drawWithKeys(
     return true;
   }
   placed.set(machine, at);
-  const press = { point: snappedForTool(session, view, at, false), shift: e.shift, alt: false };
+  const press = { point: snappedForTool(session, view, at, false), hand: at, shift: e.shift, alt: false };
   send(session, view, { type: 'down', ...press });
   if (session.machine() === machine) send(session, view, { type: 'up', ...press });
   return true;

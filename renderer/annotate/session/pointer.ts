@@ -3,7 +3,7 @@ import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { type Hit, hitTest } from '../geometry/hitTest.ts';
 import { withCorner } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';
-import { pointwiseTools } from '../tools/catalogue.ts';
+import { setsPoint } from '../tools/catalogue.ts';
 import type { ToolInput } from '../tools/tool.ts';
 import { editedShapes, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
@@ -95,6 +95,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
   const input = (type: 'down' | 'move' | 'up', e: PointerInput): ToolInput => ({
     type,
     point: snappedForTool(session, view, e.image, e.ctrl),
+    hand: e.image,
     shift: e.shift,
     alt: e.alt,
   });
@@ -109,7 +110,8 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       const { tool, magnifyDrag } = interaction.getState();
       if (!magnifyDrag || session.pixelOf(view) <= 1) return false;
       if (drag) return drag.moved && drag.hit.part.kind === 'handle';
-      return tool !== null && pointwiseTools.has(tool) && session.machine()?.busy === true;
+      const machine = session.machine();
+      return setsPoint(tool, machine) && machine.busy;
     },
     down(e) {
       captured = false;

@@ -46,12 +46,30 @@ async function opened(stored: StoredFrame | null = band) {
     await store.actions.settled();
     return marked;
   };
+  const hover = (to: Point, ctrl: boolean) => {
+    pointer.move(at(to, ctrl));
+    return session.interaction.getState().snapped?.point ?? null;
+  };
+  const click = (from: Point, to: Point = from, ctrl = false) => {
+    hover(from, ctrl);
+    pointer.down(at(from, ctrl));
+    hover(to, ctrl);
+    pointer.up(at(to, ctrl));
+  };
+  /** Draws with the button held; gives where it snapped to at the end. */
+  const stroke = (points: readonly Point[]) => {
+    pointer.down(at(points[0]!, false));
+    for (const point of points.slice(1)) pointer.move(at(point, false));
+    const marked = session.interaction.getState().snapped?.point ?? null;
+    pointer.up(at(points.at(-1)!, false));
+    return marked;
+  };
   const line = (i = 0) => {
     const shape = service.record.annotations[i]?.shape;
     if (shape?.kind !== 'line') throw new Error('no line');
     return shape.points;
   };
-  return { service, store, session, view, drag, line };
+  return { service, store, session, view, drag, hover, click, stroke, line };
 }
 
 describe('snapping while drawing', () => {
@@ -100,6 +118,67 @@ describe('snapping while drawing', () => {
     session.setTool('uptake-lesion');
     await drag([63, 100], [136, 130], true);
     expect(service.record.annotations[0]?.shape).toMatchObject({ center: [99.5, 115], radii: [36.5, 15] });
+  });
+
+  describe('of an area, point by point', () => {
+    const corners = (service: { record: { annotations: readonly { shape: unknown }[] } }) =>
+      (service.record.annotations[0]?.shape as { points: Point[] } | undefined)?.points ?? [];
+
+    it('puts every point on the edge, shows the first point where a click closes, and is turned off by Ctrl', async () => {
+      const { service, store, session, click, hover } = await opened();
+      session.interaction.setState({ snapOn: true });
+      session.setTool('area');
+      expect(hover([63, 80], false)?.[0]).toBeCloseTo(60, 1);
+      // A hand that trembles while it clicks still sets a point.
+      click([63, 80], [64, 81]);
+      click([137, 80]);
+      click([136, 120]);
+      click([100, 150], undefined, true);
+      expect(hover([66, 81], false)?.[0]).toBeCloseTo(60, 1);
+      click([66, 81]);
+      await store.actions.settled();
+      const [a, b, c, d, ...more] = corners(service);
+      expect([a?.[0], b?.[0], c?.[0]].map((x) => Math.round((x ?? 0) * 5) / 5)).toEqual([60, 140, 140]);
+      expect(d).toEqual([100, 150]);
+      expect(more).toEqual([]);
+      expect(session.interaction.getState().snapped).toBeNull();
+    });
+
+    it('leaves an outline alone that is drawn freehand, from its first point on', async () => {
+      const { service, store, session, stroke } = await opened();
+      session.interaction.setState({ snapOn: true });
+      session.setTool('area');
+      const around = Array.from({ length: 40 }, (_, i): Point => {
+        const turn = (i / 40) * 2 * Math.PI;
+        return [100 + 36 * Math.cos(turn), 100 + 30 * Math.sin(turn)];
+      });
+      const marked = stroke(around);
+      await store.actions.settled();
+      expect(corners(service)[0]).toEqual([136, 100]);
+      expect(marked).toBeNull();
+      expect(Math.max(...corners(service).map(([x]) => x))).toBe(136);
+    });
+
+    it('works with keys', async () => {
+      const { service, store, session, view } = await opened();
+      session.interaction.setState({ snapOn: true });
+      session.setTool('area');
+      const keyboard = createKeyboard(session);
+      const press = (key: string, times: number, more = {}) => {
+        for (let i = 0; i < times; i += 1) keyboard(view, { key, shift: false, ctrl: false, ...more });
+      };
+      press('ArrowLeft', 1);
+      press('ArrowLeft', 4, { shift: true });
+      press('ArrowRight', 2);
+      press('Enter', 1);
+      press('ArrowRight', 7, { shift: true });
+      press('ArrowRight', 6);
+      press('Enter', 1);
+      press('ArrowDown', 3, { shift: true });
+      press('Enter', 2);
+      await store.actions.settled();
+      expect(corners(service).map(([x]) => Math.round(x * 5) / 5)).toEqual([60, 140, 140]);
+    });
   });
 
   it('works with keys where the setting is on', async () => {

@@ -1,10 +1,11 @@
-/** Snapping: ends and corners of measuring lines go to the nearest strong edge of the picture, or to a point that is there. */
+/** Snapping: ends of measuring lines and corners of outlines go to the nearest strong edge of the picture, or to a point that is there. */
 import type { Annotation, Point } from '../../../shared/reading/model.ts';
 import { snapAlong, snapNear } from '../../../shared/size/snapToEdge.ts';
 import type { HitPart } from '../geometry/hitTest.ts';
 import { handles } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';
-import { pointwiseTools } from '../tools/catalogue.ts';
+import { setsPoint } from '../tools/catalogue.ts';
+import { closeRadius } from '../tools/polygon.ts';
 import { ontoPerpendicular } from '../tools/shortAxis.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
@@ -51,7 +52,8 @@ export function snapPoint(session: AnnotationSession, view: ImageView, at: Point
 function toolTarget(session: AnnotationSession): SnapTarget | null {
   const { tool, gesture } = session.interaction.getState();
   const machine = session.machine();
-  if (!machine || tool === null || !pointwiseTools.has(tool)) return null;
+  if (!setsPoint(tool, machine)) return null;
+  if (tool === 'area') return { anchor: null, ownId: null };
   // The short axis of the bidirectional tool is laid by its distance from the long one, on both sides at once.
   if (tool === 'bidirectional' && gesture?.drafts.some((d) => d.role === 'short-axis')) return null;
   return { anchor: machine.busy ? (machine.points()[0] ?? null) : null, ownId: null };
@@ -61,7 +63,17 @@ function toolTarget(session: AnnotationSession): SnapTarget | null {
 export function snappedForTool(session: AnnotationSession, view: ImageView, at: Point, ctrl: boolean): Point {
   const target = isSnapping(session, ctrl) ? toolTarget(session) : null;
   if (!target) return marked(session, view, at, null);
+  const first = closingPoint(session, view, at);
+  if (first) return marked(session, view, at, first);
   return marked(session, view, at, snapPoint(session, view, onAxis(session, view, at, target.anchor), target));
+}
+
+/** The first point of the outline in hand, where a click would close it. */
+function closingPoint(session: AnnotationSession, view: ImageView, at: Point): Point | null {
+  if (session.interaction.getState().tool !== 'area') return null;
+  const points = session.machine()?.points() ?? [];
+  const [first] = points;
+  return first && points.length >= 3 && distance(first, at) <= closeRadius * session.pixelOf(view) ? first : null;
 }
 
 /** The short axis tool runs perpendicular to the long axis: what snaps is the point on that line. */

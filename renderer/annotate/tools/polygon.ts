@@ -9,11 +9,14 @@ import { dragThreshold, drawn, type Step, type Tool, type ToolContext } from './
 export interface Outline {
   readonly points: readonly Point[];
   readonly cursor: Point;
+  /** Where the hand was when it pressed: from there a drag is told from a click, whatever the point snapped to. */
+  readonly pressed: Point;
   readonly held: boolean;
   readonly freehand: boolean;
 }
 
-const closeRadius = 8;
+/** A click this near to the first point closes, screen pixels. */
+export const closeRadius = 8;
 
 function close(state: Outline, role: Role, context: ToolContext): Step<Outline | null> {
   const cleaned = withoutRepeats(state.points, context.pixel * 0.5);
@@ -43,23 +46,26 @@ export function polygonTool(role: Role): Tool<Outline | null> {
       }
       const point = clampPoint(input.point, context.columns, context.rows);
       if (input.type === 'double') return state ? close(state, role, context) : { state };
+      const hand = clampPoint(input.hand ?? input.point, context.columns, context.rows);
       if (!state) {
         if (input.type !== 'down') return { state };
-        return { state: { points: [point], cursor: point, held: true, freehand: false } };
+        return { state: { points: [point], cursor: point, pressed: hand, held: true, freehand: false } };
       }
       const first = state.points[0] ?? point;
-      const last = state.points.at(-1) ?? point;
       if (input.type === 'down') {
-        if (state.points.length >= 3 && distance(first, point) <= closeRadius * context.pixel) {
+        if (state.points.length >= 3 && distance(first, hand) <= closeRadius * context.pixel) {
           return close(state, role, context);
         }
-        return { state: { ...state, points: [...state.points, point], cursor: point, held: true } };
+        return { state: { ...state, points: [...state.points, point], cursor: point, pressed: hand, held: true } };
       }
       if (input.type === 'move') {
-        if (!state.held || distance(last, point) <= dragThreshold * context.pixel) {
+        const last = state.freehand ? (state.points.at(-1) ?? hand) : state.pressed;
+        if (!state.held || distance(last, hand) <= dragThreshold * context.pixel) {
           return { state: { ...state, cursor: point } };
         }
-        return { state: { ...state, points: [...state.points, point], cursor: point, freehand: true } };
+        // Freehand outlines do not snap, not with the point that they begin with either.
+        const points = state.freehand ? state.points : [...state.points.slice(0, -1), state.pressed];
+        return { state: { ...state, points: [...points, hand], cursor: hand, freehand: true } };
       }
       if (!state.held) return { state };
       if (state.freehand && state.points.length >= 8) return close({ ...state, held: false }, role, context);

@@ -6,7 +6,14 @@ import type { Annotation, Point } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 
 export type ToolInput =
-  | { readonly type: 'down' | 'move' | 'up'; readonly point: Point; readonly shift: boolean; readonly alt: boolean }
+  | {
+      readonly type: 'down' | 'move' | 'up';
+      readonly point: Point;
+      /** Where the hand is, if the point snapped away from there. */
+      readonly hand?: Point;
+      readonly shift: boolean;
+      readonly alt: boolean;
+    }
   | { readonly type: 'double'; readonly point: Point }
   /** Enter finishes, Backspace takes the last point back. Escape never arrives: the caller drops the state. */
   | { readonly type: 'key'; readonly key: 'Enter' | 'Backspace' };
