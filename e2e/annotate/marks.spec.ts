@@ -54,6 +54,29 @@ function expectBall(mark: StoredMark | undefined): void {
   }
 }
 
+test('an area that is clicked point by point snaps to the edge of the ball while Ctrl is held', async () => {
+  const { page } = app;
+  await show(truth.film.sopInstanceUid);
+  const centre: Pixel = [(ballFrom[0] + ballTo[0]) / 2, (ballFrom[1] + ballTo[1]) / 2];
+  const radius = Math.hypot(ballFrom[0] - centre[0], ballFrom[1] - centre[1]);
+  await page.keyboard.press('a');
+  await page.keyboard.down('Control');
+  for (const turn of [0.1, 0.4, 0.6, 0.9]) {
+    const out = radius + (turn < 0.5 ? 6 : -6);
+    const [x, y] = [Math.cos(2 * Math.PI * turn), Math.sin(2 * Math.PI * turn)];
+    const place = await onPage(viewport(page), filmSize, [centre[0] + out * x, centre[1] + out * y]);
+    await page.mouse.click(place.x, place.y);
+  }
+  await page.keyboard.up('Control');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await marks('area')).length).toBe(1);
+  const points = (await marks('area'))[0]!.shape.points!;
+  expect(points).toHaveLength(4);
+  for (const [x, y] of points) expect(Math.abs(Math.hypot(x - centre[0], y - centre[1]) - radius)).toBeLessThan(1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await marks('area')).length).toBe(0);
+});
+
 test('snap by mouse: ends set beside the ball go to its edge while Ctrl is held, and are marked', async () => {
   const { page } = app;
   await show(truth.film);

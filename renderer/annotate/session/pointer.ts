@@ -3,7 +3,7 @@ import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { type Hit, hitTest } from '../geometry/hitTest.ts';
 import { withCorner } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';
-import { setsPoint } from '../tools/catalogue.ts';
+import { pointwiseTools } from '../tools/catalogue.ts';
 import type { ToolInput } from '../tools/tool.ts';
 import { editedShapes, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
@@ -110,8 +110,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       const { tool, magnifyDrag } = interaction.getState();
       if (!magnifyDrag || session.pixelOf(view) <= 1) return false;
       if (drag) return drag.moved && drag.hit.part.kind === 'handle';
-      const machine = session.machine();
-      return setsPoint(tool, machine) && machine.busy;
+      return tool !== null && pointwiseTools.has(tool) && session.machine()?.busy === true;
     },
     down(e) {
       captured = false;

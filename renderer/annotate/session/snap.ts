@@ -4,7 +4,7 @@ import { snapAlong, snapNear } from '../../../shared/size/snapToEdge.ts';
 import type { HitPart } from '../geometry/hitTest.ts';
 import { handles } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';
-import { setsPoint } from '../tools/catalogue.ts';
+import { pointwiseTools } from '../tools/catalogue.ts';
 import { closeRadius } from '../tools/polygon.ts';
 import { ontoPerpendicular } from '../tools/shortAxis.ts';
 import { type ImageView, viewKey } from './interaction.ts';
@@ -52,8 +52,10 @@ export function snapPoint(session: AnnotationSession, view: ImageView, at: Point
 function toolTarget(session: AnnotationSession): SnapTarget | null {
   const { tool, gesture } = session.interaction.getState();
   const machine = session.machine();
-  if (!setsPoint(tool, machine)) return null;
-  if (tool === 'area') return { anchor: null, ownId: null };
+  if (!machine || tool === null) return null;
+  // An outline that is drawn freehand has no points to set, and does not snap.
+  if (tool === 'area') return machine.busy && machine.points().length === 0 ? null : { anchor: null, ownId: null };
+  if (!pointwiseTools.has(tool)) return null;
   // The short axis of the bidirectional tool is laid by its distance from the long one, on both sides at once.
   if (tool === 'bidirectional' && gesture?.drafts.some((d) => d.role === 'short-axis')) return null;
   return { anchor: machine.busy ? (machine.points()[0] ?? null) : null, ownId: null };

@@ -28,24 +28,17 @@ export const toolIds = [
 ] as const;
 export type ToolId = (typeof toolIds)[number];
 
-/** Tools that set points one by one. Regions drawn as a whole and grown contours are not among them. */
-const pointwiseTools: ReadonlySet<ToolId> = new Set<ToolId>([
+/** Tools whose points can be drawn out with the button held. Regions drawn as a whole, outlines and contours are not among them. */
+export const pointwiseTools: ReadonlySet<ToolId> = new Set<ToolId>([
   'bidirectional',
   'long-axis',
   'short-axis',
-  'area',
   'length',
   'insertion-distance',
   'angle',
   'calibration',
   'internal-reference',
 ]);
-
-/** Whether the hand sets a single point now: points snap, and they are enlarged. An outline drawn freehand does neither. */
-export function setsPoint(tool: ToolId | null, machine: Machine | null): machine is Machine {
-  if (!machine || tool === null || !pointwiseTools.has(tool)) return false;
-  return tool !== 'area' || !machine.busy || machine.points().length > 0;
-}
 
 export interface ToolInfo {
   readonly name: string;

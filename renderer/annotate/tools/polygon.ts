@@ -81,7 +81,7 @@ export function polygonTool(role: Role): Tool<Outline | null> {
     points: (state) => (state && !state.freehand ? state.points : []),
     hint: (state) =>
       state
-        ? 'Click on; Enter or double click closes, Backspace takes a point back'
+        ? 'Click on, Ctrl snaps to the edge; Enter or double click closes, Backspace takes a point back'
         : 'Click point by point, or drag around the focus',
   };
 }
