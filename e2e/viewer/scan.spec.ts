@@ -1,6 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import { expect, test } from 'playwright/test';
-import { type App, removeFolder, startApp } from '../support/app.ts';
+import { commonModules, pixelModule } from '../phantom/dicom/common.ts';
+import { at, sequence, text, us } from '../phantom/dicom/elements.ts';
+import { nmStorage } from '../phantom/dicom/scan.ts';
+import { writeDicomFile } from '../phantom/dicom/write.ts';
+import { uidFor } from '../phantom/uid.ts';
+import { type App, removeFolder, startApp, temporaryFolder } from '../support/app.ts';
 import { demonstrationFolder } from '../support/demo.ts';
 import { filmSize, latest, onPage, readTruth, scanSize, viewport } from '../support/reading.ts';
 
@@ -115,9 +122,8 @@ test('a dynamic series plays at a chosen speed and stops', async () => {
   const stopped = await frame();
   await page.waitForTimeout(400);
   expect(await frame()).toBe(stopped);
-  await expect(view.getByLabel('Speed').locator('option').first()).toHaveText(
-    /^True speed \(\d+\.\d\/s\)$|^Usual speed$/,
-  );
+  // Actual Frame Duration of the flow is 1500 ms.
+  await expect(view.getByLabel('Speed').locator('option').first()).toHaveText('True speed (1.5 s a frame)');
 });
 
 test('linked films move together, and the pointer is shown on both', async () => {
@@ -163,4 +169,122 @@ test('turning, mirroring and the magnifier, by menu and by key', async () => {
   await page.keyboard.up('g');
   await expect(view.locator('canvas')).toHaveCount(1);
   await page.keyboard.press('w');
+});
+
+/** A dynamic NM series whose phases have frames of different length; every frame is even, each one brighter than the last. */
+function dynamicFile(phases: readonly { readonly frames: number; readonly ms: number }[]): Uint8Array {
+  const size = 64;
+  const phaseOf = phases.flatMap(({ frames }, i) => Array.from({ length: frames }, () => i + 1));
+  const frames = phaseOf.length;
+  const pixels = Uint16Array.from(
+    { length: frames * size * size },
+    (_, k) => 100 + 100 * Math.floor(k / (size * size)),
+  );
+  const time = '09:00:00';
+  const uid = uidFor('instance/cine');
+  return writeDicomFile(nmStorage, uid, [
+    ...commonModules(
+      { uid: uidFor('study/cine'), id: 'CINE', accession: 'SYN-CINE', date: '2026-01-10', time, description: 'Flow' },
+      { uid: uidFor('series/cine'), number: 1, modality: 'NM', description: 'Flow', bodyPart: 'ANKLE', time },
+      { sopClassUid: nmStorage, uid, number: 1, imageType: ['ORIGINAL', 'PRIMARY', 'DYNAMIC', 'EMISSION'], time },
+    ),
+    ...pixelModule(size, size, 16, pixels),
+    text(0x00280008, 'IS', frames),
+    at(0x00280009, 0x00540030),
+    text(0x00281050, 'DS', 50 * (frames + 1)),
+    text(0x00281051, 'DS', 100 * (frames + 1)),
+    us(0x00540030, ...phaseOf),
+    us(0x00540031, phases.length),
+    sequence(
+      0x00540032,
+      ...phases.map((phase) => [
+        text(0x00181242, 'IS', phase.ms),
+        us(0x00540033, phase.frames),
+        text(0x00540036, 'IS', 0),
+        text(0x00540038, 'IS', 0),
+      ]),
+    ),
+  ]);
+}
+
+test('a dynamic series plays as fast as it was acquired, each phase at its own speed, or as fast as chosen', async () => {
+  const folder = temporaryFolder('cine');
+  const file = join(folder, 'flow.dcm');
+  writeFileSync(
+    file,
+    dynamicFile([
+      { frames: 12, ms: 300 },
+      { frames: 6, ms: 2000 },
+    ]),
+  );
+  const cine = await startApp({ paths: [file] });
+  const { page } = cine;
+  await page.getByRole('row', { name: /HO-DEMO/ }).dblclick({ timeout: 60_000 });
+  const view = viewport(page);
+  await expect(view).toHaveAttribute('data-state', 'ready');
+
+  /** The frames that come on the screen as the text names them, and when the picture itself changed. */
+  const watch = (changes: number) =>
+    view.evaluate((element, count) => {
+      const canvas = element.querySelector('canvas');
+      const brightness = () => {
+        if (canvas === null) return null;
+        const { width, height } = canvas;
+        return canvas.getContext('2d')?.getImageData(Math.round(width / 2), Math.round(height / 2), 1, 1).data[0];
+      };
+      return new Promise<{ frame: number; ms: number }[]>((resolve) => {
+        const seen: { frame: number; ms: number }[] = [];
+        let last = brightness();
+        const look = () => {
+          const now = brightness();
+          if (now !== last) {
+            const frame = Number(/Frame (\d+) of/.exec(element.textContent ?? '')?.[1]);
+            seen.push({ frame, ms: performance.now() });
+          }
+          last = now;
+          if (seen.length === count) resolve(seen);
+          else requestAnimationFrame(look);
+        };
+        look();
+      });
+    }, changes);
+  /** Milliseconds a frame, over all of them: one late picture does not decide. */
+  const period = (seen: readonly { ms: number }[]) => (seen.at(-1)!.ms - seen[0]!.ms) / (seen.length - 1);
+  const within = (ms: number, wanted: number) => {
+    expect(ms).toBeGreaterThan(0.85 * wanted);
+    expect(ms).toBeLessThan(1.15 * wanted);
+  };
+  // All frames of a phase share one scale: the twelfth holds 1200 counts, the first 100.
+  await expect.poll(() => corners(view)).toMatch(/0 to 120\d counts/);
+
+  const speed = view.getByLabel('Speed');
+  const named = speed.locator('option').first();
+
+  await expect(named).toHaveText('True speed (3.3/s)');
+  await view.focus();
+  await page.keyboard.press('Enter');
+  const first = await watch(11);
+  within(period(first), 300);
+  first.forEach(({ frame }, i) => {
+    expect(frame).toBe(i === 0 ? first[0]!.frame : (first[i - 1]!.frame % 12) + 1);
+  });
+
+  // Gone to while it plays: the second phase takes its own time.
+  await view.getByRole('slider', { name: 'Frame' }).fill('14');
+  await expect(named).toHaveText('True speed (2 s a frame)');
+  const second = await watch(3);
+  expect(second.map(({ frame }) => frame)).toEqual([15, 16, 17]);
+  within(period(second), 2000);
+
+  await speed.selectOption({ label: '8/s' });
+  await watch(1);
+  within(period(await watch(17)), 125);
+  await view.focus();
+  await page.keyboard.press('Enter');
+  await expect(view.getByRole('button', { name: 'Play' })).toBeVisible();
+
+  expect(cine.problems).toEqual([]);
+  await cine.close();
+  removeFolder(cine.profile);
+  removeFolder(folder);
 });

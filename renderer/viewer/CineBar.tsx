@@ -2,7 +2,7 @@ import { ChartSpline, ChevronLeft, ChevronRight, Pause, Play } from 'lucide-reac
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
 import { runCommand } from '../app/commands.ts';
 import { IconButton } from '../app/ui/Button.tsx';
-import { type Cine, trueRate } from './useCine.ts';
+import { type Cine, trueSpeedText } from './useCine.ts';
 import styles from './Viewport.module.css';
 
 export interface CineBarProps {
@@ -47,7 +47,6 @@ export function FrameStepper({ instance, frame, onFrame }: Omit<CineBarProps, 'c
 }
 
 export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
-  const acquired = trueRate(instance, frame);
   return (
     // The bar's own gestures are not the picture's.
     // biome-ignore lint/a11y/noStaticElementInteractions: stops events only
@@ -80,7 +79,7 @@ export function CineBar({ instance, frame, cine, onFrame }: CineBarProps) {
         value={cine.rate ?? 'true'}
         onChange={(event) => cine.setRate(event.target.value === 'true' ? null : Number(event.target.value))}
       >
-        <option value="true">{acquired === null ? 'Usual speed' : `True speed (${acquired.toFixed(1)}/s)`}</option>
+        <option value="true">{trueSpeedText(instance, frame)}</option>
         {rates.map((rate) => (
           <option key={rate} value={rate}>
             {rate}/s

@@ -30,6 +30,8 @@ import { useFrame } from './frames/frames.ts';
 import { imageKind } from './hanging.ts';
 import styles from './ImageBar.module.css';
 import { derivedKinds, derivedNames, derivedSources } from './nm/derived.ts';
+import { useDerivedFrame } from './nm/useDerivedFrame.ts';
+import { useSeriesRange } from './nm/useSeriesRange.ts';
 import { Thresholds } from './Thresholds.tsx';
 import type { LeftButtonMode } from './types.ts';
 import { useBlend } from './view/blend.ts';
@@ -77,6 +79,9 @@ export function ImageBar({ viewportId, presentationKey, instance, frame, mode, l
   const state = useFrame(instance, frame);
   const decoded = state.state === 'ready' ? state.frame : null;
   const presets = decoded === null ? [] : presetWindows(decoded);
+  const range = useSeriesRange(instance, frame, decoded !== null);
+  const ranged = decoded && range ? { ...decoded, statistics: range } : decoded;
+  const drawn = useDerivedFrame(instance, frame, presentation.derived) ?? ranged;
   const scan = instance?.modality === 'NM';
   const film = instance !== null && imageKind(instance) === 'film';
   const none = instance === null;
@@ -175,7 +180,7 @@ export function ImageBar({ viewportId, presentationKey, instance, frame, mode, l
               </option>
             ))}
           </select>
-          <Thresholds presentationKey={presentationKey} decoded={decoded} />
+          <Thresholds presentationKey={presentationKey} decoded={drawn} />
           {derived.length > 1 && (
             <select
               aria-label="Frames"

@@ -14,6 +14,7 @@ import { LinkedCrosshair } from './LinkedCrosshair.tsx';
 import { Magnifier } from './Magnifier.tsx';
 import { type DerivedKind, derivedNames } from './nm/derived.ts';
 import { useDerivedFrame } from './nm/useDerivedFrame.ts';
+import { isSmallSeries, useSeriesRange } from './nm/useSeriesRange.ts';
 import { blendText, bothValues, type Overlaid } from './overlaid.ts';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
 import { type CanvasLook, useCanvasHost, usePlace } from './useCanvasHost.ts';
@@ -95,6 +96,8 @@ export function Viewport(props: ViewportProps) {
   const { stale } = shown;
   const derived = useDerivedFrame(instance, frame, presentation.derived);
   const drawable = derived ?? shown.drawable;
+  const seriesRange = useSeriesRange(instance, frame, state.state === 'ready');
+  const series = derived === null ? seriesRange : null;
   const size = useMemo(() => (instance === null ? null : imageSize(instance)), [instance]);
   const geometryState = useMemo(() => {
     if (size === null || place.widthPx === 0 || place.heightPx === 0) return null;
@@ -112,18 +115,18 @@ export function Viewport(props: ViewportProps) {
     (): CanvasLook | null =>
       drawable === null || geometryState === null
         ? null
-        : lookOf(drawable, instance, presentation, scale, geometryState.view),
-    [drawable, instance, geometryState, scale, presentation],
+        : lookOf(drawable, instance, presentation, scale, geometryState.view, series),
+    [drawable, instance, geometryState, scale, presentation, series],
   );
   useCanvasHost(host, place, drawable, look);
 
   useEffect(() => {
     if (geometryState === null) return;
-    const base = drawable === null ? null : windowBase(drawable, presentation, scale);
+    const base = drawable === null ? null : windowBase(drawable, presentation, scale, series);
     const { placed } = geometryState;
     setShownImage(viewportId, { key, placed, pixelRatio: place.pixelRatio, frame: drawable, base });
     return () => setShownImage(viewportId, null);
-  }, [viewportId, key, geometryState, place.pixelRatio, drawable, presentation, scale]);
+  }, [viewportId, key, geometryState, place.pixelRatio, drawable, presentation, scale, series]);
 
   const { onGeometry } = props;
   useEffect(() => onGeometry?.(geometry), [onGeometry, geometry]);
@@ -206,8 +209,8 @@ export function Viewport(props: ViewportProps) {
     event.preventDefault();
   };
 
-  const series = instance !== null && isSeries(instance);
-  const withBar = series || overlaid !== null;
+  const playable = instance !== null && isSeries(instance);
+  const withBar = playable || overlaid !== null;
   const className = [
     styles.viewport,
     props.active ? styles.active : '',
@@ -270,7 +273,7 @@ export function Viewport(props: ViewportProps) {
           blend={overlaid === null ? null : blendText(overlaid, instance)}
           controls={
             multiFrame &&
-            !series &&
+            !playable &&
             overlaid === null && <FrameStepper instance={instance} frame={frame} onFrame={showFrame} />
           }
         />
@@ -300,7 +303,7 @@ export function Viewport(props: ViewportProps) {
           onLeave={() => useBlend.getState().leave()}
         />
       )}
-      {series && overlaid === null && <CineBar instance={instance} frame={frame} cine={cine} onFrame={showFrame} />}
+      {playable && overlaid === null && <CineBar instance={instance} frame={frame} cine={cine} onFrame={showFrame} />}
       {instance === null && (
         <div className={styles.state}>{props.empty ?? 'Drag an image here from the timeline.'}</div>
       )}
@@ -356,8 +359,7 @@ function usePrefetchedFrames(instance: InstanceInfo | null, frame: number, ready
   const prefetched = useRef<string | null>(null);
   useEffect(() => {
     if (!ready || instance === null || prefetched.current === instance.sopInstanceUid) return;
-    const bytes = (instance.rows ?? 0) * (instance.columns ?? 0) * 2 * instance.numberOfFrames;
-    if (instance.numberOfFrames < 2 || bytes > 64 * 1024 * 1024) return;
+    if (!isSmallSeries(instance)) return;
     prefetched.current = instance.sopInstanceUid;
     for (let i = 1; i <= instance.numberOfFrames; i++) {
       if (i !== frame) frames.prefetch(instance.sopInstanceUid, i, soon);

@@ -10,10 +10,13 @@ export interface Cine {
   setRate(rate: number | null): void;
 }
 
+function durationOf(info: InstanceInfo, frame: number): number | null {
+  return info.nm?.groups.find((group) => group.frames.includes(frame))?.frameDurationMs ?? null;
+}
+
 /** Frames per second as acquired; null when the file does not say. Rates that nobody can watch are held to 1..30. */
 export function trueRate(info: InstanceInfo, frame: number): number | null {
-  const group = info.nm?.groups.find((candidate) => candidate.frames.includes(frame));
-  const duration = group?.frameDurationMs ?? null;
+  const duration = durationOf(info, frame);
   // Frames of many seconds are separate pictures, not a film.
   if (duration === null || !(duration > 0) || duration > 20_000) return null;
   return Math.min(30, 1000 / duration);
@@ -32,26 +35,44 @@ export function nextInLoop(frames: readonly number[], frame: number, by: number)
   return frames[(at + by + frames.length) % frames.length] ?? frame;
 }
 
+/** Frames per second where the file does not say how long they took. */
 const usualRate = 4;
+
+/** What playing as acquired means for this frame, in words: "True speed (2 s a frame)". */
+export function trueSpeedText(info: InstanceInfo, frame: number): string {
+  const rate = trueRate(info, frame);
+  if (rate === null) return `Usual speed (${usualRate}/s)`;
+  const seconds = (durationOf(info, frame) ?? 0) / 1000;
+  if (1 / seconds > rate) return `Slowed to ${rate}/s`;
+  return `True speed (${rate > 1 ? `${Number(rate.toFixed(1))}/s` : `${Number(seconds.toFixed(1))} s a frame`})`;
+}
 
 export function useCine(info: InstanceInfo | null, frame: number, show: (frame: number) => void, ready: boolean): Cine {
   const [playing, setPlaying] = useState(false);
   const [rate, setRate] = useState<number | null>(null);
-  const latest = useRef({ frame, show, ready });
-  latest.current = { frame, show, ready };
+  const latestShow = useRef(show);
+  latestShow.current = show;
+  /** The frame that playing put on the screen, and when it was due there. */
+  const played = useRef<{ frame: number; due: number } | null>(null);
   const sop = info?.sopInstanceUid ?? null;
   useEffect(() => {
     if (sop !== null) setPlaying(false);
   }, [sop]);
   useEffect(() => {
-    if (!playing || info === null) return;
-    const perSecond = rate ?? trueRate(info, latest.current.frame) ?? usualRate;
-    const timer = setInterval(() => {
-      const { frame: now, show: go, ready: shown } = latest.current;
-      // A frame that is still being decoded is waited for, never skipped.
-      if (shown) go(nextInLoop(cineFrames(info, now), now, 1));
-    }, 1000 / perSecond);
-    return () => clearInterval(timer);
-  }, [playing, rate, info]);
+    if (!playing) played.current = null;
+    // A frame that is still being decoded is waited for, never skipped.
+    if (!playing || info === null || !ready) return;
+    const now = performance.now();
+    // A frame that the reader went to begins anew; phases of one file may have frames of different length.
+    const since = played.current?.frame === frame ? played.current.due : now;
+    const due = Math.max(now, since + 1000 / (rate ?? trueRate(info, frame) ?? usualRate));
+    const next = nextInLoop(cineFrames(info, frame), frame, 1);
+    played.current = { frame, due: since };
+    const timer = setTimeout(() => {
+      played.current = { frame: next, due };
+      latestShow.current(next);
+    }, due - now);
+    return () => clearTimeout(timer);
+  }, [playing, rate, info, frame, ready]);
   return { playing, rate, toggle: () => setPlaying((on) => !on), setRate };
 }

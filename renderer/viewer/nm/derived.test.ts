@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
-import { derivedSources, geometricMean, sumFrames } from './derived.ts';
+import { derivedSources, geometricMean, rangeOf, sumFrames } from './derived.ts';
 
 const frame = (...pixels: number[]): StoredFrame => ({
   rows: 1,
@@ -18,6 +18,12 @@ describe('derived pictures', () => {
   it('take the geometric mean with the opposite view mirrored', () => {
     expect([...geometricMean(frame(4, 1), frame(16, 9)).pixels]).toEqual([6, 4]);
   });
+});
+
+it('the range of frames goes from the lowest to the highest of them', () => {
+  const early = { min: 0, max: 9, low: 0, high: 4 };
+  const late = { min: 1, max: 80, low: 2, high: 60 };
+  expect(rangeOf([early, late])).toEqual({ min: 0, max: 80, low: 0, high: 60 });
 });
 
 describe('sources', () => {

@@ -1,5 +1,6 @@
 /** Pictures made of several frames of a scan. For looking at; uptake is measured on single frames. */
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
+import type { FrameStatistics } from '../frames/protocol.ts';
 
 export const derivedKinds = ['none', 'sum', 'geometric-mean'] as const;
 export type DerivedKind = (typeof derivedKinds)[number];
@@ -56,4 +57,14 @@ export function derivedSources(info: InstanceInfo, frame: number, kind: DerivedK
 
 export function derive(kind: 'sum' | 'geometric-mean', frames: readonly StoredFrame[]): StoredFrame {
   return kind === 'sum' ? sumFrames(frames) : geometricMean(frames[0]!, frames[1]!);
+}
+
+/** From the lowest to the highest of several frames: what they are shown on together. */
+export function rangeOf(frames: readonly FrameStatistics[]): FrameStatistics {
+  return {
+    min: Math.min(...frames.map(({ min }) => min)),
+    max: Math.max(...frames.map(({ max }) => max)),
+    low: Math.min(...frames.map(({ low }) => low)),
+    high: Math.max(...frames.map(({ high }) => high)),
+  };
 }

@@ -40,6 +40,16 @@ describe('how a frame is drawn', () => {
     expect(lookOf(film(2000, 3000), nm, defaultPresentation, scale, view)).toMatchObject({ center: 500, width: 800 });
   });
 
+  it('shows the frames of a series on the scale of all of them, unless dates share one', () => {
+    const frame = { display, statistics, info: { modality: 'NM' } } as unknown as Drawable;
+    const series = { min: 0, max: 6000, low: 0, high: 5000 };
+    // LINEAR from 0 to 999 of the frame, from 0 to 5000 of the series.
+    expect(lookOf(frame, nm, defaultPresentation, null, view)).toMatchObject({ center: 500, width: 1000 });
+    expect(lookOf(frame, nm, defaultPresentation, null, view, series)).toMatchObject({ center: 2500.5, width: 5001 });
+    const scale = { lower: 100, upper: 900, label: 'same on all dates' };
+    expect(lookOf(frame, nm, defaultPresentation, scale, view, series)).toMatchObject({ center: 500, width: 800 });
+  });
+
   it('shows a scan dark on bright in gray, and as it is in colours', () => {
     const inverted = (info: InstanceInfo, change: Partial<typeof defaultPresentation>) =>
       lookOf(film(1, 2), info, { ...defaultPresentation, ...change }, null, view).invert;

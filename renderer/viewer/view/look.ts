@@ -2,6 +2,7 @@
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import { baseWindow } from '../display/defaultWindow.ts';
 import type { Drawable } from '../display/draw.ts';
+import type { FrameStatistics } from '../frames/protocol.ts';
 import type { DisplayScale } from '../types.ts';
 import type { CanvasLook } from '../useCanvasHost.ts';
 import type { ViewState } from './geometry.ts';
@@ -14,8 +15,15 @@ export interface WindowBase {
   readonly voiLut?: number;
 }
 
-export function windowBase(drawable: Drawable, presentation: Presentation, scale: DisplayScale | null): WindowBase {
-  if (scale === null) return baseWindow(drawable, presentation.preset);
+/** @param series range of all frames that the drawn one is played with: they are shown on one scale */
+export function windowBase(
+  drawable: Drawable,
+  presentation: Presentation,
+  scale: DisplayScale | null,
+  series: FrameStatistics | null = null,
+): WindowBase {
+  const { display, info, statistics } = drawable;
+  if (scale === null) return baseWindow({ display, info, statistics: series ?? statistics }, presentation.preset);
   return { center: (scale.lower + scale.upper) / 2, width: scale.upper - scale.lower };
 }
 
@@ -30,8 +38,9 @@ export function lookOf(
   presentation: Presentation,
   scale: DisplayScale | null,
   view: ViewState,
+  series: FrameStatistics | null = null,
 ): CanvasLook {
-  const base = windowBase(drawable, presentation, scale);
+  const base = windowBase(drawable, presentation, scale, series);
   const { shift, stretch } = presentation.window ?? { shift: 0, stretch: 1 };
   return {
     view,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import { cineFrames, nextInLoop, trueRate } from '../useCine.ts';
+import { cineFrames, nextInLoop, trueRate, trueSpeedText } from '../useCine.ts';
 import { viewportGeometry } from './geometry.ts';
 import { dragAction, dragWindow, wheelZoomFactor } from './interaction.ts';
 import { edgeLetters } from './orientation.ts';
@@ -93,5 +93,22 @@ describe('cine', () => {
     expect(trueRate(info, 3)).toBe(2);
     expect(trueRate(info, 2)).toBeNull();
     expect([nextInLoop([1, 3, 5], 5, 1), nextInLoop([1, 3, 5], 1, -1), nextInLoop([1, 3, 5], 2, 1)]).toEqual([1, 5, 1]);
+  });
+
+  it.each([
+    [250, 'True speed (4/s)'],
+    [400, 'True speed (2.5/s)'],
+    [1500, 'True speed (1.5 s a frame)'],
+    [15_000, 'True speed (15 s a frame)'],
+    // 50 frames a second.
+    [20, 'Slowed to 30/s'],
+    [60_000, 'Usual speed (4/s)'],
+    [null, 'Usual speed (4/s)'],
+  ])('says what true speed is for frames of %s ms', (frameDurationMs, text) => {
+    const one = {
+      numberOfFrames: 9,
+      nm: { groups: [{ frames: [1, 2, 3], frameDurationMs }] },
+    } as unknown as InstanceInfo;
+    expect(trueSpeedText(one, 1)).toBe(text);
   });
 });
