@@ -154,7 +154,7 @@ function Reading({
         snapOn={snapOn}
         onSnap={onSnap}
         onLayout={hanging.setLayout}
-        onUndo={session.record.actions.undo}
+        onUndo={session.undo}
         onRedo={session.record.actions.redo}
         onReport={() => read.active !== null && onOpenReport(read.active)}
         reportDisabled={read.active === null}

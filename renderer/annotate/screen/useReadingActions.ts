@@ -63,7 +63,7 @@ export interface ReadingActions {
 export function useReadingActions(input: ReadingActionsInput): ReadingActions {
   const { session, data, views, hanging, here, instance, read, activeKey, focusImage } = input;
   const { offer, onOpenReport, setTab, setMode, toggleLinked } = input;
-  const { run, undo, redo } = session.record.actions;
+  const { run, redo } = session.record.actions;
   const say = useCallback((problem: string | null) => session.interaction.setState({ problem }), [session]);
   const onTool = useCallback(
     (tool: ToolId | null) => {
@@ -143,7 +143,7 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       'mark.magnify': onMagnify,
       'edit.copy': onCopy,
       'edit.paste': onPaste,
-      'edit.undo': undo,
+      'edit.undo': session.undo,
       'edit.redo': redo,
       'reading.previous': () => hanging.step(-1),
       'reading.next': () => hanging.step(1),
@@ -208,7 +208,6 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     data,
     say,
     run,
-    undo,
     redo,
     onTool,
     focusImage,

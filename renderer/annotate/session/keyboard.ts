@@ -4,7 +4,6 @@ import { acceptProposals } from '../commands/annotations.ts';
 import { handles, withCorner } from '../geometry/shapes.ts';
 import { clampPoint } from '../geometry/vectors.ts';
 import { notSeenHere } from '../placing/offers.ts';
-import type { ToolInput } from '../tools/tool.ts';
 import { adjustContour } from './contour.ts';
 import { deleteSelected, nudged, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
@@ -27,15 +26,6 @@ export const arrows: Readonly<Record<string, readonly [number, number]>> = {
 /** 1 image pixel, 10 with Shift, 50 with Ctrl. */
 export const stepOf = (e: KeyInput): number => (e.ctrl ? 50 : e.shift ? 10 : 1);
 
-function send(session: AnnotationSession, view: ImageView, input: ToolInput): void {
-  const machine = session.machine();
-  if (!machine) return;
-  const { finished, problem } = machine.send(input, session.toolContext(view));
-  session.interaction.setState({ problem: problem ?? null });
-  if (finished) session.finish(view, finished);
-  session.refresh(view);
-}
-
 /** Arrows move the crosshair of the active tool; Enter sets a point there, Enter twice on one place finishes. */
 function drawWithKeys(
   session: AnnotationSession,
@@ -47,6 +37,7 @@ function drawWithKeys(
   if (!machine) return false;
   const { columns, rows } = session.toolContext(view);
   const key = viewKey(view);
+  const busy = machine.busy && !session.isBusyElsewhere(view);
   const now = session.interaction.getState().crosshair;
   const at: Point = now?.key === key ? now.point : [columns / 2, rows / 2];
   const arrow = arrows[e.key];
@@ -55,27 +46,27 @@ function drawWithKeys(
     const point = clampPoint([at[0] + arrow[0] * step, at[1] + arrow[1] * step], columns, rows);
     session.interaction.setState({ crosshair: { key, point } });
     const to = snappedForTool(session, view, point, false);
-    if (machine.busy) send(session, view, { type: 'move', point: to, hand: point, shift: false, alt: false });
+    if (busy) session.send(view, { type: 'move', point: to, hand: point, shift: false, alt: false });
     return true;
   }
-  if (e.key === 'Backspace' && machine.busy) {
-    send(session, view, { type: 'key', key: 'Backspace' });
+  if (e.key === 'Backspace' && busy) {
+    session.send(view, { type: 'key', key: 'Backspace' });
     return true;
   }
   if (e.key !== 'Enter') return false;
   const last = placed.get(machine);
-  if (now?.key !== key || (machine.busy && last && last[0] === at[0] && last[1] === at[1])) {
-    if (!machine.busy) {
+  if (now?.key !== key || (busy && last && last[0] === at[0] && last[1] === at[1])) {
+    if (!busy) {
       session.interaction.setState({ crosshair: { key, point: at } });
       return true;
     }
-    send(session, view, { type: 'key', key: 'Enter' });
+    session.send(view, { type: 'key', key: 'Enter' });
     return true;
   }
   placed.set(machine, at);
   const press = { point: snappedForTool(session, view, at, false), hand: at, shift: e.shift, alt: false };
-  send(session, view, { type: 'down', ...press });
-  if (session.machine() === machine) send(session, view, { type: 'up', ...press });
+  session.send(view, { type: 'down', ...press });
+  if (session.machine() === machine) session.send(view, { type: 'up', ...press });
   return true;
 }
 

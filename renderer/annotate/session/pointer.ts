@@ -48,14 +48,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
   const hitAt = (e: PointerInput) =>
     hitTest(e.image, session.onImage(view), hitRadius / e.geometry.scale, interaction.getState().selectedId);
 
-  function send(input: ToolInput): void {
-    const machine = session.machine();
-    if (!machine) return;
-    const { finished, problem } = machine.send(input, session.toolContext(view));
-    interaction.setState({ problem: problem ?? null });
-    if (finished) session.finish(view, finished);
-    session.refresh(view);
-  }
+  const send = (input: ToolInput): void => session.send(view, input);
 
   /** Input that comes before the last gesture is stored is kept and played afterwards, so that nothing is lost. */
   function whenStored(act: () => void): void {
@@ -82,6 +75,9 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
     const to = snappedForHandle(session, view, annotation, hit.part, e.image, e.ctrl);
     return editedShapes(session, view, annotation, hit.part, from, to, e.shift);
   }
+
+  /** Escape, or undo, while a mark is in hand: it goes back to where it was. */
+  const isDropped = (): boolean => drag?.moved === true && interaction.getState().editing === null;
 
   /** A double click on a side of an outline puts a corner there. */
   function addCorner(e: PointerInput): void {
@@ -110,7 +106,8 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       const { tool, magnifyDrag } = interaction.getState();
       if (!magnifyDrag || session.pixelOf(view) <= 1) return false;
       if (drag) return drag.moved && drag.hit.part.kind === 'handle';
-      return tool !== null && pointwiseTools.has(tool) && session.machine()?.busy === true;
+      const busy = session.machine()?.busy === true && !session.isBusyElsewhere(view);
+      return tool !== null && pointwiseTools.has(tool) && busy;
     },
     down(e) {
       captured = false;
@@ -118,7 +115,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       session.noteScale(view, e.geometry.scale);
       if (interaction.getState().crosshair) interaction.setState({ crosshair: null });
       const machine = session.machine();
-      const hit = machine?.busy ? null : hitAt(e);
+      const hit = machine?.busy && !session.isBusyElsewhere(view) ? null : hitAt(e);
       const selected = interaction.getState().selectedId;
       // With a tool in hand only the handles of the selected annotation are taken, everything else is drawn over.
       if (hit && (!machine || (hit.id === selected && hit.part.kind === 'handle'))) {
@@ -146,6 +143,10 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
             send(input('move', e));
             return;
           }
+          if (isDropped()) {
+            drag = null;
+            return;
+          }
           drag.moved ||= distance(drag.from, e.image) * e.geometry.scale > 2;
           if (drag.moved) interaction.setState({ editing: changed(e) });
         });
@@ -153,7 +154,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       }
       if (session.machine()) {
         // Before the first press too, so that it is seen where it would snap to.
-        if (session.machine()?.busy) send(input('move', e));
+        if (session.machine()?.busy && !session.isBusyElsewhere(view)) send(input('move', e));
         else snappedForTool(session, view, e.image, e.ctrl);
         return;
       }
@@ -165,7 +166,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
     up(e) {
       whenStored(() => {
         if (drag) {
-          const shapes = drag.moved ? changed(e) : null;
+          const shapes = drag.moved && !isDropped() ? changed(e) : null;
           drag = null;
           interaction.setState({ editing: null, snapped: null });
           if (shapes) storeEdit(session, shapes);

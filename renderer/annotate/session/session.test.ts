@@ -44,6 +44,108 @@ async function opened(view = viewOf()) {
   return { service, store, session, pointer, at, drag, press, view };
 }
 
+describe('a gesture', () => {
+  const other = viewOf({ sopInstanceUid: '9.9', studyInstanceUid: '9' });
+
+  it('stays on the image where it began: a press on another one begins anew there', async () => {
+    const { service, store, session, pointer, at } = await opened();
+    const there = annotationPointer(session, other);
+    session.setTool('length');
+    for (const one of [pointer, there, there]) {
+      const p: Point = one === pointer ? [10, 10] : session.isBusyElsewhere(other) ? [50, 50] : [80, 50];
+      one.move(at(p));
+      one.down(at(p));
+      one.up(at(p));
+    }
+    await store.actions.settled();
+    // Never from a point of one film to a point of another.
+    expect(service.record.annotations).toMatchObject([
+      {
+        sopInstanceUid: '9.9',
+        shape: {
+          points: [
+            [50, 50],
+            [80, 50],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('stays on its image with keys too', async () => {
+    const { service, store, session, press } = await opened();
+    const keyboard = createKeyboard(session);
+    const pressThere = (key: string) => keyboard(other, { key, shift: true, ctrl: false });
+    session.setTool('length');
+    press('ArrowRight');
+    press('Enter');
+    pressThere('ArrowRight');
+    pressThere('Enter');
+    pressThere('ArrowRight');
+    pressThere('Enter');
+    await store.actions.settled();
+    // The middle of 200 x 200, and 10 pixels further.
+    expect(service.record.annotations).toMatchObject([
+      {
+        sopInstanceUid: '9.9',
+        shape: {
+          points: [
+            [100, 100],
+            [110, 100],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('gives its last point back with undo, before any step that is stored', async () => {
+    const { service, store, session, pointer, at, drag } = await opened();
+    session.setTool('length');
+    drag([10, 10], [50, 40]);
+    await store.actions.settled();
+    session.setTool('area');
+    for (const p of [
+      [20, 20],
+      [60, 20],
+      [60, 60],
+    ] as Point[]) {
+      pointer.down(at(p));
+      pointer.up(at(p));
+    }
+    session.undo();
+    expect(session.machine()?.points()).toHaveLength(2);
+    session.undo();
+    session.undo();
+    expect(session.machine()?.busy).toBe(false);
+    expect(service.record.annotations).toHaveLength(1);
+    session.undo();
+    await store.actions.settled();
+    expect(service.record.annotations).toEqual([]);
+  });
+
+  it.each(['Escape', 'undo'])('puts a mark in hand back with %s, and nothing is stored', async (by) => {
+    const { service, store, session, pointer, at, drag, press } = await opened();
+    session.setTool('length');
+    drag([10, 10], [50, 40]);
+    await store.actions.settled();
+    pointer.down(at([50, 40]));
+    pointer.move(at([60, 60]));
+    if (by === 'Escape') press('Escape');
+    else session.undo();
+    pointer.move(at([70, 70]));
+    pointer.up(at([70, 70]));
+    await store.actions.settled();
+    expect(session.interaction.getState().editing).toBeNull();
+    expect(service.done).toHaveLength(1);
+    expect(service.record.annotations[0]?.shape).toMatchObject({
+      points: [
+        [10, 10],
+        [50, 40],
+      ],
+    });
+  });
+});
+
 describe('drawing by mouse', () => {
   it('adds the first lesion, on the side of the image, in the same step as the first measurement', async () => {
     const { service, store, session, drag } = await opened();

@@ -15,7 +15,7 @@ import { needsLesion } from '../commands/words.ts';
 import { asStored, type Offer, standing } from '../placing/offers.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import { type ToolId, toolMachine } from '../tools/catalogue.ts';
-import type { Machine, ToolContext } from '../tools/tool.ts';
+import type { Machine, ToolContext, ToolInput } from '../tools/tool.ts';
 import {
   createInteraction,
   type ImageView,
@@ -45,6 +45,12 @@ export interface AnnotationSession {
   readonly ids: Identifiers;
   /** The machine of the active tool; null while none is active. */
   machine(): Machine | null;
+  /** Whether a gesture is under way on another image than this one. */
+  isBusyElsewhere(view: ImageView): boolean;
+  /** Gives input to the active tool. A gesture stays on the image where it began: a press on another one begins anew there. */
+  send(view: ImageView, input: ToolInput): void;
+  /** Takes back the last point of the gesture under way, or drops what waits for an answer; without either, the last step. */
+  undo(): void;
   setTool(tool: ToolId | null, preset?: AnglePreset | null): void;
   setLesion(lesionId: string | null): void;
   select(id: string | null): void;
@@ -163,6 +169,30 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
     ids,
     onSeed: null,
     machine: () => active?.machine ?? null,
+    isBusyElsewhere(view) {
+      const { gesture } = interaction.getState();
+      return active?.machine.busy === true && gesture !== null && gesture.key !== viewKey(view);
+    },
+    send(view, input) {
+      if (!active) return;
+      if (session.isBusyElsewhere(view)) {
+        if (input.type !== 'down') return;
+        active.machine.reset();
+      }
+      const { finished, problem } = active.machine.send(input, session.toolContext(view));
+      interaction.setState({ problem: problem ?? null });
+      if (finished) session.finish(view, finished);
+      session.refresh(view);
+    },
+    undo() {
+      const { gesture, editing, entry, contour } = interaction.getState();
+      const view = gesture ? views.get(gesture.key) : undefined;
+      if (active?.machine.busy && view) {
+        session.send(view, { type: 'key', key: 'Backspace' });
+        interaction.setState({ snapped: null });
+      } else if (editing || entry || contour) session.escape();
+      else record.actions.undo();
+    },
     setTool(tool, preset = null) {
       active = tool ? { id: tool, machine: toolMachine(tool, preset) } : null;
       interaction.setState({ ...clear, tool, preset, entry: null, contour: null, crosshair: null, hoveredId: null });

@@ -49,10 +49,13 @@ export function snapPoint(session: AnnotationSession, view: ImageView, at: Point
 }
 
 /** What the point of the tool in hand snaps along. Null for tools and steps that do not snap. */
-function toolTarget(session: AnnotationSession): SnapTarget | null {
+function toolTarget(session: AnnotationSession, view: ImageView): SnapTarget | null {
   const { tool, gesture } = session.interaction.getState();
   const machine = session.machine();
   if (!machine || tool === null) return null;
+  // A press here would begin anew.
+  if (session.isBusyElsewhere(view))
+    return tool === 'area' || pointwiseTools.has(tool) ? { anchor: null, ownId: null } : null;
   // An outline that is drawn freehand has no points to set, and does not snap.
   if (tool === 'area') return machine.busy && machine.points().length === 0 ? null : { anchor: null, ownId: null };
   if (!pointwiseTools.has(tool)) return null;
@@ -63,7 +66,7 @@ function toolTarget(session: AnnotationSession): SnapTarget | null {
 
 /** The pointer's place for the tool in hand, snapped where snapping is on; the place is marked on the image. */
 export function snappedForTool(session: AnnotationSession, view: ImageView, at: Point, ctrl: boolean): Point {
-  const target = isSnapping(session, ctrl) ? toolTarget(session) : null;
+  const target = isSnapping(session, ctrl) ? toolTarget(session, view) : null;
   if (!target) return marked(session, view, at, null);
   const first = closingPoint(session, view, at);
   if (first) return marked(session, view, at, first);
@@ -72,7 +75,7 @@ export function snappedForTool(session: AnnotationSession, view: ImageView, at: 
 
 /** The first point of the outline in hand, where a click would close it. */
 function closingPoint(session: AnnotationSession, view: ImageView, at: Point): Point | null {
-  if (session.interaction.getState().tool !== 'area') return null;
+  if (session.interaction.getState().tool !== 'area' || session.isBusyElsewhere(view)) return null;
   const points = session.machine()?.points() ?? [];
   const [first] = points;
   return first && points.length >= 3 && distance(first, at) <= closeRadius * session.pixelOf(view) ? first : null;
