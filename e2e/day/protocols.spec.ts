@@ -15,7 +15,8 @@ test('a hanging is saved and hung again from the palette', async () => {
   };
   const hung = () =>
     page.locator('[data-viewport]').evaluateAll((views) => views.map((view) => view.getAttribute('aria-label')));
-  await page.getByRole('button', { name: 'Layout 1x3' }).click();
+  await run('Layout 1x3');
+  await expect(page.locator('[data-viewport]')).toHaveCount(3);
   const before = await hung();
   await run('Save this hanging');
   await expect(page.getByText(/Hanging saved: 1x3, lateral film latest/)).toBeVisible();

@@ -6,6 +6,7 @@ import { displayKeys } from '../../app/shortcuts.ts';
 import { type Blend, useBlend } from '../../viewer/view/blend.ts';
 import { useComparison } from '../../viewer/view/comparison.ts';
 import { usePicking } from '../../viewer/view/picking.ts';
+import { contourWords } from '../session/contour.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import { toolMachine, tools } from '../tools/catalogue.ts';
 import styles from './ReadingScreen.module.css';
@@ -74,7 +75,7 @@ export function HintBar({ session }: { session: AnnotationSession }) {
     (id, usual) => <kbd>{displayKeys(keysOf({ id, keys: [usual] }, bindings)[0] ?? '')}</kbd>,
   );
   const hint = contour
-    ? 'Wheel or + and − change the region, Enter accepts, Delete drops it'
+    ? `${contourWords(contour)}; wheel or + and − change it, Enter accepts, Delete drops it`
     : (gesture?.hint ?? (tool ? toolMachine(tool, preset).hint() : null));
   return (
     <footer className={styles.hints} data-testid="hint-bar">

@@ -21,8 +21,8 @@ export interface HangingState {
   hang(image: HungImage): void;
   /** Goes to an image where it hangs already, else hangs it in the active cell. */
   show(image: HungImage): void;
-  /** The comparable image one date earlier or later, in place. */
-  step(by: 1 | -1): void;
+  /** The comparable image one date earlier or later, in place; false where there is none. */
+  step(by: 1 | -1): boolean;
 }
 
 export function useHanging(studies: readonly StudyInfo[], priors = false): HangingState {
@@ -54,6 +54,7 @@ export function useHanging(studies: readonly StudyInfo[], priors = false): Hangi
       const here = cells[active];
       const next = here ? stepDate(studies, here, by) : null;
       if (next) hang(next);
+      return next !== null;
     },
     [cells, active, studies, hang],
   );

@@ -1,8 +1,9 @@
-/** Saved hangings as commands: save the present one, hang one of those saved, forget it. */
+/** Hangings as commands: the layouts, and save the present hanging, hang one of those saved, forget it. */
 import { useMemo, useState } from 'react';
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
 import { showInfo } from '../../app/messages.ts';
+import { layoutIds } from '../../viewer/hanging.ts';
 import {
   applyProtocol,
   type HangingProtocol,
@@ -28,6 +29,15 @@ export function useProtocols(studies: readonly StudyInfo[], hanging: HangingStat
       showInfo(`Hanging saved: ${name}. All commands (Ctrl+K) offers it as “Hang”.`);
     };
     return [
+      ...layoutIds.map(
+        (id): Command => ({
+          id: `hanging.layout-${id}`,
+          title: `Layout ${id}`,
+          group: 'Image',
+          keys: [],
+          run: () => hanging.setLayout(id),
+        }),
+      ),
       { id: 'hanging.save', title: 'Save this hanging', group: 'Image', keys: [], run: save },
       ...saved.flatMap((protocol): Command[] => {
         const name = protocolName(protocol);

@@ -126,6 +126,10 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     const onScan = (act: (uid: string) => void) => on(read.scan, 'There is no bone scan on this date to read.', act);
     const onImage = (act: (uid: string) => void) => on(read.active, 'Choose an image first.', act);
     const stage = (value: RadiographicStage) => onFilm((uid) => run((r) => setStage(r, uid, value)));
+    const step = (by: 1 | -1) => () => {
+      if (!here) return say('Choose an image first.');
+      say(hanging.step(by) ? null : `No comparable image is ${by < 0 ? 'earlier' : 'later'} than this one.`);
+    };
     return {
       ...Object.fromEntries(toolIds.map((id) => [toolCommandId(id), () => onTool(id)] as const)),
       ...Object.fromEntries(
@@ -145,8 +149,8 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       'edit.paste': onPaste,
       'edit.undo': session.undo,
       'edit.redo': redo,
-      'reading.previous': () => hanging.step(-1),
-      'reading.next': () => hanging.step(1),
+      'reading.previous': step(-1),
+      'reading.next': step(1),
       'reading.key-image': onImage((uid) => activeKey && run((r) => toggleKeyImage(r, uid, activeKey))),
       'reading.stage-immature': stage('immature'),
       'reading.stage-maturing': stage('maturing'),

@@ -54,6 +54,14 @@ export function percentOf(level: number): number {
   return Math.min(95, Math.max(5, 50 - 50 * level));
 }
 
+/** Where the proposed outline runs, in words: it is chosen by this, and reproduced by it. */
+export function contourWords({ view, level }: Pick<ContourProposal, 'view' | 'level'>): string {
+  if (isScan(view)) return `at ${Math.round(percentOf(level))}% of the maximum`;
+  const steps = Math.round(Math.abs(level) * 10);
+  if (steps === 0) return 'at the edge';
+  return `${steps} ${steps === 1 ? 'step' : 'steps'} ${level > 0 ? 'wider' : 'tighter'} than the edge`;
+}
+
 function propose(session: AnnotationSession, view: ImageView, seed: Point, level: number): void {
   try {
     const drafts = contourDrafts(view, seed, level, session.toolContext(view).aspect);

@@ -7,7 +7,7 @@ import { distance } from '../geometry/vectors.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { testInstance } from '../testing/instance.ts';
 import { emptyRecord, memoryService } from '../testing/memoryService.ts';
-import { adjustContour, contourDrafts, percentOf, startContour } from './contour.ts';
+import { adjustContour, contourDrafts, contourWords, percentOf, startContour } from './contour.ts';
 import type { ImageView } from './interaction.ts';
 import { createKeyboard } from './keyboard.ts';
 import { mirrorLesion } from './mirror.ts';
@@ -73,6 +73,12 @@ describe('one-click contour', () => {
     if (draft?.shape.kind !== 'polygon') throw new Error('no outline');
     for (const p of draft.shape.points) expect(Math.hypot(p[0] - 80, p[1] - 100)).toBeCloseTo(11.77, 0);
     expect([percentOf(0), percentOf(0.2), percentOf(-1)]).toEqual([50, 40, 95]);
+    expect(contourWords({ view: scan(null), level: -0.3 })).toBe('at 65% of the maximum');
+    expect([0, 0.1, -0.2].map((level) => contourWords({ view: film(null), level }))).toEqual([
+      'at the edge',
+      '1 step wider than the edge',
+      '2 steps tighter than the edge',
+    ]);
   });
 
   it('is a proposal until Enter stores it as one step; Delete drops it', async () => {

@@ -198,7 +198,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       interaction.setState({ ...clear, tool, preset, entry: null, contour: null, crosshair: null, hoveredId: null });
     },
     setLesion: (lesionId) => interaction.setState({ lesionId }),
-    select: (selectedId) => interaction.setState({ selectedId, handle: null }),
+    select: (selectedId) => interaction.setState({ selectedId, handle: null, problem: null }),
     offersOn: (view) => standing(record.getState().record, interaction.getState().offers, view),
     offerOf: (view, id) => session.offersOn(view).find((offer) => offer.annotations.some((a) => a.id === id)) ?? null,
     offer(view, kind, made) {
