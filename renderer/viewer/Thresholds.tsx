@@ -11,9 +11,10 @@ import buttonStyles from '../app/ui/Button.module.css';
 import menuStyles from '../app/ui/Menu.module.css';
 import { KeysStayHere } from '../app/ui/Menu.tsx';
 import { baseWindow } from './display/defaultWindow.ts';
+import { isScanKey } from './hanging.ts';
 import styles from './ImageBar.module.css';
 import { useComparison } from './view/comparison.ts';
-import { changePresentation, usePresentation } from './view/presentation.ts';
+import { changePresentation, usePresentation, usePresentations } from './view/presentation.ts';
 
 type Decoded = Parameters<typeof baseWindow>[0];
 
@@ -37,7 +38,10 @@ export function Thresholds({ presentationKey, decoded }: { presentationKey: stri
     }
   };
   const choose = (value: string) => {
-    changePresentation(presentationKey, { window: null });
+    // What was changed on one scan would not be the scale that all of them are to share.
+    for (const key of usePresentations.getState().entries.keys()) {
+      if (isScanKey(key)) changePresentation(key, { window: null, preset: null });
+    }
     if (value === 'counts') setScale({ kind: 'counts', lower, upper });
     else setScale(value === 'own' ? { kind: 'own' } : { kind: 'reference', factor: Number(value) });
   };

@@ -48,6 +48,9 @@ export function presentationKeyOf(viewportId: string, instance: InstanceInfo | n
   return group ?? (instance === null ? viewportId : `${viewportId}-${imageKind(instance)}`);
 }
 
+/** Whether scans are shown by this presentation. */
+export const isScanKey = (presentationKey: string): boolean => presentationKey.endsWith('-scan');
+
 /** One picture that can be hung: a film, or one view of one phase of a scan. */
 interface Candidate extends HungImage {
   readonly instance: InstanceInfo;

@@ -24,7 +24,9 @@ export function imageCommands(viewportId: string): readonly Command[] {
   const view = (next: (image: ShownImage, now: SharedView) => SharedView) =>
     change((image, now) => ({ view: next(image, now.view) }));
   const zoom = (factor: number) => view((image) => zoomAt(image.placed, [middle(image)[0], middle(image)[1]], factor));
-  const nudgeWindow = (dx: number, dy: number) => change((_, now) => ({ window: dragWindow(now.window, dx, dy) }));
+  const widen = (dx: number) => change((_, now) => ({ window: dragWindow(now.window, dx, 0) }));
+  const brighten = (by: number) =>
+    change((image, now) => ({ window: dragWindow(now.window, 0, isNegative(image, now) ? by : -by) }));
   return [
     command(
       'fit',
@@ -76,10 +78,10 @@ export function imageCommands(viewportId: string): readonly Command[] {
       ['V'],
       change((_, now) => nextColourMap(now)),
     ),
-    command('brighter', 'Brighter', ['Alt+ArrowUp'], nudgeWindow(0, -12)),
-    command('darker', 'Darker', ['Alt+ArrowDown'], nudgeWindow(0, 12)),
-    command('less-contrast', 'Less contrast', ['Alt+ArrowRight'], nudgeWindow(12, 0)),
-    command('more-contrast', 'More contrast', ['Alt+ArrowLeft'], nudgeWindow(-12, 0)),
+    command('brighter', 'Brighter', ['Alt+ArrowUp'], brighten(12)),
+    command('darker', 'Darker', ['Alt+ArrowDown'], brighten(-12)),
+    command('less-contrast', 'Less contrast', ['Alt+ArrowRight'], widen(12)),
+    command('more-contrast', 'More contrast', ['Alt+ArrowLeft'], widen(-12)),
     command('preset', 'Next window preset', ['Shift+W'], change(nextPreset)),
     command(
       'sharpen',
@@ -114,6 +116,11 @@ function whole(now: SharedView): SharedView {
 
 function usuallyInverted(image: ShownImage, now: Presentation): boolean {
   return image.frame?.info.modality === 'NM' && (now.colourMap ?? 'gray') === 'gray';
+}
+
+/** Higher values are shown darker: a lower window then darkens the picture. */
+function isNegative(image: ShownImage, now: Presentation): boolean {
+  return (image.frame?.display.inverted ?? false) !== (now.inverted ?? usuallyInverted(image, now));
 }
 
 function nextColourMap(now: Presentation): Partial<Presentation> {

@@ -111,6 +111,30 @@ function offeredLabels(items: readonly LabelItem[]): ImageLabel[] {
   });
 }
 
+/** Longest line of a label: half of a viewport in the smallest layout that is read on. */
+const lineCharacters = 44;
+
+function wordLines(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || `${last} ${word}`.length > lineCharacters) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** Notes, and reasons why there is no value, go over several lines; a value and its basis stay together. */
+function wrapped(label: ImageLabel): ImageLabel {
+  const lines = label.lines.flatMap((line): LabelLine[] => {
+    if (line.text.length + line.basis.length <= lineCharacters) return [line];
+    if (line.text === '') return wordLines(line.basis).map((basis) => ({ ...line, basis }));
+    const texts = wordLines(line.text);
+    return texts.map((text, i) => ({ ...line, text, basis: i === texts.length - 1 ? line.basis : '' }));
+  });
+  return { ...label, lines };
+}
+
 /** Labels of everything on one image. Labels without a line stay in the list: their shapes are kept clear of writing. */
 export function imageLabels(items: readonly LabelItem[], context: LabelContext): ImageLabel[] {
   const labels: ImageLabel[] = [];
@@ -140,5 +164,5 @@ export function imageLabels(items: readonly LabelItem[], context: LabelContext):
       labels.push(named(label, item.role !== 'length'));
     }
   }
-  return labels;
+  return labels.map(wrapped);
 }

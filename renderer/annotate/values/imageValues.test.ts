@@ -76,6 +76,21 @@ describe('values beside shapes', () => {
     expect(labels).toHaveLength(1);
     expect(labels[0]?.lines).toEqual([{ role: 'focus-point', text: 'L1 2 foci', basis: 'counted' }]);
   });
+  it('writes a long note over several lines, none of its words lost', () => {
+    const v = view();
+    const note = 'A note that is rather long, so that it would run over the edge of the picture';
+    const items = [{ id: 'a', lesionId: null, role: 'note', shape: { kind: 'point', point: [3, 5] }, label: note }];
+    const [label] = imageLabels(items as never, {
+      view: v,
+      spacing: spacingOf(v, null),
+      ratioCv: 0,
+      isActive: () => false,
+    });
+    expect(label?.lines.map(({ text }) => text)).toEqual([
+      'A note that is rather long, so that it would',
+      'run over the edge of the picture',
+    ]);
+  });
   it('writes no value beside what is only offered', () => {
     const v = view();
     const items = [{ id: 'a', lesionId: 'L1', ...line }] as never;

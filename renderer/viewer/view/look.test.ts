@@ -4,6 +4,7 @@ import type { Drawable } from '../display/draw.ts';
 import type { ViewState } from './geometry.ts';
 import { lookOf } from './look.ts';
 import { defaultPresentation } from './presentation.ts';
+import { windowText } from './words.ts';
 
 const view: ViewState = { scale: 1, pan: [0, 0], rotation: 0, hflip: false, vflip: false };
 const display = { inverted: false, rescaleSlope: 1, rescaleIntercept: 0, modalityLut: null, windows: [], voiLuts: [] };
@@ -38,6 +39,20 @@ describe('how a frame is drawn', () => {
   it('takes a scale that dates share in place of its own', () => {
     const scale = { lower: 100, upper: 900, label: 'same on all dates' };
     expect(lookOf(film(2000, 3000), nm, defaultPresentation, scale, view)).toMatchObject({ center: 500, width: 800 });
+  });
+
+  it('takes a preset that is asked for before the scale of all dates, and says what is no longer shared', () => {
+    const frame = { display, statistics, info: { modality: 'NM' } } as unknown as Drawable;
+    const scale = { lower: 100, upper: 900, label: 'same on all dates' };
+    const shown = (change: Partial<typeof defaultPresentation>) => {
+      const look = lookOf(frame, nm, { ...defaultPresentation, ...change }, scale, view);
+      return windowText(look, nm, scale);
+    };
+    expect(shown({})).toBe('100 to 900 counts  (same on all dates)');
+    // A shift by a tenth of 800.
+    expect(shown({ window: { shift: 0.1, stretch: 1 } })).toBe('180 to 980 counts  (changed here)');
+    // The second preset without windows in the header: half of 999 counts, 0 to 499.5.
+    expect(shown({ preset: 1 })).toMatch(/^0 to 50[01] counts {2}\(changed here\)$/);
   });
 
   it('shows the frames of a series on the scale of all of them, unless dates share one', () => {

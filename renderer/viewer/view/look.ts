@@ -23,7 +23,9 @@ export function windowBase(
   series: FrameStatistics | null = null,
 ): WindowBase {
   const { display, info, statistics } = drawable;
-  if (scale === null) return baseWindow({ display, info, statistics: series ?? statistics }, presentation.preset);
+  // A preset that the reader asks for goes before the scale of all dates, and the text says so.
+  if (scale === null || presentation.preset !== null)
+    return baseWindow({ display, info, statistics: series ?? statistics }, presentation.preset);
   return { center: (scale.lower + scale.upper) / 2, width: scale.upper - scale.lower };
 }
 

@@ -3,7 +3,7 @@ import { modalityValue } from '../../../shared/dicom/display/index.ts';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { Point } from '../../../shared/reading/model.ts';
-import { type Drawable, fullSize } from '../display/draw.ts';
+import type { Drawable } from '../display/draw.ts';
 import type { DisplayScale } from '../types.ts';
 import type { CanvasLook } from '../useCanvasHost.ts';
 import { inside } from './interaction.ts';
@@ -26,7 +26,9 @@ export function windowText(look: CanvasLook, instance: InstanceInfo, scale: Disp
   if (instance.modality === 'NM') {
     const lower = Math.round(look.center - look.width / 2);
     const upper = Math.round(look.center + look.width / 2);
-    return `${lower} to ${upper} counts${scale === null ? '' : `  (${scale.label})`}`;
+    if (scale === null) return `${lower} to ${upper} counts`;
+    const isShared = Math.round(scale.lower) === lower && Math.round(scale.upper) === upper;
+    return `${lower} to ${upper} counts  (${isShared ? scale.label : 'changed here'})`;
   }
   return `W ${Math.round(look.width)}  L ${Math.round(look.center)}`;
 }
@@ -34,11 +36,10 @@ export function windowText(look: CanvasLook, instance: InstanceInfo, scale: Disp
 /** Value and place under the pointer: stored value through the modality transformation. */
 export function valueText(frame: Drawable | null, [x, y]: Point): string {
   if (frame === null || !('stored' in frame)) return '';
-  const { rows, columns } = fullSize(frame);
+  const { rows, columns, pixels, samplesPerPixel } = frame.stored;
   if (!inside([x, y], columns, rows)) return '';
   const at = `column ${Math.floor(x) + 1}, row ${Math.floor(y) + 1}`;
   const index = Math.floor(y) * columns + Math.floor(x);
-  const { pixels, samplesPerPixel } = frame.stored;
   if (samplesPerPixel === 3) {
     return `R ${pixels[index * 3]} G ${pixels[index * 3 + 1]} B ${pixels[index * 3 + 2]}   ${at}`;
   }
