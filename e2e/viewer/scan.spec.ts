@@ -35,7 +35,11 @@ test('thresholds are set in counts, and all dates can share them', async () => {
   const { page } = app;
   await viewport(page, 2).focus();
   await page.getByRole('button', { name: 'Thresholds and scale of the scans' }).click();
+  await page.getByLabel('Lower threshold, counts').fill('500');
+  await expect(page.getByText('The upper threshold must lie above the lower one.')).toBeVisible();
+  await expect(page.getByLabel('Lower threshold, counts')).toHaveValue('500');
   await page.getByLabel('Lower threshold, counts').fill('10');
+  await expect(page.getByText('The upper threshold must lie above the lower one.')).toHaveCount(0);
   await page.getByLabel('Upper threshold, counts').fill('90');
   await expect.poll(() => corners(viewport(page, 2))).toContain('10 to 90 counts');
   expect(await corners(viewport(page, 3))).not.toContain('10 to 90 counts');

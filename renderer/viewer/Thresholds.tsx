@@ -1,4 +1,5 @@
 import { Gauge } from 'lucide-react';
+import { useState } from 'react';
 import {
   Button as AriaButton,
   Dialog as AriaDialog,
@@ -22,6 +23,8 @@ type Decoded = Parameters<typeof baseWindow>[0];
 export function Thresholds({ presentationKey, decoded }: { presentationKey: string; decoded: Decoded | null }) {
   const presentation = usePresentation(presentationKey);
   const { scale, setScale } = useComparison();
+  /** What was typed and cannot be a range yet: on the way to 500, 5 lies below the lower threshold. */
+  const [typed, setTyped] = useState<{ lower: string; upper: string } | null>(null);
   if (decoded === null) return null;
   const base = baseWindow(decoded, presentation.preset);
   const { shift, stretch } = presentation.window ?? { shift: 0, stretch: 1 };
@@ -29,8 +32,12 @@ export function Thresholds({ presentationKey, decoded }: { presentationKey: stri
   const width = base.width * stretch;
   const lower = scale.kind === 'counts' ? scale.lower : Math.round(center - width / 2);
   const upper = scale.kind === 'counts' ? scale.upper : Math.round(center + width / 2);
-  const set = (from: number, to: number) => {
-    if (!(to > from)) return;
+  const set = (from: string, to: string) => {
+    const isRange = from.trim() !== '' && to.trim() !== '' && Number(to) > Number(from);
+    setTyped(isRange ? null : { lower: from, upper: to });
+    if (isRange) change(Number(from), Number(to));
+  };
+  const change = (from: number, to: number) => {
     if (scale.kind === 'counts') setScale({ kind: 'counts', lower: from, upper: to });
     else {
       const next = { shift: ((from + to) / 2 - base.center) / base.width, stretch: (to - from) / base.width };
@@ -46,7 +53,7 @@ export function Thresholds({ presentationKey, decoded }: { presentationKey: stri
     else setScale(value === 'own' ? { kind: 'own' } : { kind: 'reference', factor: Number(value) });
   };
   return (
-    <DialogTrigger>
+    <DialogTrigger onOpenChange={() => setTyped(null)}>
       <TooltipTrigger delay={500}>
         <AriaButton
           aria-label="Thresholds and scale of the scans"
@@ -68,16 +75,19 @@ export function Thresholds({ presentationKey, decoded }: { presentationKey: stri
                   <input
                     id="lower-threshold"
                     type="number"
-                    value={lower}
-                    onChange={({ target }) => set(target.valueAsNumber, upper)}
+                    value={typed?.lower ?? lower}
+                    aria-invalid={typed !== null}
+                    onChange={({ target }) => set(target.value, typed?.upper ?? String(upper))}
                   />
                   <label htmlFor="upper-threshold">Upper threshold, counts</label>
                   <input
                     id="upper-threshold"
                     type="number"
-                    value={upper}
-                    onChange={({ target }) => set(lower, target.valueAsNumber)}
+                    value={typed?.upper ?? upper}
+                    aria-invalid={typed !== null}
+                    onChange={({ target }) => set(typed?.lower ?? String(lower), target.value)}
                   />
+                  {typed !== null && <p role="status">The upper threshold must lie above the lower one.</p>}
                 </>
               )}
             </div>
