@@ -56,7 +56,7 @@ function expectBall(mark: StoredMark | undefined): void {
 
 test('an area that is clicked point by point snaps to the edge of the ball while Ctrl is held', async () => {
   const { page } = app;
-  await show(truth.film.sopInstanceUid);
+  await show(truth.film);
   const centre: Pixel = [(ballFrom[0] + ballTo[0]) / 2, (ballFrom[1] + ballTo[1]) / 2];
   const radius = Math.hypot(ballFrom[0] - centre[0], ballFrom[1] - centre[1]);
   await page.keyboard.press('a');
