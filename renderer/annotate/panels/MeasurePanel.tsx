@@ -1,14 +1,24 @@
 /** Values of the study on the screen, with basis and error; each row jumps to its image. */
 import { ClipboardCopy, FileSpreadsheet, Repeat2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import type { StudyInfo } from '../../../shared/dicom/model.ts';
 import type { MeasureResult } from '../../../shared/measure/model.ts';
 import { shortDate } from '../../../shared/measure/wording/date.ts';
+import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { runCommand } from '../../app/commands.ts';
 import { IconButton } from '../../app/ui/Button.tsx';
 import { CurvesPanel, type CurvesPanelProps } from '../curves/CurvesPanel.tsx';
 import { LesionList, type LesionListProps, LesionSwatch } from './LesionList.tsx';
-import { measureRows, rowsAsCsv, rowsAsText, type SortColumn, type Sorting, sortedRows } from './measureRows.ts';
+import {
+  measureRows,
+  ownRows,
+  rowsAsCsv,
+  rowsAsText,
+  type SortColumn,
+  type Sorting,
+  sortedRows,
+} from './measureRows.ts';
 import { PriorList, type PriorListProps } from './PriorList.tsx';
 import styles from './panels.module.css';
 import { SelectedAnnotation, type SelectedAnnotationProps } from './SelectedAnnotation.tsx';
@@ -18,6 +28,9 @@ export interface MeasurePanelProps {
   readonly selected: SelectedAnnotationProps | null;
   readonly priors: PriorListProps;
   readonly measure: MeasureResult | null;
+  /** For what is measured beside the lesions. */
+  readonly record: PatientRecord | null;
+  readonly allStudies: readonly StudyInfo[];
   /** Repositioning and reader variation of a ratio, for its interval. */
   readonly ratioCv: number;
   /** Studies of the date on the screen. */
@@ -54,6 +67,8 @@ export function MeasurePanel({
   selected,
   priors,
   measure,
+  record,
+  allStudies,
   ratioCv,
   studies,
   onJump,
@@ -62,10 +77,11 @@ export function MeasurePanel({
 }: MeasurePanelProps) {
   const [allDates, setAllDates] = useState(false);
   const [sorting, setSorting] = useState<Sorting | null>(null);
-  const rows = useMemo(
-    () => sortedRows(measureRows(measure?.lesions ?? [], allDates ? null : studies, ratioCv), sorting),
-    [measure, studies, allDates, ratioCv, sorting],
-  );
+  const rows = useMemo(() => {
+    const shown = allDates ? null : studies;
+    const own = record === null ? [] : ownRows(record, allStudies, shown);
+    return sortedRows([...measureRows(measure?.lesions ?? [], shown, ratioCv), ...own], sorting);
+  }, [measure, record, allStudies, studies, allDates, ratioCv, sorting]);
   // A column first sorts up, then down, then gives the lesions' own order back.
   const onSort = (column: SortColumn) =>
     setSorting((now) =>
@@ -125,7 +141,7 @@ export function MeasurePanel({
                   {allDates && <td className={styles.date}>{shortDate(row.date)}</td>}
                   <td>
                     <button type="button" className={styles.jump} onClick={() => onJump(row.target, row.annotationId)}>
-                      <LesionSwatch id={row.lesionId} /> {row.measure}
+                      {row.lesionId !== '' && <LesionSwatch id={row.lesionId} />} {row.measure}
                     </button>
                   </td>
                   <td className={styles.number}>

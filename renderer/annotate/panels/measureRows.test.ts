@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { StudyInfo } from '../../../shared/dicom/model.ts';
+import { plainInstance } from '../../../shared/dicom/testing/plainInstance.ts';
 import type { LesionResult } from '../../../shared/measure/model.ts';
-import { measureRows, rowsAsCsv, rowsAsText, sortedRows } from './measureRows.ts';
+import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
+import { measureRows, ownRows, rowsAsCsv, rowsAsText, sortedRows } from './measureRows.ts';
 
 const region = { counts: 750, pixels: 75, mean: 10, max: 12, min: 8, sd: 1 };
 const lesion: LesionResult = {
@@ -100,5 +103,75 @@ describe('measureRows', () => {
     const [row] = measureRows([lesion], null, 0.05);
     const csv = rowsAsCsv([{ ...row!, basis: 'a "b", c', error: '=1+1' }]);
     expect(csv.split('\r\n')[1]).toBe(`L1,2026-01-10,Long axis,12.1234,mm,"a ""b"", c",'=1+1`);
+  });
+});
+
+describe('what is measured beside the lesions', () => {
+  const info = plainInstance({ sopInstanceUid: '1', rows: 1000, columns: 1000 });
+  const spacing = { ...info.spacing, imagerPixelSpacing: [0.2, 0.2] as [number, number] };
+  const study = {
+    studyInstanceUid: 'film',
+    date: '2026-01-10',
+    instances: [{ ...info, spacing }],
+  } as unknown as StudyInfo;
+  const mark = (id: string, role: Annotation['role'], shape: Annotation['shape'], label = '') =>
+    ({ id, lesionId: null, sopInstanceUid: '1', frame: 1, role, shape, label, status: 'accepted' }) as Annotation;
+  const record = {
+    annotations: [
+      mark('a', 'angle', {
+        kind: 'angle',
+        points: [
+          [100, 0],
+          [0, 0],
+          [0, 100],
+        ],
+      }),
+      // A Meary angle is told from the straight line: 180 - 135 degrees at the vertex.
+      mark(
+        'b',
+        'angle',
+        {
+          kind: 'angle',
+          points: [
+            [100, 0],
+            [0, 0],
+            [-100, 100],
+          ],
+        },
+        'Meary',
+      ),
+      mark(
+        'c',
+        'length',
+        {
+          kind: 'line',
+          points: [
+            [0, 0],
+            [30, 40],
+          ],
+        },
+        'Spur',
+      ),
+      {
+        ...mark('d', 'length', {
+          kind: 'line',
+          points: [
+            [0, 0],
+            [1, 0],
+          ],
+        }),
+        status: 'proposed',
+      },
+    ],
+  } as unknown as PatientRecord;
+
+  it('is listed with its name, angles in degrees, lengths with their basis, proposals not at all', () => {
+    expect(ownRows(record, [study], null).map((r) => [r.date, r.measure, r.text, r.unit, r.basis])).toEqual([
+      ['2026-01-10', 'Angle', '90.0', '°', ''],
+      ['2026-01-10', 'Meary', '45.0', '°', ''],
+      // 50 pixels of 0.2 mm.
+      ['2026-01-10', 'Spur', '10.0', 'mm', 'detector plane'],
+    ]);
+    expect(ownRows(record, [study], new Set(['other']))).toEqual([]);
   });
 });

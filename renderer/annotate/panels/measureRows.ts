@@ -1,9 +1,15 @@
 /** The measurement table: one row per value, for people (text), for spreadsheets (CSV), and with the image behind it. */
+import type { StudyInfo } from '../../../shared/dicom/model.ts';
 import type { LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../../../shared/measure/model.ts';
+import { indexPatient, onFrame, type PatientIndex } from '../../../shared/measure/patientIndex.ts';
 import { shortDate } from '../../../shared/measure/wording/date.ts';
 import { ratioNumbers, sizeNumber } from '../../../shared/measure/wording/numbers.ts';
+import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
+import { namedAngle } from '../../../shared/size/anglePresets.ts';
+import { measureShape } from '../../../shared/size/measureShape.ts';
+import { spacingOf } from '../values/imageValues.ts';
 import { csvLine } from './csv.ts';
 
 export interface MeasureRow {
@@ -96,6 +102,43 @@ function uptakeRows(lesionId: string, row: UptakeAtDate, ratioCv: number): Measu
     error: '',
   });
   return rows;
+}
+
+/** An angle or a length of its own on an image, in words of the reader. */
+function ownRow(index: PatientIndex, annotation: Annotation): MeasureRow[] {
+  const { id, role, shape, label, sopInstanceUid, frame } = annotation;
+  const located = index.locate(sopInstanceUid);
+  if (located === null || (role !== 'angle' && role !== 'length')) return [];
+  const { instance, study, date } = located;
+  const [calibration = null] = onFrame(index, sopInstanceUid, frame, 'calibration', null);
+  const { angleDeg, length } = measureShape(shape, spacingOf({ info: instance }, calibration));
+  const shared = {
+    id,
+    lesionId: annotation.lesionId ?? '',
+    date: date ?? '',
+    measure: label || (role === 'angle' ? 'Angle' : 'Length'),
+    error: '',
+    target: { studyInstanceUid: study.studyInstanceUid, sopInstanceUid, frame },
+    annotationId: id,
+  };
+  if (role === 'angle' && angleDeg !== null) {
+    const value = namedAngle(label, angleDeg);
+    return [{ ...shared, value, text: value.toFixed(1), unit: '°', basis: '' }];
+  }
+  if (role !== 'length' || length == null) return [];
+  const basis = length.basis ? describeBasis(length.basis) : '';
+  return [{ ...shared, value: length.value, text: sizeNumber(length), unit: units[length.unit], basis }];
+}
+
+/** Angles and lengths that are no axes of a lesion, of the given studies (all when null), in the order in which they were drawn. */
+export function ownRows(
+  record: PatientRecord,
+  allStudies: readonly StudyInfo[],
+  studies: ReadonlySet<string> | null,
+): MeasureRow[] {
+  const index = indexPatient(allStudies, record);
+  const rows = index.accepted.flatMap((annotation) => ownRow(index, annotation));
+  return rows.filter(({ target }) => studies === null || studies.has(target.studyInstanceUid));
 }
 
 /** Rows of the given studies (all studies when null), lesion by lesion, in time order; `ratioCv` widens the intervals. */

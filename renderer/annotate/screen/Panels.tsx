@@ -148,6 +148,8 @@ export function Panels({
             onAdopt,
           }}
           measure={measure}
+          record={record}
+          allStudies={data.studies}
           ratioCv={settings.ratioCv}
           studies={read.sameDate}
           onJump={(target, annotationId) => {

@@ -36,7 +36,7 @@ export function sizeText(size: SizeValue): string {
 
 const basisText = (size: SizeValue): string => (size.basis ? describeBasis(size.basis) : '');
 
-export function spacingOf(view: ImageView, calibration: Annotation | null): ResolvedSpacing {
+export function spacingOf(view: Pick<ImageView, 'info'>, calibration: Annotation | null): ResolvedSpacing {
   try {
     return resolveSpacing(view.info, calibration);
   } catch {
