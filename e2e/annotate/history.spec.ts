@@ -120,3 +120,12 @@ test('after a restart the same history is there, both ways', async () => {
   await page.keyboard.press('Control+Shift+Z');
   await expect.poll(held).toBe(states[1]);
 });
+
+test('a lesion that is deleted says what went with it, and undo brings all of it back', async () => {
+  const { page } = app;
+  await page.getByRole('button', { name: 'Delete lesion L1' }).click();
+  await expect.poll(held).toBe(states[0]);
+  await expect(page.getByText('L1 was deleted with its mark. Undo brings all of it back.')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect.poll(held).toBe(states[1]);
+});

@@ -88,6 +88,11 @@ export function Panels({
       return command;
     });
   };
+  const onDelete = (id: string) => {
+    const marks = record?.annotations.filter((a) => a.lesionId === id).length ?? 0;
+    if (!run((r) => deleteLesion(r, id)) || marks === 0) return;
+    showInfo(`${id} was deleted with its ${marks === 1 ? 'mark' : `${marks} marks`}. Undo brings all of it back.`);
+  };
   const onAdopt = (prior: PriorMeasurement) => {
     const image = data.instances.get(prior.sopInstanceUid);
     if (!image) return;
@@ -123,7 +128,7 @@ export function Panels({
             onSelect: session.setLesion,
             onAdd,
             onEdit: (id, fields) => run((r) => editLesion(r, id, fields)),
-            onDelete: (id) => run((r) => deleteLesion(r, id)),
+            onDelete,
             onNotSeen: (id, notSeen) => on(read.active, (uid) => run((r) => setNotSeen(r, id, uid, notSeen))),
             onFoci: (id, count) => on(read.active, (uid) => run((r) => setFoci(r, id, uid, count))),
           }}
