@@ -77,6 +77,11 @@ describe('measureRows', () => {
       ['Mean counts, delayed', '10.0', 'per px', '75 px', ''],
     ]);
   });
+  it('says of which frame of a flow the mean is', () => {
+    const flow = { ...lesion, uptake: lesion.uptake.map((row) => ({ ...row, phase: 'flow' as const, frame: 7 })) };
+    const names = measureRows([flow], new Set(['scan']), 0.05).map((r) => r.measure);
+    expect(names).toEqual(['Uptake ratio, flow', 'Mean counts, flow, frame 7']);
+  });
   it('can be limited to the studies of one date', () => {
     expect(measureRows([lesion], new Set(['scan']), 0.05)).toHaveLength(2);
   });

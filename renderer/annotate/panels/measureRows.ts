@@ -94,7 +94,8 @@ function uptakeRows(lesionId: string, row: UptakeAtDate, ratioCv: number): Measu
   rows.push({
     ...shared,
     id: `${key} mean`,
-    measure: `Mean counts, ${phase}`,
+    // Of a dynamic series the ratio is that of all frames, the mean that of the frame the region is drawn on.
+    measure: `Mean counts, ${phase}${row.phase === 'flow' ? `, frame ${row.frame}` : ''}`,
     value: row.lesion.mean,
     text: roundForPeople(row.lesion.mean),
     unit: 'per px',
