@@ -9,7 +9,8 @@ for (const theme of ['dark', 'light'] as const) {
   test(`axe finds nothing serious on any screen, ${theme}`, async () => {
     const app = await startApp({ paths: [demonstrationFolder()], theme, width: 1280, height: 800 });
     const { page } = app;
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+    // The page may still be on its way.
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
     const found: string[] = [];
     await visitScreens(app, async (name) => {
       for (const finding of await seriousFindings(page)) found.push(`${name}: ${finding}`);
