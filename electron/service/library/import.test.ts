@@ -366,6 +366,21 @@ describe('import: many files', () => {
     expect(await again.import([place.images])).toMatchObject({ files: 3000, indexed: 3000, skipped: [] });
     expect(grow).toHaveBeenCalledWith(3);
     expect(JSON.stringify(again.search({ limit: 500, sort: 'id' }).rows)).toBe(warm);
+    await again.close();
+    rmSync(place.libraryDir, { recursive: true });
+
+    // Folders that are in memory, files that are not: threads come after the first chunk, and are given work.
+    grow.mockClear();
+    const submit = vi.spyOn(HeaderPool.prototype, 'submit');
+    let asked = 0;
+    vi.spyOn(process, 'resourceUsage').mockImplementation(() => {
+      asked += 1;
+      return { ...usage, fsRead: asked <= 2 ? 0 : asked * 8 * 1024 };
+    });
+    const late = place.open({ importInThisThread: true });
+    expect(await late.import([place.images])).toMatchObject({ files: 3000, indexed: 3000, skipped: [] });
+    expect(submit).toHaveBeenCalled();
+    expect(JSON.stringify(late.search({ limit: 500, sort: 'id' }).rows)).toBe(warm);
     vi.restoreAllMocks();
   });
 

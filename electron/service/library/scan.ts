@@ -155,8 +155,10 @@ class ScanRun {
    * store, this thread reads a chunk too.
    */
   private async readAll(): Promise<void> {
-    const { pool, queue } = this;
+    const { queue } = this;
     for (;;) {
+      // Threads may have come with the last chunk.
+      const { pool } = this;
       while (pool?.hasRoom === true && !this.cancelled) {
         const task = queue.next(chunkFiles);
         if (task === null) break;
