@@ -179,4 +179,15 @@ describe('what is measured beside the lesions', () => {
     ]);
     expect(ownRows(record, [study], new Set(['other']))).toEqual([]);
   });
+  it('is left out where a mark has no size, and the others stay', () => {
+    const point = mark('e', 'length', {
+      kind: 'line',
+      points: [
+        [5, 5],
+        [5, 5],
+      ],
+    });
+    const withPoint = { ...record, annotations: [point, ...record.annotations] };
+    expect(ownRows(withPoint, [study], null).map((r) => r.measure)).toEqual(['Angle', 'Meary', 'Spur']);
+  });
 });

@@ -4,11 +4,12 @@ import type { LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../../..
 import { indexPatient, onFrame, type PatientIndex } from '../../../shared/measure/patientIndex.ts';
 import { shortDate } from '../../../shared/measure/wording/date.ts';
 import { ratioNumbers, sizeNumber } from '../../../shared/measure/wording/numbers.ts';
-import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
+import type { Annotation, PatientRecord, Shape } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
 import { namedAngle } from '../../../shared/size/anglePresets.ts';
-import { measureShape } from '../../../shared/size/measureShape.ts';
+import { measureShape, type ShapeMeasure } from '../../../shared/size/measureShape.ts';
+import type { ResolvedSpacing } from '../../../shared/size/resolveSpacing.ts';
 import { spacingOf } from '../values/imageValues.ts';
 import { csvLine } from './csv.ts';
 
@@ -112,7 +113,9 @@ function ownRow(index: PatientIndex, annotation: Annotation): MeasureRow[] {
   if (located === null || (role !== 'angle' && role !== 'length')) return [];
   const { instance, study, date } = located;
   const [calibration = null] = onFrame(index, sopInstanceUid, frame, 'calibration', null);
-  const { angleDeg, length } = measureShape(shape, spacingOf({ info: instance }, calibration));
+  const measured = measuredOrNull(shape, spacingOf({ info: instance }, calibration));
+  if (measured === null) return [];
+  const { angleDeg, length } = measured;
   const shared = {
     id,
     lesionId: annotation.lesionId ?? '',
@@ -129,6 +132,15 @@ function ownRow(index: PatientIndex, annotation: Annotation): MeasureRow[] {
   if (role !== 'length' || length == null) return [];
   const basis = length.basis ? describeBasis(length.basis) : '';
   return [{ ...shared, value: length.value, text: sizeNumber(length), unit: units[length.unit], basis }];
+}
+
+/** A mark of another program may have no length: it has no value then, and does not take the table along. */
+function measuredOrNull(shape: Shape, spacing: ResolvedSpacing): ShapeMeasure | null {
+  try {
+    return measureShape(shape, spacing);
+  } catch {
+    return null;
+  }
 }
 
 /** Angles and lengths that are no axes of a lesion, of the given studies (all when null), in the order in which they were drawn. */
