@@ -6,6 +6,12 @@ import { build as esbuild } from 'esbuild';
 /** A CommonJS package: asked for with `require`, Node does not read its source for exports first. */
 const required = /^better-sqlite3$/;
 
+/** What is asked of packages that `load` brings when they are first used. */
+const whenNeeded = {
+  'dicom-parser': 'export default new Proxy({}, { get: (_, name) => load()[name] });',
+  fflate: 'export class Inflate { constructor(...given) { return new (load().Inflate)(...given); } }',
+};
+
 /**
  * Keeps packages cheap to load. fflate builds its tables when it is loaded, which takes longer than reading a hundred headers,
  * and only deflated files need it: it is loaded with the first of them. So is dicom-parser, 3 ms, with the first sequence.
@@ -18,17 +24,11 @@ const cheapToLoad = {
       contents: `import { createRequire } from 'node:module';\nexport default createRequire(import.meta.url)('${path}');`,
     }));
     build.onResolve({ filter: /^(fflate|dicom-parser)$/ }, ({ path }) => ({ path, namespace: 'when-needed' }));
-    build.onLoad({ filter: /^dicom-parser$/, namespace: 'when-needed' }, () => ({
+    build.onLoad({ filter: /.*/, namespace: 'when-needed' }, ({ path }) => ({
       contents: `import { createRequire } from 'node:module';
         let loaded;
-        const parser = () => (loaded ??= createRequire(import.meta.url)('dicom-parser'));
-        export default new Proxy({}, { get: (_, name) => parser()[name] });`,
-    }));
-    build.onLoad({ filter: /^fflate$/, namespace: 'when-needed' }, () => ({
-      contents: `import { createRequire } from 'node:module';
-        let loaded;
-        const fflate = () => (loaded ??= createRequire(import.meta.url)('fflate'));
-        export class Inflate { constructor(...given) { return new (fflate().Inflate)(...given); } }`,
+        const load = () => (loaded ??= createRequire(import.meta.url)('${path}'));
+        ${whenNeeded[path]}`,
     }));
   },
 };

@@ -27,23 +27,18 @@ export function fold(text: string): string {
 export function indexWords(text: string): Set<string> {
   const words = new Set<string>();
   const folded = fold(text);
-  if (ascii.test(folded)) {
-    for (const run of folded.match(asciiRuns) ?? []) {
-      words.add(run.replace(joiners, ''));
-      for (const part of run.match(asciiParts) ?? []) words.add(part);
-    }
-    return words;
-  }
-  for (const [run] of folded.matchAll(runs)) {
+  const plain = ascii.test(folded);
+  for (const run of folded.match(plain ? asciiRuns : runs) ?? []) {
     words.add(run.replace(joiners, ''));
-    for (const [part] of run.matchAll(parts)) addPart(words, part);
+    for (const part of run.match(plain ? asciiParts : parts) ?? []) {
+      words.add(part);
+      if (!plain && unspaced.test(part)) addUnspaced(words, part);
+    }
   }
   return words;
 }
 
-function addPart(words: Set<string>, part: string): void {
-  words.add(part);
-  if (!unspaced.test(part)) return;
+function addUnspaced(words: Set<string>, part: string): void {
   const chars = [...part];
   chars.forEach((char, i) => {
     words.add(char);

@@ -48,17 +48,18 @@ export function snapPoint(session: AnnotationSession, view: ImageView, at: Point
   return snapNear(view.stored, at, reach);
 }
 
+const anyWay: SnapTarget = { anchor: null, ownId: null };
+
 /** What the point of the tool in hand snaps along. Null for tools and steps that do not snap. */
 function toolTarget(session: AnnotationSession, view: ImageView): SnapTarget | null {
   const { tool, gesture } = session.interaction.getState();
   const machine = session.machine();
   if (!machine || tool === null) return null;
+  if (tool !== 'area' && !pointwiseTools.has(tool)) return null;
   // A press here would begin anew.
-  if (session.isBusyElsewhere(view))
-    return tool === 'area' || pointwiseTools.has(tool) ? { anchor: null, ownId: null } : null;
+  if (session.isBusyElsewhere(view)) return anyWay;
   // An outline that is drawn freehand has no points to set, and does not snap.
-  if (tool === 'area') return machine.busy && machine.points().length === 0 ? null : { anchor: null, ownId: null };
-  if (!pointwiseTools.has(tool)) return null;
+  if (tool === 'area') return machine.busy && machine.points().length === 0 ? null : anyWay;
   // The short axis of the bidirectional tool is laid by its distance from the long one, on both sides at once.
   if (tool === 'bidirectional' && gesture?.drafts.some((d) => d.role === 'short-axis')) return null;
   return { anchor: machine.busy ? (machine.points()[0] ?? null) : null, ownId: null };
