@@ -1,6 +1,41 @@
 /** The import rules of docs/architecture.md, held by `npm test`. */
+
+/** The floors of shared/, lowest first: each folder imports from itself and from those before it, types included. */
+const floors = [
+  'errors\\.ts',
+  'dicom/',
+  'geometry/',
+  'sites/',
+  'wording/',
+  'settings/',
+  'reading/',
+  'size/',
+  'uptake/',
+  'change/',
+  'maturity/',
+  'measure/',
+  'report/',
+  'contract/',
+];
+
+const floorRules = floors.map((floor, i) => ({
+  name: `shared-floor-${floor.replace(/\W.*$/, '')}`,
+  comment: 'shared/ is stacked: a floor sees only those below it (docs/architecture.md).',
+  severity: 'error',
+  from: { path: `^shared/${floor}`, pathNot: ['\\.test\\.ts$', '/testing/'] },
+  to: { path: '^shared/', pathNot: floors.slice(0, i + 1).map((below) => `^shared/${below}`) },
+}));
+
 module.exports = {
   forbidden: [
+    ...floorRules,
+    {
+      name: 'shared-no-circular-types',
+      comment: 'Inside shared/ not even types run in a circle.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { circular: true },
+    },
     {
       name: 'shared-is-pure',
       comment: 'shared/ holds the domain: it imports nothing of ours, nothing of Node and nothing of Electron.',

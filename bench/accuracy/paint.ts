@@ -1,6 +1,6 @@
 /** Films and scans painted from the truth, with blur and noise, and what a reader would draw on them. */
 import type { StoredFrame } from '../../shared/dicom/model.ts';
-import type { Point, Shape } from '../../shared/reading/model.ts';
+import type { Point, Shape } from '../../shared/geometry/shape.ts';
 import type { FilmTruth } from './patient.ts';
 
 export const detectorPitchMm = 0.143;

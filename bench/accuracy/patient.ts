@@ -1,7 +1,7 @@
 /** Random patients with known sizes, ratios and courses. */
 import { addDays } from '../../shared/change/days.ts';
+import type { Conclusion, Scintigraphy } from '../../shared/maturity/model.ts';
 import { maturityTable } from '../../shared/maturity/table.ts';
-import type { Conclusion, Scintigraphy } from '../../shared/measure/model.ts';
 import type { RadiographicStage, Reading } from '../../shared/reading/model.ts';
 
 export interface FilmTruth {

@@ -1,4 +1,4 @@
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import { context, films, lesion, patient, scans } from './course.ts';
 import type { FilmTruth, ScanTruth } from './truth.ts';
 import { uidFor } from './uid.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../../shared/dicom/model.ts';
 import { applyAlignment } from '../../shared/geometry/alignment.ts';
 import { registerImages } from '../../shared/geometry/registerImages.ts';
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import { films, scans } from './course.ts';
 import { filmColumns, filmRows, paintFilm } from './radiograph/paint.ts';
 import { matrix256 } from './scan/camera.ts';

@@ -1,4 +1,4 @@
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 
 /** Letters drawn with a round pen, for films: strokes in a box of width 0.8 and height 1.4. */
 const letters: Readonly<Record<string, readonly (readonly Point[])[]>> = {

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import dicomParser from 'dicom-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import { films, scans } from './course.ts';
 import { matrix128, matrix256 } from './scan/camera.ts';
 import { delayedFrames, flowFramesOf, poolFrames, stanceAt } from './scan/paint.ts';

@@ -1,5 +1,6 @@
-import type { Conclusion, Scintigraphy, SpacingBasis } from '../../shared/measure/model.ts';
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
+import type { SpacingBasis } from '../../shared/geometry/spacingBasis.ts';
+import type { Conclusion, Scintigraphy } from '../../shared/maturity/model.ts';
 import { type FilmVisit, films, lesion, mrVisit, patient, type ScanVisit } from './course.ts';
 import { instanceUid, studyUid } from './dicom/common.ts';
 import type { ScanFile } from './dicom/scan.ts';

@@ -3,8 +3,8 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { InternalMethod } from '../../shared/contract/bridge.ts';
-import { EnthesisError } from '../../shared/contract/errors.ts';
 import type { MethodInput, MethodOutput } from '../../shared/contract/methods.ts';
+import { EnthesisError } from '../../shared/errors.ts';
 
 export interface HostOptions {
   window(): BrowserWindow | null;

@@ -1,7 +1,7 @@
 /** The renderer's calls: sender and method checked here, then answered by main (host methods) or by the service. */
 import { type BrowserWindow, ipcMain, type WebFrameMain } from 'electron';
-import { EnthesisError, toWireError } from '../../shared/contract/errors.ts';
 import { type MethodName, methods } from '../../shared/contract/methods.ts';
+import { EnthesisError, toWireError } from '../../shared/errors.ts';
 import { isAppUrl } from './security.ts';
 
 type Handler = (input: unknown) => Promise<unknown>;

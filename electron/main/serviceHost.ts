@@ -5,8 +5,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { utilityProcess } from 'electron';
 import type { HostToService, InternalMethod, ServiceToHost } from '../../shared/contract/bridge.ts';
-import { EnthesisError, fromWireError } from '../../shared/contract/errors.ts';
 import type { MethodName, ServiceEvent } from '../../shared/contract/methods.ts';
+import { EnthesisError, fromWireError } from '../../shared/errors.ts';
 
 interface ServiceProcess {
   send(message: HostToService): void;

@@ -2,9 +2,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EnthesisError } from '../../shared/contract/errors.ts';
 import type { Job } from '../../shared/contract/methods.ts';
 import { element, radiograph, writeFile } from '../../shared/dicom/testing/dicomWriter.ts';
+import { EnthesisError } from '../../shared/errors.ts';
 import type { MeasureResult } from '../../shared/measure/model.ts';
 import type { Annotation, ChangeOp, Role } from '../../shared/reading/model.ts';
 import type { ReportContent, ReportVersion } from '../../shared/report/model.ts';

@@ -1,8 +1,8 @@
 import { Download, FileText, FileUp, Trash2 } from 'lucide-react';
 import { sectionTitles } from '../../shared/report/buildReport.ts';
 import { sectionIds } from '../../shared/report/model.ts';
-import type { ReportTemplate } from '../../shared/report/template/model.ts';
 import { ownTemplate, writeTemplate } from '../../shared/report/template/writeMrrt.ts';
+import type { ReportTemplate } from '../../shared/settings/template.ts';
 import { call } from './client.ts';
 import styles from './Dialogs.module.css';
 import { showError, showInfo } from './messages.ts';

@@ -1,6 +1,5 @@
 /** The renderer's only way to the service: validated before it leaves and when it comes back. */
 import type { EnthesisBridge } from '../../shared/contract/bridge.ts';
-import { EnthesisError, fromWireError } from '../../shared/contract/errors.ts';
 import {
   eventSchema,
   type MethodInput,
@@ -9,6 +8,7 @@ import {
   methods,
   type ServiceEvent,
 } from '../../shared/contract/methods.ts';
+import { EnthesisError, fromWireError } from '../../shared/errors.ts';
 
 declare global {
   interface Window {

@@ -1,6 +1,6 @@
 /** Short messages to the reader. They stay until read or replaced by the same kind; nothing modal. */
 import { create } from 'zustand';
-import { EnthesisError } from '../../shared/contract/errors.ts';
+import { EnthesisError } from '../../shared/errors.ts';
 
 export interface Message {
   readonly id: number;

@@ -1,7 +1,7 @@
 /** Drawing a second reading: the reader's usual tool, kept apart from the record until the film is left. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import type { Draft } from '../annotate/commands/annotations.ts';
 import { clampPoint, distance } from '../annotate/geometry/vectors.ts';
 import { arrows, type KeyInput, stepOf } from '../annotate/session/keyboard.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { defaultSettings, renderFrame } from '../../shared/dicom/display/index.ts';
-import type { Annotation, Shape } from '../../shared/reading/model.ts';
+import type { Shape } from '../../shared/geometry/shape.ts';
+import type { Annotation } from '../../shared/reading/model.ts';
 import type { KeyImage } from '../../shared/report/model.ts';
 import { useFrame } from '../viewer/frames/frames.ts';
 import styles from './Preview.module.css';

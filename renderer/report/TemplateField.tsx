@@ -2,7 +2,7 @@ import { type KeyboardEvent, useId } from 'react';
 import type { ReportDraft } from '../../shared/reading/model.ts';
 import { setField } from '../../shared/report/draftChanges.ts';
 import { fieldLabel, fieldValue, shortLabel } from '../../shared/report/template/fields.ts';
-import type { TemplateField as Field } from '../../shared/report/template/model.ts';
+import type { TemplateField as Field } from '../../shared/settings/template.ts';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
 import { useTypedText } from './useTypedText.ts';

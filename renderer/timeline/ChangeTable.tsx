@@ -1,8 +1,8 @@
 /** The latest values against the first and the ones before, in one glance; every line says the whole sentence on hover and to a screen reader. */
 import type { LesionResult } from '../../shared/measure/model.ts';
 import { latestChanges } from '../../shared/measure/wording/changeRows.ts';
-import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
+import { shortDate } from '../../shared/wording/date.ts';
 import styles from './ChangeTable.module.css';
 
 const names = {

@@ -2,8 +2,8 @@
 import { Bone, Check, FileImage, FileX2, KeyRound, Radiation, Ruler } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
-import { shortDate } from '../../shared/measure/wording/date.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
+import { shortDate } from '../../shared/wording/date.ts';
 import { ThumbnailCanvas } from '../viewer/thumbnails/ThumbnailCanvas.tsx';
 import { imageDragType } from '../viewer/ViewportGrid.tsx';
 import { type RailImage, railRows } from './railImages.ts';

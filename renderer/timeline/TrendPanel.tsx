@@ -2,7 +2,8 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
-import type { LesionResult, Trend } from '../../shared/measure/model.ts';
+import type { Trend } from '../../shared/maturity/model.ts';
+import type { LesionResult } from '../../shared/measure/model.ts';
 import type { Annotation } from '../../shared/reading/model.ts';
 import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';

@@ -1,6 +1,7 @@
 /** Reference regions as the reader tries them out: the same place, larger or smaller, or nudged. Pure; nothing is stored. */
 import { polygonCentroid } from '../../shared/geometry/polygon.ts';
-import type { Annotation, Shape } from '../../shared/reading/model.ts';
+import type { Shape } from '../../shared/geometry/shape.ts';
+import type { Annotation } from '../../shared/reading/model.ts';
 
 export type ReferenceTrial = 'as-drawn' | 'larger' | 'smaller' | 'up' | 'down';
 

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
-import { shortDate } from '../../shared/measure/wording/date.ts';
+import { shortDate } from '../../shared/wording/date.ts';
 import { Button, IconButton } from '../app/ui/Button.tsx';
 import styles from './Viewport.module.css';
 import type { Blend, PairStatus } from './view/blend.ts';

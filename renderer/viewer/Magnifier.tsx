@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import { type Drawable, drawPart } from './display/draw.ts';
 import type { CanvasLook } from './useCanvasHost.ts';
 import styles from './Viewport.module.css';

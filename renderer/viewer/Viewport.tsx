@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import { Button } from '../app/ui/Button.tsx';
 import { BlendBar } from './BlendBar.tsx';
 import { BlendLayer } from './BlendLayer.tsx';

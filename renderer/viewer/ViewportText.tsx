@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { InstanceInfo, PatientInfo } from '../../shared/dicom/model.ts';
 import { patientAge } from '../../shared/dicom/text/age.ts';
-import { otherStudyDate, shortDate } from '../../shared/measure/wording/date.ts';
+import { otherStudyDate, shortDate } from '../../shared/wording/date.ts';
 import { isSeries } from './CineBar.tsx';
 import type { DisplaySpacing } from './types.ts';
 import styles from './Viewport.module.css';

@@ -1,6 +1,6 @@
 /** A second picture over the one that hangs in a viewport, and what is said of the two. */
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import { frames } from './frames/frames.ts';
 import type { DisplayScale } from './types.ts';
 import { apply, invert } from './view/affine.ts';

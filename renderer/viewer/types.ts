@@ -1,5 +1,5 @@
 /** What a tool receives from a viewport. */
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import type { ViewportGeometry } from './view/geometry.ts';
 
 export interface ImagePointerEvent {

@@ -1,6 +1,6 @@
 /** Mouse, pen and wheel on a viewport: the tool first, then the picture gestures. */
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
-import type { Point } from '../../shared/reading/model.ts';
+import type { Point } from '../../shared/geometry/shape.ts';
 import type { ImagePointerEvent, LeftButtonMode, PointerHandler } from './types.ts';
 import type { ViewportGeometry } from './view/geometry.ts';
 import { type DragAction, dragAction, dragWindow, dragZoomFactor, wheelZoomFactor } from './view/interaction.ts';

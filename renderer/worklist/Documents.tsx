@@ -2,7 +2,7 @@ import { FileText } from 'lucide-react';
 import { useState } from 'react';
 import type { MethodOutput } from '../../shared/contract/methods.ts';
 import type { InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
-import { shortDate } from '../../shared/measure/wording/date.ts';
+import { shortDate } from '../../shared/wording/date.ts';
 import { call } from '../app/client.ts';
 import { showError, showInfo } from '../app/messages.ts';
 import { Button } from '../app/ui/Button.tsx';

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { MethodOutput } from '../../shared/contract/methods.ts';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
-import { otherStudyDate, shortDate } from '../../shared/measure/wording/date.ts';
+import { otherStudyDate, shortDate } from '../../shared/wording/date.ts';
 import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import { Button, IconButton } from '../app/ui/Button.tsx';

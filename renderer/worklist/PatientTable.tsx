@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { WorklistRow } from '../../shared/contract/methods.ts';
-import { shortDate } from '../../shared/measure/wording/date.ts';
+import { shortDate } from '../../shared/wording/date.ts';
 import styles from './PatientTable.module.css';
 import type { Query, useSearch } from './useLibrary.ts';
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { InstanceInfo, NmInfo, StudyInfo } from '../dicom/model.ts';
 import { noSpacing } from '../dicom/testing/plainInstance.ts';
 import { measurePatient } from '../measure/measurePatient.ts';
-import type { Change, MeasureResult } from '../measure/model.ts';
+import type { MeasureResult } from '../measure/model.ts';
 import { course, exampleFilm, exampleInput, exampleScan, line, mark, uptakeMarks } from '../measure/testing/example.ts';
 import type { Annotation } from '../reading/model.ts';
+import type { Change } from './model.ts';
 
 const changesOf = (result: MeasureResult, measure: Change['measure']) =>
   result.lesions[0]!.changes.filter((c) => c.measure === measure);

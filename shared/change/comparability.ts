@@ -2,10 +2,12 @@
  * The one place that decides whether two examinations may be compared, and says why not. Screen, plot and report show
  * the reason given here, a clause without a colon: it follows "as" or stands in a list.
  */
-import type { Change, SpacingBasis } from '../measure/model.ts';
-import { wordDate } from '../measure/wording/date.ts';
-import { wordBasis, wordMethod, wordPhase, wordView } from '../measure/wording/terms.ts';
+
+import type { SpacingBasis } from '../geometry/spacingBasis.ts';
 import type { SiteSettings } from '../settings/model.ts';
+import { wordDate } from '../wording/date.ts';
+import { wordBasis, wordMethod, wordPhase, wordView } from '../wording/terms.ts';
+import type { Change } from './model.ts';
 import type { SizeObservation, UptakeObservation } from './observations.ts';
 
 export type IncomparableCode =

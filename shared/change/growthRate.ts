@@ -1,5 +1,5 @@
-import type { Change } from '../measure/model.ts';
 import { daysBetween, daysPerMonth } from './days.ts';
+import type { Change } from './model.ts';
 
 export interface Rate {
   /** Per mean month: unit of the measure for sizes, percent for a ratio (compound). */

@@ -1,6 +1,6 @@
-import type { Change } from '../measure/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { type Comparability, compareSizes, compareUptakes, type SizeMeasure } from './comparability.ts';
+import type { Change } from './model.ts';
 import type { SizeObservation, UptakeObservation } from './observations.ts';
 import { ratioChange } from './ratioChange.ts';
 import { areaSdc, type Diameters, equivalentDiameters, relativeSdc, sizeChange } from './sizeChange.ts';

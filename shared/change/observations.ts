@@ -1,5 +1,6 @@
-import type { SizeAtDate, SizeValue, UptakeAtDate } from '../measure/model.ts';
+import type { SizeAtDate, SizeValue } from '../size/model.ts';
 import type { ResolvedSpacing } from '../size/resolveSpacing.ts';
+import type { UptakeAtDate } from '../uptake/model.ts';
 
 /** A size row with what comparability must know and the row itself does not say. */
 export interface SizeObservation {

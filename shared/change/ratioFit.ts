@@ -1,8 +1,6 @@
-import type { LesionResult } from '../measure/model.ts';
 import { daysBetween } from './days.ts';
+import type { RatioFit } from './model.ts';
 import { chiSquareTail, z95 } from './normal.ts';
-
-export type RatioFit = NonNullable<LesionResult['ratioFit']>;
 
 export interface DatedRatio {
   readonly date: string;

@@ -1,4 +1,4 @@
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import { z95 } from './normal.ts';
 
 export interface RepeatStatistics {

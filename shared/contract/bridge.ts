@@ -1,4 +1,4 @@
-import type { WireError } from './errors.ts';
+import type { WireError } from '../errors.ts';
 import type { ServiceEvent } from './methods.ts';
 
 /** What the preload puts on `window.enthesis`. Inputs and outputs are validated against `methods` on both sides. */

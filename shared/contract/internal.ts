@@ -1,7 +1,7 @@
 /** Inputs and outputs of the methods that only main and the command line may call: they carry paths. */
 import { z } from 'zod';
 import { exportFormatSchema } from '../report/model.ts';
-import { reportTemplateSchema } from '../report/template/model.ts';
+import { reportTemplateSchema } from '../settings/template.ts';
 import type { InternalMethod } from './bridge.ts';
 import { deidentifyOptionsSchema } from './methods.ts';
 

@@ -4,12 +4,13 @@
  */
 import { z } from 'zod';
 import { patientInfoSchema, studyInfoSchema } from '../dicom/model.ts';
-import { conclusionSchema, measureResultSchema, scintigraphySchema, trendSchema } from '../measure/model.ts';
+import { conclusionSchema, scintigraphySchema, trendSchema } from '../maturity/model.ts';
+import { measureResultSchema } from '../measure/model.ts';
 import { annotationSchema, changeOpSchema, historyStateSchema, patientRecordSchema } from '../reading/model.ts';
 import { priorMeasurementSchema } from '../reading/prior.ts';
 import { exportFormatSchema, reportContentSchema, reportVersionSchema } from '../report/model.ts';
-import { reportTemplateSchema } from '../report/template/model.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
+import { reportTemplateSchema } from '../settings/template.ts';
 
 const patientKey = z.string().min(1).max(80);
 const uid = z.string().regex(/^[0-9.]{1,64}$/);

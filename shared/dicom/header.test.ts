@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import { NeedMoreBytesError, readHeader } from './header.ts';
 import {
   element,

@@ -1,5 +1,5 @@
 /** Reading the header of a DICOM file: everything that the index keeps, without touching pixels. */
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import { describeInstance, describePatient, describeStudy } from './describe/instance.ts';
 import type { InstanceInfo, PatientInfo, StudyInfo } from './model.ts';
 import { openDataSet } from './parse/dataSet.ts';

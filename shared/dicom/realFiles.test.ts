@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { nodeCodecs } from '../../electron/service/pixels/index.ts';
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import { readHeader } from './header.ts';
 import { openDicomImage } from './pixels/index.ts';
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeCodecs } from '../../electron/service/pixels/index.ts';
-import { EnthesisError, errorCodes } from '../contract/errors.ts';
+import { EnthesisError, errorCodes } from '../errors.ts';
 import { NeedMoreBytesError, readHeader } from './header.ts';
 import { openDicomImage } from './pixels/index.ts';
 import { element, type Item, radiograph, SYNTAX, writeFile } from './testing/dicomWriter.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Point } from '../reading/model.ts';
 import {
   alignmentRotationDeg,
   alignmentScale,
@@ -9,6 +8,7 @@ import {
   applyAlignment,
   invertAlignment,
 } from './alignment.ts';
+import type { Point } from './shape.ts';
 
 const close = ([x, y]: Point, [u, v]: Point) => {
   expect(x).toBeCloseTo(u, 6);

@@ -1,6 +1,6 @@
-import { EnthesisError } from '../contract/errors.ts';
-import type { Point, Shape } from '../reading/model.ts';
+import { EnthesisError } from '../errors.ts';
 import { mapShape } from './mapShape.ts';
+import type { Point, Shape } from './shape.ts';
 
 /**
  * A similarity of two images: turn, uniform scale and shift, as the complex map z -> a z + b on (column, row).

@@ -1,4 +1,4 @@
-import type { Point, Shape } from '../reading/model.ts';
+import type { Point, Shape } from './shape.ts';
 
 export type Ellipse = Extract<Shape, { kind: 'ellipse' }>;
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Point } from '../reading/model.ts';
 import { ellipseOutline, ellipsePerimeter } from './ellipse.ts';
 import { convexHull, longestDiameter } from './longestDiameter.ts';
 import { perimeter, polygonAreaPx, polygonCentroid, signedAreaPx } from './polygon.ts';
 import { isSelfIntersecting } from './selfIntersection.ts';
+import type { Point } from './shape.ts';
 import { simplify } from './simplify.ts';
 
 const length = ([a, b]: [Point, Point]) => Math.hypot(b[0] - a[0], b[1] - a[1]);

@@ -1,5 +1,5 @@
-import { EnthesisError } from '../contract/errors.ts';
-import type { Point } from '../reading/model.ts';
+import { EnthesisError } from '../errors.ts';
+import type { Point } from './shape.ts';
 import { requireMeasurable } from './validateShape.ts';
 
 export interface Diameters {

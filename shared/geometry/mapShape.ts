@@ -1,4 +1,4 @@
-import type { Point, Shape } from '../reading/model.ts';
+import type { Point, Shape } from './shape.ts';
 
 type Ellipse = Extract<Shape, { kind: 'ellipse' }>;
 

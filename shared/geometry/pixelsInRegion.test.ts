@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Point, Shape } from '../reading/model.ts';
 import { pixelsInRegion } from './pixelsInRegion.ts';
+import type { Point, Shape } from './shape.ts';
 
 /** Every pixel centre tested on its own against the definition: slow, and shares no code with the scan conversion. */
 function bruteForce(shape: Shape, rows: number, columns: number): Set<string> {

@@ -1,8 +1,8 @@
-import { EnthesisError } from '../contract/errors.ts';
-import type { Point, Shape } from '../reading/model.ts';
+import { EnthesisError } from '../errors.ts';
 import type { Ellipse } from './ellipse.ts';
 import { ellipseHalfExtent } from './ellipse.ts';
 import { withoutRepeats } from './polygon.ts';
+import type { Point, Shape } from './shape.ts';
 import { requireInside, requireMeasurable } from './validateShape.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Point } from '../reading/model.ts';
+import type { Point } from './shape.ts';
 
 /** Signed area in pixels squared by the shoelace formula; positive when the points run clockwise on the image (rows grow downwards). */
 export function signedAreaPx(points: readonly Point[]): number {

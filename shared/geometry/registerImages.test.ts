@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../dicom/model.ts';
-import type { Point } from '../reading/model.ts';
 import { type Alignment, alignmentRotationDeg, alignmentScale, applyAlignment, invertAlignment } from './alignment.ts';
 import { registerImages } from './registerImages.ts';
+import type { Point } from './shape.ts';
 import { normals, seeded } from './testing.ts';
 
 const blobs: readonly (readonly [x: number, y: number, size: number, value: number])[] = [

@@ -1,5 +1,5 @@
-import type { Point } from '../reading/model.ts';
 import { withoutRepeats } from './polygon.ts';
+import type { Point } from './shape.ts';
 
 /** Twice the signed area of the triangle a, b, c: which side of the line a-b the point c lies on. */
 function side(a: Point, b: Point, c: Point): number {

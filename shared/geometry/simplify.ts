@@ -1,5 +1,5 @@
-import type { Point } from '../reading/model.ts';
 import { isSelfIntersecting } from './selfIntersection.ts';
+import type { Point } from './shape.ts';
 
 /**
  * Fewer points for the same closed outline: none of the dropped points lies farther than `tolerance` pixels from it

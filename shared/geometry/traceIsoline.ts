@@ -1,4 +1,4 @@
-import type { Point } from '../reading/model.ts';
+import type { Point } from './shape.ts';
 import { simplify } from './simplify.ts';
 
 /** A patch of values in which something is outlined; `left` and `top` place it in the image. */

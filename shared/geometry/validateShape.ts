@@ -1,8 +1,8 @@
-import { EnthesisError } from '../contract/errors.ts';
-import type { Point, Shape } from '../reading/model.ts';
+import { EnthesisError } from '../errors.ts';
 import { ellipseHalfExtent } from './ellipse.ts';
 import { polygonAreaPx, withoutRepeats } from './polygon.ts';
 import { isSelfIntersecting } from './selfIntersection.ts';
+import type { Point, Shape } from './shape.ts';
 
 export interface Bounds {
   readonly left: number;

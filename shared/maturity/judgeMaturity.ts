@@ -1,10 +1,9 @@
 import type { UptakeObservation } from '../change/observations.ts';
-import type { FiredRule, Maturity, Scintigraphy } from '../measure/model.ts';
-import { wordDate } from '../measure/wording/date.ts';
-import { wordStage, wordTrend } from '../measure/wording/maturity.ts';
 import type { RadiographicStage, Reading } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
+import { wordDate } from '../wording/date.ts';
 import { missingToDecide } from './missing.ts';
+import type { FiredRule, Maturity, Scintigraphy } from './model.ts';
 import { findingsByDate, type PhaseFindings } from './phaseFindings.ts';
 import { stageOf } from './radiograph.ts';
 import { fired, firstToFire } from './rule.ts';
@@ -13,6 +12,7 @@ import { describeScintigraphyInput, scintigraphyRules } from './scintigraphyRule
 import { secondOpinion } from './secondOpinion.ts';
 import { type Cell, maturityTable } from './table.ts';
 import { type DatedConclusion, trendOf } from './trend.ts';
+import { wordStage, wordTrend } from './wording.ts';
 
 export interface MaturityInput {
   /** Delayed scans of one lesion, any order; those without a date are left out. */

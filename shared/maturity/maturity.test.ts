@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { measurePatient } from '../measure/measurePatient.ts';
-import type { Maturity, Scintigraphy } from '../measure/model.ts';
 import { course, exampleFilm, exampleInput, exampleScan, uptakeMarks } from '../measure/testing/example.ts';
 import type { RadiographicStage, Reading } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { evidenceLedger, evidenceOf } from './evidence.ts';
+import type { Maturity, Scintigraphy } from './model.ts';
 import { findingsByDate } from './phaseFindings.ts';
 import { signsContradict, stageOf, stageOfSigns } from './radiograph.ts';
 import { scintigraphyRules } from './scintigraphyRules.ts';

@@ -1,10 +1,10 @@
 import { addDays, daysBetween } from '../change/days.ts';
 import { isEquivalent, largestUsefulError } from '../change/ratioChange.ts';
-import type { Scintigraphy } from '../measure/model.ts';
-import { wordDate } from '../measure/wording/date.ts';
-import { wordFactor } from '../measure/wording/numbers.ts';
-import { counted, inSentence, listed } from '../measure/wording/terms.ts';
 import type { RadiographicStage } from '../reading/model.ts';
+import { wordDate } from '../wording/date.ts';
+import { wordFactor } from '../wording/numbers.ts';
+import { counted, inSentence, listed } from '../wording/terms.ts';
+import type { Scintigraphy } from './model.ts';
 import { byReason, type ScintigraphyFacts } from './scintigraphyFacts.ts';
 
 /** A radiographic stage older than this, against the latest scan, no longer speaks for the same time. */

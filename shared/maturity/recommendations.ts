@@ -1,6 +1,6 @@
-import type { Recommendation } from '../measure/model.ts';
-import { counted, inSentence, listed } from '../measure/wording/terms.ts';
+import { counted, inSentence, listed } from '../wording/terms.ts';
 import type { EvidenceId } from './evidence.ts';
+import type { Recommendation } from './model.ts';
 
 /** One lesion as the recommendations see it. */
 export interface LesionFacts {

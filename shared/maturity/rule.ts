@@ -1,5 +1,5 @@
-import type { FiredRule } from '../measure/model.ts';
 import type { EvidenceId } from './evidence.ts';
+import type { FiredRule } from './model.ts';
 
 /** One input of a rule as it was used, with where it comes from (annotation id, tag, reader). */
 export interface UsedInput {

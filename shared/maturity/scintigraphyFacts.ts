@@ -2,8 +2,8 @@ import { compareUptakes } from '../change/comparability.ts';
 import { daysBetween } from '../change/days.ts';
 import type { UptakeObservation } from '../change/observations.ts';
 import { isEquivalent, type RatioChange, ratioChange } from '../change/ratioChange.ts';
-import type { UptakeAtDate } from '../measure/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
+import type { UptakeAtDate } from '../uptake/model.ts';
 import type { Finding, PhaseFindings } from './phaseFindings.ts';
 
 /** A delayed scan with a date and a ratio. */

@@ -1,7 +1,7 @@
-import type { Scintigraphy } from '../measure/model.ts';
-import { wordDate } from '../measure/wording/date.ts';
-import { wordFactor, wordMargin, wordRatio, wordRatioChange } from '../measure/wording/numbers.ts';
-import { counted, inSentence, listed } from '../measure/wording/terms.ts';
+import { wordDate } from '../wording/date.ts';
+import { wordFactor, wordMargin, wordRatio, wordRatioChange } from '../wording/numbers.ts';
+import { counted, inSentence, listed } from '../wording/terms.ts';
+import type { Scintigraphy } from './model.ts';
 import type { Rule, UsedInput } from './rule.ts';
 import { byReason, type DelayedScan, type ScanPair, type ScintigraphyFacts } from './scintigraphyFacts.ts';
 

@@ -1,4 +1,4 @@
-import type { Maturity } from '../measure/model.ts';
+import type { Maturity } from './model.ts';
 
 /**
  * Published cut-offs as a second opinion, never the rule (Kim 1992, n = 17, abstract only): stable if R <= 2.0 when the

@@ -1,5 +1,5 @@
-import type { Conclusion, Scintigraphy } from '../measure/model.ts';
 import type { RadiographicStage } from '../reading/model.ts';
+import type { Conclusion, Scintigraphy } from './model.ts';
 
 export interface Cell {
   readonly conclusion: Conclusion;

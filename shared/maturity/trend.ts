@@ -1,4 +1,4 @@
-import type { Conclusion, Scintigraphy, Trend } from '../measure/model.ts';
+import type { Conclusion, Scintigraphy, Trend } from './model.ts';
 
 export interface DatedConclusion {
   readonly date: string;

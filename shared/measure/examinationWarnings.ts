@@ -1,11 +1,12 @@
 import { delaysDiffer } from '../change/comparability.ts';
+import { wordMeasure } from '../change/measureNames.ts';
 import type { SizeObservation, UptakeObservation } from '../change/observations.ts';
 import { signsContradict } from '../maturity/radiograph.ts';
 import type { Reading } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
+import { wordDate } from '../wording/date.ts';
+import { inSentence } from '../wording/terms.ts';
 import type { PatientIndex, Warnings } from './patientIndex.ts';
-import { wordDate } from './wording/date.ts';
-import { inSentence, wordMeasure } from './wording/terms.ts';
 
 /** Delays outside the window of delayed images, and delays that differ between dates (clinical rules, section 3). */
 export function warnAboutDelays(

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { wordConclusion } from '../maturity/wording.ts';
 import type { PatientRecord } from '../reading/model.ts';
 import { defaultSiteSettings } from '../settings/model.ts';
+import { wordDate } from '../wording/date.ts';
+import { decimalsFor, ratioInterval, signedPercent, sizeNumber, wordRatio } from '../wording/numbers.ts';
+import { counted, inSentence, listed } from '../wording/terms.ts';
 import { measurePatient } from './measurePatient.ts';
 import { measureResultSchema } from './model.ts';
 import {
@@ -16,9 +20,6 @@ import {
   uptakeMarks,
 } from './testing/example.ts';
 import { whatIf } from './whatIf.ts';
-import { wordDate } from './wording/date.ts';
-import { wordConclusion } from './wording/maturity.ts';
-import { decimalsFor, ratioInterval, signedPercent, sizeNumber, wordRatio } from './wording/numbers.ts';
 import {
   sentenceForChange,
   sentenceForFit,
@@ -26,7 +27,6 @@ import {
   sentenceForSize,
   sentenceForUptake,
 } from './wording/sentences.ts';
-import { counted, inSentence, listed } from './wording/terms.ts';
 
 const film = exampleFilm('1.1', '2026-01-10');
 

@@ -1,9 +1,10 @@
-import { EnthesisError } from '../contract/errors.ts';
 import type { FrameGroup, InstanceInfo, PatientInfo, StudyInfo } from '../dicom/model.ts';
+import { EnthesisError } from '../errors.ts';
 import type { Annotation, PatientRecord, Role } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
-import type { RegionStats, Warning } from './model.ts';
-import { inSentence } from './wording/terms.ts';
+import type { RegionStats } from '../uptake/model.ts';
+import { inSentence } from '../wording/terms.ts';
+import type { Warning } from './model.ts';
 
 export interface MeasureInput {
   readonly patient: PatientInfo;

@@ -2,11 +2,11 @@ import type { SizeObservation } from '../change/observations.ts';
 import type { InstanceInfo, StudyInfo } from '../dicom/model.ts';
 import type { Annotation, Lesion, Role } from '../reading/model.ts';
 import { angleBetweenLines, measureShape, perpendicularToleranceDeg, relativeLength } from '../size/measureShape.ts';
+import type { SizeValue } from '../size/model.ts';
 import type { ResolvedSpacing } from '../size/resolveSpacing.ts';
 import { resolveSpacing } from '../size/resolveSpacing.ts';
-import type { SizeValue } from './model.ts';
+import { wordDate } from '../wording/date.ts';
 import { byDate, onFrame, type PatientIndex, type Warnings } from './patientIndex.ts';
-import { wordDate } from './wording/date.ts';
 
 const sizeRoles: readonly Role[] = ['long-axis', 'short-axis', 'area', 'insertion-distance'];
 

@@ -1,16 +1,16 @@
 import type { UptakeObservation } from '../change/observations.ts';
-import { EnthesisError } from '../contract/errors.ts';
 import type { FrameGroup, InstanceInfo, NmPhase } from '../dicom/model.ts';
+import { EnthesisError } from '../errors.ts';
 import type { Annotation, Lesion } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { type CorrectedRate, decayCorrectedRate } from '../uptake/decayCorrectedRate.ts';
 import { hoursAfterInjection } from '../uptake/delay.ts';
+import type { RegionStats } from '../uptake/model.ts';
 import { poissonObstacle } from '../uptake/poissonObstacle.ts';
 import { sumOverFrames, type TimeActivity, timeActivity } from '../uptake/timeActivity.ts';
 import { type UptakeRatio, uptakeRatio } from '../uptake/uptakeRatio.ts';
-import type { RegionStats } from './model.ts';
+import { wordDate } from '../wording/date.ts';
 import { byDate, groupOf, type MeasureInput, onFrame, type PatientIndex, type Warnings } from './patientIndex.ts';
-import { wordDate } from './wording/date.ts';
 
 /** Uptake of one lesion, one row per frame on which its region was drawn, oldest first. */
 export function uptakeAtDates(

@@ -1,7 +1,8 @@
+import type { Conclusion, Scintigraphy, Trend } from '../maturity/model.ts';
 import type { Annotation, PatientRecord } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { measurePatient } from './measurePatient.ts';
-import type { Conclusion, MeasureResult, Scintigraphy, Trend } from './model.ts';
+import type { MeasureResult } from './model.ts';
 import type { MeasureInput } from './patientIndex.ts';
 
 /** What the reader tries out: other settings, other reference regions. Nothing of it is stored. */

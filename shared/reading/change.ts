@@ -1,4 +1,4 @@
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import type { ChangeOp, PatientRecord } from './model.ts';
 
 type Keyed = { lesion: 'lesions'; annotation: 'annotations'; reading: 'readings'; draft: 'drafts' };

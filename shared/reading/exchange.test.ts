@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import { applyChange } from './change.ts';
 import { parseExchange, planImport, serialiseExchange } from './exchange.ts';
 import type { Annotation, PatientRecord } from './model.ts';

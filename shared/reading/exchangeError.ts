@@ -1,4 +1,4 @@
-import { EnthesisError, type ErrorCode } from '../contract/errors.ts';
+import { EnthesisError, type ErrorCode } from '../errors.ts';
 
 /** JSON pointer (RFC 6901) of a path of keys and indices; the whole document is the empty string. */
 export function jsonPointer(path: readonly PropertyKey[]): string {

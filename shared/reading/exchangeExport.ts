@@ -1,5 +1,5 @@
-import { EnthesisError } from '../contract/errors.ts';
 import type { StudyInfo } from '../dicom/model.ts';
+import { EnthesisError } from '../errors.ts';
 import { canonicalJson, compareKeys } from './change.ts';
 import { patientImages, secondLongAxis } from './exchangeImages.ts';
 import {

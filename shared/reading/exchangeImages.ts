@@ -1,9 +1,9 @@
 import type { StudyInfo } from '../dicom/model.ts';
+import type { Point } from '../geometry/shape.ts';
 import { requireInside } from '../geometry/validateShape.ts';
 import { refusal } from './exchangeError.ts';
 import type { ExchangeAnnotation, ExchangeFile } from './exchangeModel.ts';
 import { toShape } from './exchangeShape.ts';
-import type { Point } from './model.ts';
 
 /** What an exchange file needs to know of an image. Sizes in pixels. */
 export interface ExchangeImage {

@@ -1,14 +1,9 @@
 /** The annotation exchange file, version 1: its JSON as a schema. The meaning is checked in exchange.ts. */
 import { z } from 'zod';
 import { nmPhaseSchema } from '../dicom/model.ts';
-import {
-  lateralitySchema,
-  phaseFindingSchema,
-  pointSchema,
-  radiographicStageSchema,
-  referenceMethodSchema,
-  siteSchema,
-} from './model.ts';
+import { pointSchema } from '../geometry/shape.ts';
+import { lateralitySchema, referenceMethodSchema, siteSchema } from '../sites/model.ts';
+import { phaseFindingSchema, radiographicStageSchema } from './model.ts';
 
 export const exchangeFormat = 'enthesis-annotations';
 export const exchangeVersion = 1;

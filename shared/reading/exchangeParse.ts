@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import { requireMeasurable } from '../geometry/validateShape.ts';
 import { refusal } from './exchangeError.ts';
 import { type ExchangeAnnotation, type ExchangeFile, type ExchangeRole, exchangeFileSchema } from './exchangeModel.ts';

@@ -1,5 +1,5 @@
+import type { Shape } from '../geometry/shape.ts';
 import type { ExchangeAnnotation } from './exchangeModel.ts';
-import type { Shape } from './model.ts';
 
 /** The shape as the record keeps it. */
 export function toShape(annotation: ExchangeAnnotation): Shape {

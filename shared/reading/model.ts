@@ -4,13 +4,9 @@
  */
 import { z } from 'zod';
 import { nmPhaseSchema } from '../dicom/model.ts';
-import { fieldEntrySchema } from '../report/template/model.ts';
-
-export const pointSchema = z.tuple([z.number(), z.number()]);
-export type Point = z.infer<typeof pointSchema>;
-
-export const siteSchema = z.enum(['achilles-tendon', 'calcaneus', 'hip', 'knee', 'elbow', 'other']);
-export const lateralitySchema = z.enum(['L', 'R', 'U']);
+import { shapeSchema } from '../geometry/shape.ts';
+import { fieldEntrySchema } from '../settings/template.ts';
+import { lateralitySchema, referenceMethodSchema, siteSchema } from '../sites/model.ts';
 
 export const lesionSchema = z.object({
   /** Short and stable for the patient: L1, L2 ... */
@@ -46,20 +42,6 @@ export const roleSchema = z.enum([
   'focus-point',
 ]);
 export type Role = z.infer<typeof roleSchema>;
-
-export const shapeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('line'), points: z.tuple([pointSchema, pointSchema]) }),
-  z.object({ kind: z.literal('polygon'), points: z.array(pointSchema).min(3) }),
-  /** rotation: degrees, clockwise on the image, of the first radius against the column axis. */
-  z.object({ kind: z.literal('ellipse'), center: pointSchema, radii: pointSchema, rotation: z.number() }),
-  z.object({ kind: z.literal('point'), point: pointSchema }),
-  /** Vertex in the middle. */
-  z.object({ kind: z.literal('angle'), points: z.tuple([pointSchema, pointSchema, pointSchema]) }),
-]);
-export type Shape = z.infer<typeof shapeSchema>;
-
-export const referenceMethodSchema = z.enum(['contralateral', 'tibial-shaft', 'other']);
-export type ReferenceMethod = z.infer<typeof referenceMethodSchema>;
 
 export const annotationSchema = z.object({
   id: z.string().min(1).max(64),

@@ -1,6 +1,7 @@
 /** Measurements that another program left in a structured report: shown, never counted, until the reader adopts them. */
 import { z } from 'zod';
-import { type Role, shapeSchema } from './model.ts';
+import { shapeSchema } from '../geometry/shape.ts';
+import type { Role } from './model.ts';
 
 export const priorMeasurementSchema = z.object({
   /** Stable for the document and the region. */

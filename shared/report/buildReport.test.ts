@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LesionResult, SizeAtDate } from '../measure/model.ts';
+import type { LesionResult } from '../measure/model.ts';
 import { defaultSiteSettings } from '../settings/model.ts';
+import type { SizeAtDate } from '../size/model.ts';
 import { buildReport, type ReportInput } from './buildReport.ts';
 import { emptyDraft } from './mergeDraft.ts';
 import { type ReportContent, reportContentSchema, type SectionId, sectionIds } from './model.ts';

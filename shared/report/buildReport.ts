@@ -1,5 +1,6 @@
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import type { ReportDraft } from '../reading/model.ts';
+import type { ReportTemplate } from '../settings/template.ts';
 import { completeness, emptyFields, outdated } from './completeness.ts';
 import { keyImages } from './keyImages.ts';
 import { mergeDraft } from './mergeDraft.ts';
@@ -15,7 +16,6 @@ import { recommendations } from './sections/recommendation.ts';
 import { technique } from './sections/technique.ts';
 import { trend } from './sections/trend.ts';
 import { fieldSentences, orphanSentences, templateTexts } from './template/fields.ts';
-import type { ReportTemplate } from './template/model.ts';
 import { type PlacedSection, placeSections } from './template/placeSections.ts';
 
 export type { ReportInput } from './sections/context.ts';

@@ -1,10 +1,10 @@
 import type { ReportDraft } from '../reading/model.ts';
+import type { ReportTemplate } from '../settings/template.ts';
 import { formatDate } from './format.ts';
 import type { CompletenessItem, ReportSection } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
 import { isMeasuredLesion, readingOf } from './sections/context.ts';
 import { fieldLabel, fieldValue } from './template/fields.ts';
-import type { ReportTemplate } from './template/model.ts';
 import { radiographModalities, studyIs } from './words.ts';
 
 /**

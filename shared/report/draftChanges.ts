@@ -1,9 +1,9 @@
 /** The reader's edits of a report as new drafts. What the program wrote is never stored, only what was changed. */
 import type { CriticalResult, PatientRecord, ReportDraft } from '../reading/model.ts';
+import type { TemplateField } from '../settings/template.ts';
 import { emptyDraft } from './mergeDraft.ts';
 import type { AnySectionId, Sentence } from './model.ts';
 import { fieldLabel } from './template/fields.ts';
-import type { TemplateField } from './template/model.ts';
 
 export function draftOf(record: PatientRecord, studyInstanceUid: string): ReportDraft {
   return record.drafts.find((draft) => draft.studyInstanceUid === studyInstanceUid) ?? emptyDraft(studyInstanceUid);

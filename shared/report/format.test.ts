@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { signedFixed } from '../measure/wording/numbers.ts';
-import { inSentence, listed } from '../measure/wording/terms.ts';
+import { signedFixed } from '../wording/numbers.ts';
+import { inSentence, listed } from '../wording/terms.ts';
 import { asSentence, fixed, formatDate, formatDateShort, formatRatio, formatRatioValue, formatSize } from './format.ts';
 
 describe('numbers for people', () => {

@@ -1,7 +1,9 @@
 /** Numbers and dates as a report prints them. Values stay at full precision everywhere else; rounding is for people. */
-import type { SizeValue, SpacingBasis } from '../measure/model.ts';
-import { longDate, shortDate } from '../measure/wording/date.ts';
-import { fixed, ratioNumbers, sizeNumber, wordRatio } from '../measure/wording/numbers.ts';
+
+import type { SpacingBasis } from '../geometry/spacingBasis.ts';
+import type { SizeValue } from '../size/model.ts';
+import { longDate, shortDate } from '../wording/date.ts';
+import { fixed, ratioNumbers, sizeNumber, wordRatio } from '../wording/numbers.ts';
 
 export { fixed };
 

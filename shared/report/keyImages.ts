@@ -1,4 +1,4 @@
-import { wordView } from '../measure/wording/terms.ts';
+import { wordView } from '../wording/terms.ts';
 import { capitalise, formatDate, formatRatioValue, formatSize } from './format.ts';
 import type { KeyImage } from './model.ts';
 import type { ReportContext } from './sections/context.ts';

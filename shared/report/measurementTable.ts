@@ -1,6 +1,8 @@
 /** The measurements table: one row per lesion and examination, derived from the measured values. Shown in preview, PDF, HTML and CSV alike. */
-import type { LesionResult, MeasureResult, SizeAtDate, UptakeAtDate } from '../measure/model.ts';
-import { ratioNumbers } from '../measure/wording/numbers.ts';
+import type { LesionResult, MeasureResult } from '../measure/model.ts';
+import type { SizeAtDate } from '../size/model.ts';
+import type { UptakeAtDate } from '../uptake/model.ts';
+import { ratioNumbers } from '../wording/numbers.ts';
 import { fixed, formatBasisShort, formatDateShort, formatSize } from './format.ts';
 import { referenceNameShort, stageName } from './words.ts';
 

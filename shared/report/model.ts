@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { measureResultSchema } from '../measure/model.ts';
 import { annotationSchema, lesionSchema, readingSchema } from '../reading/model.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
-import { fieldKindSchema, templateCodeSchema } from './template/model.ts';
+import { fieldKindSchema, templateCodeSchema } from '../settings/template.ts';
 
 export const sectionIds = [
   'examination',

@@ -1,7 +1,8 @@
 /** The words of the report for what the models name by code. */
 import type { InstanceInfo, StudyInfo } from '../dicom/model.ts';
 import type { LesionResult } from '../measure/model.ts';
-import type { Lesion, ReferenceMethod } from '../reading/model.ts';
+import type { Lesion } from '../reading/model.ts';
+import type { ReferenceMethod } from '../sites/model.ts';
 
 type Site = Lesion['site'];
 type Laterality = Lesion['laterality'];

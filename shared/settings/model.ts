@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reportTemplateSchema } from '../report/template/model.ts';
+import { reportTemplateSchema } from './template.ts';
 
 /** A text that the reader calls up by its name while writing. */
 export const textMacroSchema = z.object({

@@ -1,7 +1,7 @@
-import { EnthesisError } from '../contract/errors.ts';
 import type { StoredFrame } from '../dicom/model.ts';
+import { EnthesisError } from '../errors.ts';
+import type { Point } from '../geometry/shape.ts';
 import { type Patch, traceIsoline } from '../geometry/traceIsoline.ts';
-import type { Point } from '../reading/model.ts';
 import { connectedAtLeast, halfHeight } from './edgeLevel.ts';
 import { smoothPatch } from './smoothPatch.ts';
 

@@ -1,9 +1,9 @@
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 import { ellipsePerimeter } from '../geometry/ellipse.ts';
 import { perimeter, polygonAreaPx, withoutRepeats } from '../geometry/polygon.ts';
+import type { Point, Shape } from '../geometry/shape.ts';
 import { requireMeasurable } from '../geometry/validateShape.ts';
-import type { SizeValue } from '../measure/model.ts';
-import type { Point, Shape } from '../reading/model.ts';
+import type { SizeValue } from './model.ts';
 import type { ResolvedSpacing } from './resolveSpacing.ts';
 
 export interface ShapeMeasure {

@@ -1,6 +1,6 @@
-import { EnthesisError } from '../contract/errors.ts';
 import type { InstanceInfo } from '../dicom/model.ts';
-import type { SpacingBasis } from '../measure/model.ts';
+import { EnthesisError } from '../errors.ts';
+import type { SpacingBasis } from '../geometry/spacingBasis.ts';
 import type { Annotation } from '../reading/model.ts';
 
 export interface ResolvedSpacing {

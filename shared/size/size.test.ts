@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SpacingTags } from '../dicom/model.ts';
 import { noSpacing } from '../dicom/testing/plainInstance.ts';
+import type { Point, Shape } from '../geometry/shape.ts';
 import { exampleInstance, line, mark } from '../measure/testing/example.ts';
-import type { Point, Shape } from '../reading/model.ts';
 import { angleBetweenLines, measureShape, relativeLength } from './measureShape.ts';
 import { type ResolvedSpacing, resolveSpacing } from './resolveSpacing.ts';
 

@@ -1,6 +1,6 @@
 import type { StoredFrame } from '../dicom/model.ts';
+import type { Point } from '../geometry/shape.ts';
 import type { Patch } from '../geometry/traceIsoline.ts';
-import type { Point } from '../reading/model.ts';
 
 /** The values around a point, at most `radius` pixels to each side, smoothed by a Gaussian (edges repeat their last value). */
 export function smoothPatch(stored: StoredFrame, [x, y]: Point, radius: number, sigma: number): Patch {

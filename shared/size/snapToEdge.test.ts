@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../dicom/model.ts';
+import type { Point } from '../geometry/shape.ts';
 import { normals, seeded } from '../geometry/testing.ts';
-import type { Point } from '../reading/model.ts';
 import { snapAlong, snapNear } from './snapToEdge.ts';
 
 /** A focus in the form of an ellipse about (160, 150) with an edge two pixels wide, in noise. */

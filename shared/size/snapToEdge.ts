@@ -1,5 +1,5 @@
 import type { StoredFrame } from '../dicom/model.ts';
-import type { Point } from '../reading/model.ts';
+import type { Point } from '../geometry/shape.ts';
 
 /** Samples along the line, pixels apart. */
 const step = 0.25;

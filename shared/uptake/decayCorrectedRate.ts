@@ -1,4 +1,4 @@
-import { EnthesisError } from '../contract/errors.ts';
+import { EnthesisError } from '../errors.ts';
 
 export interface TimedCounts {
   readonly counts: number;

@@ -1,8 +1,8 @@
-import { EnthesisError } from '../contract/errors.ts';
 import type { StoredFrame } from '../dicom/model.ts';
+import { EnthesisError } from '../errors.ts';
 import { pixelsInRegion } from '../geometry/pixelsInRegion.ts';
+import type { Point, Shape } from '../geometry/shape.ts';
 import { type Patch, traceIsoline } from '../geometry/traceIsoline.ts';
-import type { Point, Shape } from '../reading/model.ts';
 
 export interface Isocontour {
   readonly points: Point[];

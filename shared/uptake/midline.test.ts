@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../dicom/model.ts';
+import type { Shape } from '../geometry/shape.ts';
 import { poissons, seeded } from '../geometry/testing.ts';
-import type { Shape } from '../reading/model.ts';
 import { findMidline, mirrorPoint, mirrorShape } from './midline.ts';
 
 /** A pair of feet and shins with Poisson noise, mirrored about a line through (column, 128) with a tilt; one heel is hot. */

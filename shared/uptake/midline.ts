@@ -1,6 +1,6 @@
 import type { StoredFrame } from '../dicom/model.ts';
 import { mapShape } from '../geometry/mapShape.ts';
-import type { Point, Shape } from '../reading/model.ts';
+import type { Point, Shape } from '../geometry/shape.ts';
 
 /** The body's midline on an image: a straight line through (column, row), `angleDeg` clockwise on the image from vertical. */
 export interface Midline {

@@ -13,7 +13,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import dicomParser from 'dicom-parser';
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../dicom/model.ts';
-import type { Shape } from '../reading/model.ts';
+import type { Shape } from '../geometry/shape.ts';
 import { type CountScale, regionStats } from './regionStats.ts';
 import { uptakeRatio } from './uptakeRatio.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../dicom/model.ts';
-import type { Shape } from '../reading/model.ts';
+import type { Shape } from '../geometry/shape.ts';
 import { type CountScale, regionStats } from './regionStats.ts';
 
 const plain: CountScale = {

@@ -1,8 +1,8 @@
-import { EnthesisError } from '../contract/errors.ts';
 import type { InstanceInfo, StoredFrame } from '../dicom/model.ts';
+import { EnthesisError } from '../errors.ts';
 import { pixelsInRegion } from '../geometry/pixelsInRegion.ts';
-import type { RegionStats } from '../measure/model.ts';
-import type { Shape } from '../reading/model.ts';
+import type { Shape } from '../geometry/shape.ts';
+import type { RegionStats } from './model.ts';
 
 /** What of the header turns stored values into counts. */
 export type CountScale = Pick<

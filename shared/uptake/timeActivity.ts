@@ -1,5 +1,5 @@
-import { EnthesisError } from '../contract/errors.ts';
-import type { RegionStats } from '../measure/model.ts';
+import { EnthesisError } from '../errors.ts';
+import type { RegionStats } from './model.ts';
 import type { CountedRegion } from './uptakeRatio.ts';
 
 /** Time-activity curves of a dynamic study: one value per frame, mean counts per pixel and second. */

@@ -1,5 +1,5 @@
-import { EnthesisError } from '../contract/errors.ts';
-import type { RegionStats } from '../measure/model.ts';
+import { EnthesisError } from '../errors.ts';
+import type { RegionStats } from './model.ts';
 
 export type CountedRegion = Pick<RegionStats, 'counts' | 'pixels'>;
 

@@ -3,7 +3,7 @@
  * Sizes are those of an average adult (talar dome radius about 21 mm, calcaneus about 80 mm long, Boehler's angle 36
  * degrees, calcaneal pitch about 15 degrees).
  */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { closedSpline } from './polygon.ts';
 
 const domeCentreY = 22;

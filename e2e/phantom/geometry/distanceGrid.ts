@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { Placement } from './placement.ts';
 import { signedDistanceTo } from './polygon.ts';
 

@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { FilmVisit } from '../course.ts';
 import { distance, longestDiameter, longestPerpendicular, polygonArea, polygonPerimeter } from './polygon.ts';
 

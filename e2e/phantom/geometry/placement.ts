@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 
 /** Where the anatomy (mm, x to the back of the foot, y to the sole, origin in the ankle joint) lies on an image (pixels). */
 export interface Placement {

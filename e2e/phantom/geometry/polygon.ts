@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 
 /** A closed smooth outline through the given points (centripetal-like Catmull-Rom with uniform knots), `steps` per span. */
 export function closedSpline(points: readonly Point[], steps = 6): Point[] {

@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { drawText } from '../font.ts';
 import * as ankle from '../geometry/ankle.ts';
 import { distanceGrid } from '../geometry/distanceGrid.ts';

@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { Placement } from '../geometry/placement.ts';
 import type { Plane } from '../plane.ts';
 import { drawStrokes } from '../strokes.ts';

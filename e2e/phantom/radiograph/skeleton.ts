@@ -1,5 +1,5 @@
 /** The bones of the lateral ankle with their shells and the run of their trabeculae. */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import * as ankle from '../geometry/ankle.ts';
 import { smoothstep } from '../plane.ts';
 import type { Bone } from './bone.ts';

@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { gaussianBlur, type Plane, plane, smoothstep } from '../plane.ts';
 import type { Random } from '../random.ts';
 import { limb, onLeg, type Side, type Stance, type Uptake } from './legs.ts';

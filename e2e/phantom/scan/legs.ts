@@ -2,7 +2,7 @@
  * Where tracer sits in both lower legs and feet, seen from behind: mm, x to the patient's right, y to the feet, origin
  * between the ankle joints. Seen from the front the picture is mirrored and what lies behind is weaker.
  */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 
 /** A spot or a bar of uptake with a Gaussian cross section; bars that share an end join without a knot. */
 export interface Uptake {

@@ -1,4 +1,4 @@
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { Plane } from '../plane.ts';
 import { type Matrix, toImage, type View } from './camera.ts';
 import { focusOnLeg, onLeg, type Stance } from './legs.ts';

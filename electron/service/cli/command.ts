@@ -1,4 +1,4 @@
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { Io } from './io.ts';
 
 /** 0 done; 1 done, but inputs were skipped or checks failed; 2 usage; 3 could not be done, nothing changed. */

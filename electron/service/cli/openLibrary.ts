@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { ServiceContext } from '../context.ts';
 import { Library } from '../library/index.ts';
 import { FrameCache } from '../pixels/index.ts';

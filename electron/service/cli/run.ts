@@ -1,4 +1,4 @@
-import { toWireError } from '../../../shared/contract/errors.ts';
+import { toWireError } from '../../../shared/errors.ts';
 import { logFailure } from '../transport/serve.ts';
 import { type Command, type ExitCode, json } from './command.ts';
 import type { Io } from './io.ts';

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { ServiceContext } from '../context.ts';
 import { demonstrationFolder, importAsJob } from '../libraryMethods.ts';
 import { writeDemonstration } from './writeDemonstration.ts';

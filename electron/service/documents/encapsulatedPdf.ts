@@ -1,7 +1,7 @@
 import dicomParser from 'dicom-parser';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { inflateFrom } from '../../../shared/dicom/parse/inflate.ts';
 import { characterSetsOf, decodeText } from '../../../shared/dicom/text/characterSets.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 
 /** PS3.3 C.24.2: Encapsulated Document Module. */
 const tags = {

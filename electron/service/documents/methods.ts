@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
 import { openDataSet } from '../../../shared/dicom/parse/dataSet.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { ServiceContext } from '../context.ts';
 import { readContentTree } from '../export/sr/read/contentTree.ts';
 import { writeWhole } from '../store/writeWhole.ts';

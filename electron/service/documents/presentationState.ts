@@ -1,6 +1,6 @@
 import dicomParser, { type DataSet } from 'dicom-parser';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { type CharacterSets, characterSetsOf, decodeText } from '../../../shared/dicom/text/characterSets.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { DocumentLine } from './reportLines.ts';
 
 /** Grayscale, color, pseudo-color and blending softcopy presentation states (PS3.3 A.33). */

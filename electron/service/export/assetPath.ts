@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 
 /** A file of `assets/`: beside this source, or beside the bundle that the build puts into one folder with its assets. */
 export function assetPath(name: string): string {

@@ -1,4 +1,4 @@
-import type { SizeAtDate, SizeValue } from '../../../shared/measure/model.ts';
+import type { SizeAtDate, SizeValue } from '../../../shared/size/model.ts';
 import type { ExportSource } from './source.ts';
 
 const columns = [

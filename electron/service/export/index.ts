@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
 import { writeReport } from '../../../shared/report/template/writeMrrt.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { jobSchema, type ServiceEvent } from '../../../shared/contract/methods.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { Jobs } from './jobs.ts';
 
 function jobs() {

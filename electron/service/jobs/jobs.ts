@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { EnthesisError, toWireError } from '../../../shared/contract/errors.ts';
 import type { Job, ServiceEvent, SkippedFile } from '../../../shared/contract/methods.ts';
+import { EnthesisError, toWireError } from '../../../shared/errors.ts';
 import { logFailure } from '../transport/serve.ts';
 
 /** At most this many progress events a second reach the screen. */

@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import type { ErrorCode } from '../../../shared/contract/errors.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 
 /** Files that are read together, of one folder or of several: the unit of work between the threads. */
 export interface ChunkFiles {

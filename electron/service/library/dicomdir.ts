@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import dicomParser from 'dicom-parser';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 
 /** A DICOMDIR of a full disc has a few megabytes. */
 const dicomdirLimitBytes = 256 * 1024 ** 2;

@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type Database from 'better-sqlite3';
-import { EnthesisError, fromWireError, toWireError } from '../../../shared/contract/errors.ts';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
+import { EnthesisError, fromWireError, toWireError } from '../../../shared/errors.ts';
 import { asEnthesisError, openIndex } from './database.ts';
 import { ManagedStore } from './managedStore.ts';
 import { isNetworkStorage } from './networkStorage.ts';

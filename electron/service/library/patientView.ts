@@ -1,8 +1,8 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../../../shared/dicom/model.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { unpackInstance } from './instanceJson.ts';
 
 export interface PatientView {

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { NeedMoreBytesError, type ParsedHeader, readHeader } from '../../../shared/dicom/header.ts';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { onLeash } from '../leash.ts';
 import { type ChunkResult, type ChunkTask, emptyResult, fileKind, pathOf, type StudyRow } from './chunk.ts';
 import { errnoOf } from './database.ts';

@@ -2,7 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { type ChunkResult, type ChunkTask, directoryOf, fileKind, pathOf } from './chunk.ts';
 import { writeByLog } from './database.ts';
 import { readDicomdir } from './dicomdir.ts';

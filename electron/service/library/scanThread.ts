@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { EnthesisError, fromWireError } from '../../../shared/contract/errors.ts';
+import { EnthesisError, fromWireError } from '../../../shared/errors.ts';
 import type { ScanHooks, ScanRequest, ScanTotals } from './scanModel.ts';
 import type { FromScan, ScanWorkerData } from './scanWorker.ts';
 import { ReadMark, watch } from './stuckWatch.ts';

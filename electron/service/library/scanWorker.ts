@@ -1,6 +1,6 @@
 /** Thread entry: one import. It owns the writing connection while it runs, so that the service answers all the time. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { toWireError, type WireError } from '../../../shared/contract/errors.ts';
+import { toWireError, type WireError } from '../../../shared/errors.ts';
 import { asEnthesisError, connectIndex } from './database.ts';
 import type { IndexWriter } from './indexWriter.ts';
 import { scan } from './scan.ts';

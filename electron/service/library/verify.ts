@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 
 export interface FileVerification {
   readonly checked: number;

@@ -2,7 +2,7 @@ import { closeSync, createReadStream, createWriteStream, fstatSync, openSync, re
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 
 /** A file inside a zip archive (APPNOTE.TXT 6.3). The name is shown, never used as a path on disk. */
 export interface ZipEntry {

@@ -1,7 +1,7 @@
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import type { RegionStats } from '../../../shared/measure/model.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
+import type { RegionStats } from '../../../shared/uptake/model.ts';
 import { regionStats } from '../../../shared/uptake/regionStats.ts';
 import type { FrameLoader } from '../context.ts';
 import { regionKey, type StatisticsCache } from './statisticsCache.ts';

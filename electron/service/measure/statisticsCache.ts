@@ -2,9 +2,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type RegionStats, regionStatsSchema } from '../../../shared/measure/model.ts';
 import { canonicalJson } from '../../../shared/reading/change.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
+import { type RegionStats, regionStatsSchema } from '../../../shared/uptake/model.ts';
 import { sha256 } from '../store/audit.ts';
 import { isDamage } from '../store/database.ts';
 

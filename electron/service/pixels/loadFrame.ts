@@ -1,10 +1,10 @@
 /** Frames of files, decoded in the service: for measuring and for key images. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { DisplayAttributes } from '../../../shared/dicom/display/attributes.ts';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import { type DicomImage, openDicomImage } from '../../../shared/dicom/pixels/index.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { nodeCodecs } from './nodeCodecs.ts';
 
 export interface LoadedFrame {

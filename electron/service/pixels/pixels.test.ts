@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import type { PixelCodecs } from '../../../shared/dicom/pixels/codecs.ts';
 import { openDicomImage } from '../../../shared/dicom/pixels/index.ts';
 import { element, radiograph, SYNTAX, writeFile } from '../../../shared/dicom/testing/dicomWriter.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { FrameCache, loadFrame, nodeCodecs, openImageFile } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'enthesis-pixels-'));

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { InstanceInfo, StudyInfo } from '../../../shared/dicom/model.ts';
-import type { Shape } from '../../../shared/reading/model.ts';
+import type { Shape } from '../../../shared/geometry/shape.ts';
 import { adoptedRole, priorMeasurementSchema } from '../../../shared/reading/prior.ts';
 import { writeDicomFile } from '../export/dicomFile.ts';
 import { buildReportSr } from '../export/sr/buildSr.ts';

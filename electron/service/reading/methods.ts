@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { parseExchange, planImport, serialiseExchange } from '../../../shared/reading/exchange.ts';
 import { refusal } from '../../../shared/reading/exchangeError.ts';
 import type { ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';

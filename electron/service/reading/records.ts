@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { applyChange, canonicalJson, compareKeys, invertChange } from '../../../shared/reading/change.ts';
 import {
   annotationSchema,

@@ -1,4 +1,4 @@
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { ReportStatus } from '../../../shared/report/model.ts';
 
 export interface SignRequest {

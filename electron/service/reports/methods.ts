@@ -1,4 +1,4 @@
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { buildReport } from '../../../shared/report/buildReport.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
 import type { ServiceContext } from '../context.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { canonicalJson } from '../../../shared/reading/change.ts';
 import { type PatientRecord, patientRecordSchema } from '../../../shared/reading/model.ts';
 import {

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { automaticBackups, backupTime, syncFile, syncFolder } from './backup.ts';
 import { applicationId, type Db, isDamage, storeError } from './database.ts';
 

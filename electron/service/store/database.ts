@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 
 export type Db = Database.Database;
 

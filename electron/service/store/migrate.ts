@@ -1,4 +1,4 @@
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { type Db, write } from './database.ts';
 import { type Migration, migrations } from './migrations/index.ts';
 

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { syncFile, syncFolder } from './backup.ts';
 import { takeSources } from './backupSources.ts';
 import { isSound, moveAside } from './damaged.ts';

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { syncFolder } from './backup.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { Registry } from './registry.ts';
 
 describe('the registry', () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { InternalMethod } from '../../../shared/contract/bridge.ts';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
 import { internalContract } from '../../../shared/contract/internal.ts';
 import { type MethodName, methods } from '../../../shared/contract/methods.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 
 export interface CallContext {
   /** Set when the caller no longer wants the answer. */

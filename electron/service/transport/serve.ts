@@ -1,4 +1,4 @@
-import { toWireError } from '../../../shared/contract/errors.ts';
+import { toWireError } from '../../../shared/errors.ts';
 import type { HostPort } from './port.ts';
 import type { Registry } from './registry.ts';
 

@@ -1,5 +1,7 @@
 /** Commands on annotations. Ids come from the caller, so that the builders stay pure. */
-import type { Annotation, PatientRecord, Role, Shape } from '../../../shared/reading/model.ts';
+
+import type { Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation, PatientRecord, Role } from '../../../shared/reading/model.ts';
 import { perpendicularToleranceDeg } from '../../../shared/size/measureShape.ts';
 import { angleBetween } from '../geometry/vectors.ts';
 import { annotationOp, type Command, withoutUndefined } from './command.ts';

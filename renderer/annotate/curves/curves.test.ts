@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameGroup } from '../../../shared/dicom/model.ts';
 import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
-import type { LesionResult, UptakeAtDate } from '../../../shared/measure/model.ts';
+import type { LesionResult } from '../../../shared/measure/model.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
+import type { UptakeAtDate } from '../../../shared/uptake/model.ts';
 import { timeActivity } from '../../../shared/uptake/timeActivity.ts';
 import { testInstance } from '../testing/instance.ts';
 import { emptyRecord } from '../testing/memoryService.ts';

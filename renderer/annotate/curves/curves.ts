@@ -1,8 +1,8 @@
 /** Time-activity curves of one lesion on one dynamic series, as the panel shows them. Pure; the counts come measured. */
 import type { FrameGroup, InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { LesionResult } from '../../../shared/measure/model.ts';
-import { ratioNumbers } from '../../../shared/measure/wording/numbers.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
+import { ratioNumbers } from '../../../shared/wording/numbers.ts';
 import { csvLine } from '../panels/csv.ts';
 
 export interface CurvePoint {

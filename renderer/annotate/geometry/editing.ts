@@ -1,5 +1,7 @@
 /** What happens to the shapes when a part of an annotation is dragged. The short axis stays perpendicular to the long one. */
-import type { Annotation, Point, Shape } from '../../../shared/reading/model.ts';
+
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import { ontoPerpendicular } from '../tools/shortAxis.ts';
 import type { HitPart } from './hitTest.ts';
 import { clampShape, dragHandle, moveInside, pushInside } from './shapes.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Annotation, Point, Shape } from '../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import { clipLine, dragged } from './editing.ts';
 import { hitTest, insidePolygon, outlineDistance } from './hitTest.ts';
 import { simplify, widestChord, withoutRepeats } from './outlines.ts';

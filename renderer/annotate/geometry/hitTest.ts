@@ -1,5 +1,7 @@
 /** Which annotation lies under the pointer, and which part of it. Pure; distances are asked for in image pixels. */
-import type { Annotation, Point, Shape } from '../../../shared/reading/model.ts';
+
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import { handles, outline } from './shapes.ts';
 import { distance, segmentDistance } from './vectors.ts';
 

@@ -1,5 +1,5 @@
 /** Clean-up of drawn outlines before they become a region, and the chords of an outline. */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { along, distance, perpendicular, segmentDistance } from './vectors.ts';
 
 const cross = (o: Point, a: Point, b: Point): number => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);

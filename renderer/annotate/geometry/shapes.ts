@@ -1,7 +1,7 @@
 /** What can be done with a shape: its outline, its handles, moving it, dragging a handle, keeping it inside the image. */
 import { ellipseHalfExtent, ellipseOutline } from '../../../shared/geometry/ellipse.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import { shapeBounds } from '../../../shared/geometry/validateShape.ts';
-import type { Point, Shape } from '../../../shared/reading/model.ts';
 import { clampPoint, distance, segmentDistance, shifted } from './vectors.ts';
 
 /** Points of the drawn outline, in image coordinates; `closed` says whether the last is joined to the first. */

@@ -1,7 +1,8 @@
 /** Everything drawn on one image, as SVG over its viewport. Shows; the pointer goes through to the viewport. */
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Annotation, Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { needsLesion } from '../commands/words.ts';
 import { handles } from '../geometry/shapes.ts';

@@ -1,6 +1,6 @@
 /** The labels of an image: short lines on a dark translucent chip, readable on white scans and black films alike. */
 import { type RefObject, useLayoutEffect, useState } from 'react';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { ImageLabel } from '../values/imageLabels.ts';
 import styles from './AnnotationLayer.module.css';
 import type { LayerGeometry } from './AnnotationLayer.tsx';

@@ -1,6 +1,6 @@
 /** What is offered on an image: from which date, by which right it stands there, and what to do with it. */
 import { useStore } from 'zustand';
-import { shortDate } from '../../../shared/measure/wording/date.ts';
+import { shortDate } from '../../../shared/wording/date.ts';
 import { isSeries } from '../../viewer/CineBar.tsx';
 import { roleWords } from '../commands/words.ts';
 import type { Offer } from '../placing/offers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import { placeLabels } from './labels.ts';
 
 const line = (a: Point, b: Point): Shape => ({ kind: 'line', points: [a, b] });

@@ -1,5 +1,5 @@
 /** Where values are written: beside their shapes, clear of all shapes, of each other and of the corner texts where there is room. Pure. */
-import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import { outline } from '../geometry/shapes.ts';
 
 export interface Box {

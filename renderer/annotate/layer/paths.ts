@@ -1,5 +1,5 @@
 /** From shapes in image coordinates to what the SVG draws in screen coordinates. Pure. */
-import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import type { Midline } from '../../../shared/uptake/midline.ts';
 import { outline } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';

@@ -1,7 +1,7 @@
 /** A date typed as people write it, shown as the rest of the screen shows dates; stored when the field is left or on Enter. */
 import { useId, useState } from 'react';
-import { shortDate } from '../../../shared/measure/wording/date.ts';
 import { readTypedDate } from '../../../shared/reading/typedDate.ts';
+import { shortDate } from '../../../shared/wording/date.ts';
 import styles from './panels.module.css';
 
 export interface DateEntryProps {

@@ -1,9 +1,10 @@
 /** The tracked lesions: choose, add, edit, delete. */
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import { shortDate } from '../../../shared/measure/wording/date.ts';
-import { type Lesion, lateralitySchema, siteSchema } from '../../../shared/reading/model.ts';
+import type { Lesion } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
+import { lateralitySchema, siteSchema } from '../../../shared/sites/model.ts';
+import { shortDate } from '../../../shared/wording/date.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
 import type { LesionFields } from '../commands/lesions.ts';
 import { type Presence, presenceWords } from '../commands/presence.ts';

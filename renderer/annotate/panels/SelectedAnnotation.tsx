@@ -1,7 +1,8 @@
 /** What can be said of the selected annotation besides its shape: phase, reference, known length, text. */
 import { useId } from 'react';
 import { nmPhaseSchema } from '../../../shared/dicom/model.ts';
-import { type Annotation, referenceMethodSchema } from '../../../shared/reading/model.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
+import { referenceMethodSchema } from '../../../shared/sites/model.ts';
 import { anglePresets } from '../../../shared/size/anglePresets.ts';
 import { Button } from '../../app/ui/Button.tsx';
 import type { AnnotationFields } from '../commands/annotations.ts';

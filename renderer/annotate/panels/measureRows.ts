@@ -1,15 +1,18 @@
 /** The measurement table: one row per value, for people (text), for spreadsheets (CSV), and with the image behind it. */
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
-import type { LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../../../shared/measure/model.ts';
+import type { Shape } from '../../../shared/geometry/shape.ts';
+import type { LesionResult } from '../../../shared/measure/model.ts';
 import { indexPatient, onFrame, type PatientIndex } from '../../../shared/measure/patientIndex.ts';
-import { shortDate } from '../../../shared/measure/wording/date.ts';
-import { ratioNumbers, sizeNumber } from '../../../shared/measure/wording/numbers.ts';
-import type { Annotation, PatientRecord, Shape } from '../../../shared/reading/model.ts';
+import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
 import { namedAngle } from '../../../shared/size/anglePresets.ts';
 import { measureShape, type ShapeMeasure } from '../../../shared/size/measureShape.ts';
+import type { SizeAtDate, SizeValue } from '../../../shared/size/model.ts';
 import type { ResolvedSpacing } from '../../../shared/size/resolveSpacing.ts';
+import type { UptakeAtDate } from '../../../shared/uptake/model.ts';
+import { shortDate } from '../../../shared/wording/date.ts';
+import { ratioNumbers, sizeNumber } from '../../../shared/wording/numbers.ts';
 import { spacingOf } from '../values/imageValues.ts';
 import { csvLine } from './csv.ts';
 

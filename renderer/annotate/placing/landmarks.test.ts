@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { applyAlignment } from '../../../shared/geometry/alignment.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { useComparison } from '../../viewer/view/comparison.ts';
 import { testInstance } from '../testing/instance.ts';
 import { landmarksBetween } from './landmarks.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
-import type { Annotation, PatientRecord, Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
+import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
 import { angleBetween } from '../geometry/vectors.ts';
 import type { ImageView } from '../session/interaction.ts';
 import { createKeyboard } from '../session/keyboard.ts';

@@ -2,7 +2,9 @@
  * Marks that stand on an image as an offer: carried from another date, or copied from another picture. They are nowhere
  * stored until the reader accepts or moves them. Pure.
  */
-import type { Annotation, ChangeOp, PatientRecord, Point, Shape } from '../../../shared/reading/model.ts';
+
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation, ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Command } from '../commands/command.ts';
 import { setNotSeen } from '../commands/lesions.ts';

@@ -4,7 +4,7 @@
  */
 import type { FrameGroup, InstanceInfo } from '../../../shared/dicom/model.ts';
 import { type Alignment, alignShape, identityAlignment } from '../../../shared/geometry/alignment.ts';
-import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import { mirrorShape } from '../../../shared/uptake/midline.ts';
 import { clampShape, pushInside } from '../geometry/shapes.ts';
 

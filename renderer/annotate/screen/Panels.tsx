@@ -1,10 +1,10 @@
 /** The three panels beside the images, wired to the record. */
 import { useStore } from 'zustand';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
 import { adoptedRole, type PriorMeasurement } from '../../../shared/reading/prior.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
+import { shortDate } from '../../../shared/wording/date.ts';
 import { runCommand } from '../../app/commands.ts';
 import { showInfo } from '../../app/messages.ts';
 import { TrendPanel } from '../../timeline/TrendPanel.tsx';

@@ -30,8 +30,8 @@ import {
 import { Fragment } from 'react';
 import { Toolbar as AriaToolbar, Separator, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { PatientInfo } from '../../../shared/dicom/model.ts';
-import { shortDate } from '../../../shared/measure/wording/date.ts';
 import type { HistoryState, Lesion } from '../../../shared/reading/model.ts';
+import { shortDate } from '../../../shared/wording/date.ts';
 import { keysOf, useKeyBindings } from '../../app/keyBindings.ts';
 import { displayKeys } from '../../app/shortcuts.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';

@@ -1,7 +1,7 @@
 /** The annotation session of the patient on the screen. */
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { showError } from '../../app/messages.ts';
 import { startContour } from '../session/contour.ts';
 import { createKeyboard } from '../session/keyboard.ts';

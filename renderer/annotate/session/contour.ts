@@ -2,9 +2,9 @@
  * One-click contour: a region grown from a click, always a proposal until the reader accepts it. On a film the focus is
  * grown to its edge and yields outline, longest diameter and perpendicular; on a scan it is an isocontour.
  */
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { longestDiameter } from '../../../shared/geometry/longestDiameter.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { growContour } from '../../../shared/size/growContour.ts';
 import { isocontour } from '../../../shared/uptake/isocontour.ts';
 import type { Draft } from '../commands/annotations.ts';

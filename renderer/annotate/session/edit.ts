@@ -1,5 +1,7 @@
 /** What a drag, or a step of the arrow keys, makes of the shapes on an image: the same for mouse and keyboard. */
-import type { Annotation, PatientRecord, Point, Shape } from '../../../shared/reading/model.ts';
+
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
 import { deleteAnnotations, reshape } from '../commands/annotations.ts';
 import type { Command } from '../commands/command.ts';
 import { dragged } from '../geometry/editing.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { requireInside, requireMeasurable } from '../../../shared/geometry/validateShape.ts';
 import { applyChange, canonicalJson } from '../../../shared/reading/change.ts';
-import type { Point } from '../../../shared/reading/model.ts';
 import { angleBetween } from '../geometry/vectors.ts';
 import type { Placement } from '../placing/placement.ts';
 import { createRecordStore } from '../store/recordStore.ts';

@@ -1,7 +1,7 @@
 /** What the reader is doing right now: nothing of this is stored. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
-import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Draft, ImagePlace } from '../commands/annotations.ts';

@@ -1,5 +1,7 @@
 /** Keys on one viewport: crosshair drawing, nudging, cycling, deleting, accepting. All work can be done with these alone. */
-import type { Annotation, Point } from '../../../shared/reading/model.ts';
+
+import type { Point } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import { acceptProposals } from '../commands/annotations.ts';
 import { handles, withCorner } from '../geometry/shapes.ts';
 import { clampPoint } from '../geometry/vectors.ts';

@@ -3,7 +3,8 @@
  * reader moves it; moved, it is kept for that image. What was mirrored follows the midline and the lesion's region.
  */
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
-import type { Annotation, Point, Shape } from '../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import { findMidline, type Midline, mirrorShape } from '../../../shared/uptake/midline.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { pushInside } from '../geometry/shapes.ts';

@@ -1,5 +1,5 @@
 /** Pointer input on one viewport. A gesture starts only when everything before it is on disk. */
-import type { Point, Shape } from '../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import { type Hit, hitTest } from '../geometry/hitTest.ts';
 import { withCorner } from '../geometry/shapes.ts';
 import { distance } from '../geometry/vectors.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
-import type { PatientRecord, Shape } from '../../../shared/reading/model.ts';
+import type { Shape } from '../../../shared/geometry/shape.ts';
+import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { distance } from '../geometry/vectors.ts';
 import { createRecordStore } from '../store/recordStore.ts';

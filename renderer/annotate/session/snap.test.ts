@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { testInstance } from '../testing/instance.ts';
 import { memoryService } from '../testing/memoryService.ts';

@@ -1,5 +1,7 @@
 /** Snapping: ends of measuring lines and corners of outlines go to the nearest strong edge of the picture, or to a point that is there. */
-import type { Annotation, Point } from '../../../shared/reading/model.ts';
+
+import type { Point } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import { snapAlong, snapNear } from '../../../shared/size/snapToEdge.ts';
 import type { HitPart } from '../geometry/hitTest.ts';
 import { handles } from '../geometry/shapes.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
+import type { Shape } from '../../../shared/geometry/shape.ts';
 import { applyChange, canonicalJson } from '../../../shared/reading/change.ts';
-import type { PatientRecord, RadiographicStage, Shape } from '../../../shared/reading/model.ts';
+import type { PatientRecord, RadiographicStage } from '../../../shared/reading/model.ts';
 import { acceptProposals, addDrafts, type Draft, deleteAnnotations, reshape } from '../commands/annotations.ts';
 import type { Command } from '../commands/command.ts';
 import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';

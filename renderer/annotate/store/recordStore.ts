@@ -3,7 +3,7 @@
  * state on the screen is what the service holds plus the commands still on their way.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { applyChange } from '../../../shared/reading/change.ts';
 import type { ChangeOp, HistoryState, PatientRecord } from '../../../shared/reading/model.ts';
 import type { Command } from '../commands/command.ts';

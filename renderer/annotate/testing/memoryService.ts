@@ -1,5 +1,5 @@
 /** A service that keeps the record in memory: the contract of record.* without a process or a disk. */
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { applyChange, invertChange } from '../../../shared/reading/change.ts';
 import type { ChangeOp, HistoryState, PatientRecord } from '../../../shared/reading/model.ts';
 import type { RecordService } from '../store/recordStore.ts';

@@ -1,5 +1,5 @@
 /** Angle: end of one arm, vertex, end of the other arm; the first arm may be dragged. */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { clampPoint, distance } from '../geometry/vectors.ts';

@@ -3,7 +3,7 @@
  * a click or Enter stores both as one step. The short axis is proposed at the widest place of the lesion's outline, or
  * across the middle where there is none.
  */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { widestChord } from '../geometry/outlines.ts';
 import { along, clampPoint, distance, nearestShare, perpendicular } from '../geometry/vectors.ts';
 import { drawn, type Tool, type ToolContext, type ToolInput } from './tool.ts';

@@ -1,5 +1,6 @@
 /** One click: a text note, or the seed of a contour. */
-import type { Point, Role } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
+import type { Role } from '../../../shared/reading/model.ts';
 import { clampPoint } from '../geometry/vectors.ts';
 import { drawn, type Tool } from './tool.ts';
 

@@ -1,7 +1,8 @@
 /** Area outline: click point by point, or drag freehand. Double click, Enter or a click on the first point closes. */
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { requireMeasurable } from '../../../shared/geometry/validateShape.ts';
-import type { Point, Role } from '../../../shared/reading/model.ts';
+import type { Role } from '../../../shared/reading/model.ts';
 import { simplify, withoutRepeats } from '../geometry/outlines.ts';
 import { clampPoint, distance } from '../geometry/vectors.ts';
 import { dragThreshold, drawn, type Step, type Tool, type ToolContext } from './tool.ts';

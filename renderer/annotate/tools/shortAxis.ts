@@ -1,5 +1,5 @@
 /** Short axis on its own: starts anywhere beside the long axis and can only run perpendicular to it. */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { distance, endInside, perpendicular } from '../geometry/vectors.ts';
 import { drawn, type Tool, type ToolContext } from './tool.ts';
 import { type TwoPoint, twoPointStep } from './twoPoint.ts';

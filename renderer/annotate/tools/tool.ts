@@ -2,7 +2,9 @@
  * What every drawing tool is: a pure state machine from pointer and key input to a preview and, at the end of the
  * gesture, to finished drafts. Nothing here knows of React, of the screen, or of storage.
  */
-import type { Annotation, Point } from '../../../shared/reading/model.ts';
+
+import type { Point } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import type { Draft } from '../commands/annotations.ts';
 
 export type ToolInput =

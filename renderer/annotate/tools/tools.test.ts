@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Annotation, Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import { anglePresets } from '../../../shared/size/anglePresets.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { angleBetween } from '../geometry/vectors.ts';

@@ -1,5 +1,5 @@
 /** The gesture of two points, shared by lines and ellipses: drag from one to the other, or click both. */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { clampPoint, distance } from '../geometry/vectors.ts';
 import { dragThreshold, type ToolContext, type ToolInput } from './tool.ts';
 

@@ -2,7 +2,9 @@
  * What is written on an image, gathered for the eye: one short label per lesion, its details only while the reader is at it.
  * Pure.
  */
-import type { Annotation, Role, Shape } from '../../../shared/reading/model.ts';
+
+import type { Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation, Role } from '../../../shared/reading/model.ts';
 import type { ResolvedSpacing } from '../../../shared/size/resolveSpacing.ts';
 import { roleShort } from '../commands/words.ts';
 import type { ImageView } from '../session/interaction.ts';

@@ -2,18 +2,21 @@
  * Values of everything drawn on one image, recomputed from points and pixels whenever they change: what stands beside
  * the shapes. The numbers come from shared/size and shared/uptake alone; here they only become text.
  */
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
-import type { RegionStats, SizeValue } from '../../../shared/measure/model.ts';
-import { sizeNumber, wordRatio } from '../../../shared/measure/wording/numbers.ts';
-import type { Annotation, Shape } from '../../../shared/reading/model.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
+import type { Shape } from '../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../shared/reading/model.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
 import { namedAngle } from '../../../shared/size/anglePresets.ts';
 import { measureShape } from '../../../shared/size/measureShape.ts';
+import type { SizeValue } from '../../../shared/size/model.ts';
 import { type ResolvedSpacing, resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
+import type { RegionStats } from '../../../shared/uptake/model.ts';
 import { poissonObstacle } from '../../../shared/uptake/poissonObstacle.ts';
 import { regionStats } from '../../../shared/uptake/regionStats.ts';
 import { uptakeRatio } from '../../../shared/uptake/uptakeRatio.ts';
+import { sizeNumber, wordRatio } from '../../../shared/wording/numbers.ts';
 import { roleShort } from '../commands/words.ts';
 import type { ImageView } from '../session/interaction.ts';
 

@@ -1,6 +1,6 @@
 /** Frames as cornerstone-core images: it keeps viewport, transforms and events, we draw through its `render` door. */
 import { type CornerstoneImage, EVENTS, getEnabledElement, registerImageLoader, triggerEvent } from 'cornerstone-core';
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { FrameStore } from '../frames/frameStore.ts';
 import { pixelAspect } from '../view/imageSize.ts';
 import { type Drawable, draw, fullSize } from './draw.ts';

@@ -1,6 +1,6 @@
 /** The window that shows what a region holds: from its own pixels, after the modality transformation. */
 import { modalityValue, type Window, windowOfRange } from '../../../shared/dicom/display/index.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { DecodedFrame } from '../frames/protocol.ts';
 
 export type RegionRefusal = 'outside' | 'too-small' | 'one-value' | 'colour';

@@ -1,8 +1,9 @@
 /** Both ends of sharing a JPEG 2000 picture between decoding workers: the one that asks, and the one that takes a band. */
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+
 import type { PixelCodecs } from '../../../shared/dicom/pixels/codecs.ts';
 import { decodeBand } from '../../../shared/dicom/pixels/jpeg2000/decode.ts';
 import type { BandHelper, BandHelpers } from '../../../shared/dicom/pixels/jpeg2000/helpers.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { FromHelper, FromWorker, ToHelper, ToWorker } from './protocol.ts';
 
 type Send = (message: FromWorker) => void;

@@ -1,8 +1,9 @@
 /** Fetches an instance by its UID, decodes a frame and hands the pixels over without copying them. */
-import { EnthesisError, toWireError } from '../../../shared/contract/errors.ts';
+
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import { type DicomImage, earlyPicture, openDicomImage } from '../../../shared/dicom/pixels/index.ts';
 import { warmUp } from '../../../shared/dicom/pixels/warmUp.ts';
+import { EnthesisError, toWireError } from '../../../shared/errors.ts';
 import { buildPyramid, type Level } from '../display/pyramid.ts';
 import { HelpersOf, help } from './bandHelp.ts';
 import { browserCodecs } from './browserCodecs.ts';

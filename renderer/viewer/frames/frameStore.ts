@@ -3,7 +3,7 @@
  * workers, kept within a bound of bytes. What is on screen goes first; what nobody waits for any more is dropped.
  */
 import { instanceUrl } from '../../../shared/contract/bridge.ts';
-import { EnthesisError, fromWireError } from '../../../shared/contract/errors.ts';
+import { EnthesisError, fromWireError } from '../../../shared/errors.ts';
 import { ByteCache } from './byteCache.ts';
 import {
   isFree,

@@ -1,5 +1,5 @@
 /** What the frame store keeps of its jobs and its workers. */
-import type { EnthesisError } from '../../../shared/contract/errors.ts';
+import type { EnthesisError } from '../../../shared/errors.ts';
 import type { DecodedFrame, PreviewFrame, ToWorker } from './protocol.ts';
 
 /** Lower goes first. */

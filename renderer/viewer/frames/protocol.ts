@@ -1,8 +1,9 @@
 /** Messages between the window and its decoding workers. */
-import type { WireError } from '../../../shared/contract/errors.ts';
+
 import type { DisplayAttributes } from '../../../shared/dicom/display/index.ts';
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import type { BandStream } from '../../../shared/dicom/pixels/jpeg2000/index.ts';
+import type { WireError } from '../../../shared/errors.ts';
 import type { Level } from '../display/pyramid.ts';
 
 export interface FrameStatistics {

@@ -1,5 +1,5 @@
 /** The bytes of an instance as they arrive. */
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 
 /** Looks at the bytes so far; false when it has seen enough. */
 export type Glance = (beginning: Uint8Array) => Promise<boolean>;

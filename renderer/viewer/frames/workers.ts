@@ -1,5 +1,5 @@
 /** The decoding workers of the window: started, watched, lent to one another and ended. What each works on is the store's affair. */
-import { EnthesisError } from '../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import { type DecodeWorker, isFree, type Job, type Slot, type SmallJob } from './pool.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 

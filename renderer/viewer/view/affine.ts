@@ -1,6 +1,6 @@
 /** Plane affine transforms: x' = a x + c y + e, y' = b x + d y + f, in the order of CSS and canvas matrices. */
 import type { Alignment } from '../../../shared/geometry/alignment.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 

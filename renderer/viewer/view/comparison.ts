@@ -1,7 +1,7 @@
 /** What holds for all viewports together: one scale for several scans, and priors laid over the current film by landmarks. */
 import { create } from 'zustand';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { imageSize } from './imageSize.ts';
 import { type Alignment, alignByLandmarks } from './sharedView.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { apply, compose, identity, invert, turn } from './affine.ts';
 import { fitScale, type ImageSize, panToPlace, type ViewState, viewMatrix, viewportGeometry } from './geometry.ts';
 

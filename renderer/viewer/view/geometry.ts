@@ -3,7 +3,7 @@
  * that the overlay and the picture cannot drift apart. Image coordinates are DICOM SCOORD: (0,0) is the outer corner of
  * the top-left pixel.
  */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { type Affine, apply, compose, invert, scaling, translation, turn } from './affine.ts';
 
 export interface ImageSize {

@@ -1,5 +1,5 @@
 /** What dragging does to a picture. Pure: the viewport feeds it movements and keeps the result. */
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { LeftButtonMode } from '../types.ts';
 import type { WindowChange } from './presentation.ts';
 

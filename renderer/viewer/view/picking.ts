@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { showInfo } from '../../app/messages.ts';
 import { refusalWords, regionWindow } from '../display/regionWindow.ts';
 import type { PointerHandler } from '../types.ts';

@@ -1,6 +1,6 @@
 /** How a viewport shows its image, by viewport or by linked group. Nothing here touches measurements. */
 import { create } from 'zustand';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import type { ColourMapId } from '../display/colourMaps.ts';
 import type { DerivedKind } from '../nm/derived.ts';
 import { type SharedView, wholeImage } from './sharedView.ts';

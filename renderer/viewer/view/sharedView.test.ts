@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { apply } from './affine.ts';
 import { type ImageSize, viewMatrix } from './geometry.ts';
 import {

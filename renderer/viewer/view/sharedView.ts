@@ -4,7 +4,7 @@
  * viewport keeps it; a landmark alignment brings a prior into the frame of the current film.
  */
 import { alignTwoLandmarks } from '../../../shared/geometry/alignment.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
 import { type Affine, apply, compose, identity, invert, scaling, similarityMatrix, translation } from './affine.ts';
 import { fitScale, type ImageSize, panToPlace, type ScreenSize, type ViewState, viewMatrix } from './geometry.ts';
 

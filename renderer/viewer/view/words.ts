@@ -1,8 +1,8 @@
 /** Words that a viewport says about its picture: its name, its window, the value under the pointer. */
 import { modalityValue } from '../../../shared/dicom/display/index.ts';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import { shortDate } from '../../../shared/measure/wording/date.ts';
-import type { Point } from '../../../shared/reading/model.ts';
+import type { Point } from '../../../shared/geometry/shape.ts';
+import { shortDate } from '../../../shared/wording/date.ts';
 import type { Drawable } from '../display/draw.ts';
 import type { DisplayScale } from '../types.ts';
 import type { CanvasLook } from '../useCanvasHost.ts';

@@ -4,7 +4,7 @@ import type { FrameGroup } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { MAX_FRAMES } from '../parse/limits.ts';
 import { toMilliseconds } from '../text/dateTime.ts';
-import type { NmContext } from './nuclear.ts';
+import type { NmContext } from './nmContext.ts';
 import { proposePhase } from './phase.ts';
 
 type View = FrameGroup['view'];

@@ -3,19 +3,7 @@ import type { NmInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { joinDateTime, parseDateTime, parseTime, toMilliseconds } from '../text/dateTime.ts';
 import { frameGroups } from './frameGroups.ts';
-
-/** What describeInstance has read already. */
-export interface NmContext {
-  readonly imageType: readonly string[];
-  readonly dateTime: string | null;
-  readonly offset: number | null;
-  readonly pixels: { readonly rows: number | null; readonly columns: number | null; readonly numberOfFrames: number };
-  readonly rescaleSlope: number;
-  readonly lossy: boolean;
-  readonly seriesDescription: string;
-  readonly studyDescription: string;
-  readonly protocol: string;
-}
+import type { NmContext } from './nmContext.ts';
 
 const NM_STORAGE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(20|5)$/;
 const SECONDARY_CAPTURE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.\d)?$/;

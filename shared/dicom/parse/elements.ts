@@ -1,5 +1,5 @@
 /** The smallest pieces of a data set: tags, lengths, VRs and how far they may reach (PS3.5 7.1). */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { NeedMoreBytesError } from './errors.ts';
 
 export const UNDEFINED_LENGTH = 0xffffffff;

@@ -1,4 +1,4 @@
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 
 /**
  * The bytes end before the header does. When they are only the first part of a file, read at least `needBytes` from

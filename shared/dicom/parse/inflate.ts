@@ -1,6 +1,6 @@
 /** Deflated Explicit VR Little Endian (PS3.5 A.5), inflated in small steps so that a bomb is stopped before it opens. */
 import { Inflate } from 'fflate';
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { malformed } from './errors.ts';
 import { MAX_INFLATED_BYTES } from './limits.ts';
 

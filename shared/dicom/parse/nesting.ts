@@ -1,5 +1,5 @@
 /** Nesting: sequences and items proved to lie inside one another before dicom-parser, which recurses, reads them (PS3.5 7.5). */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import {
   checkEnd,
   type Encoding,

@@ -2,7 +2,7 @@
  * The start of a DICOM file (PS3.10 7.1): preamble, file meta information, transfer syntax. Files without preamble,
  * without meta information, with meta information in implicit VR or without a transfer syntax are all met in hospitals.
  */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { readLengthAt, UNDEFINED_LENGTH } from './elements.ts';
 import { malformed, NeedMoreBytesError } from './errors.ts';
 import {

@@ -1,5 +1,5 @@
 /** Something to look at before the whole file is here: the low resolutions of a JPEG 2000 film, which most streams bring first. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { describeInstance } from '../describe/instance.ts';
 import { type DisplayAttributes, displayAttributes } from '../display/attributes.ts';
 import type { InstanceInfo, StoredFrame } from '../model.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { nodeCodecs } from '../../../electron/service/pixels/index.ts';
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { element, type Item, radiograph, SYNTAX, writeFile } from '../testing/dicomWriter.ts';
 import { bytePlanes, type EncoderFrame, encodeWith, rleFrame, type WasmEncoder } from '../testing/encoders.ts';
 import { openDicomImage } from './index.ts';

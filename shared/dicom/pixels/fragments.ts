@@ -1,5 +1,5 @@
 /** Encapsulated Pixel Data (PS3.5 A.4): where the bytes of each frame lie. Lengths decide, never a search for delimiters. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { ITEM, readLengthAt, readTagAt, SEQUENCE_END } from '../parse/elements.ts';
 import { malformed } from '../parse/errors.ts';

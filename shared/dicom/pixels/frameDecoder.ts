@@ -1,5 +1,5 @@
 /** Chooses how the frames of an image are decoded, after checking that the header and the bytes agree. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import type { InstanceInfo, StoredFrame } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { MAX_FRAME_SAMPLES, MAX_FRAMES } from '../parse/limits.ts';
@@ -14,20 +14,18 @@ import { decodeJpegSequential } from './jpegSequential.ts';
 import { nativeFrames } from './native.ts';
 import { readPalette } from './palette.ts';
 import { decodeRle } from './rle.ts';
-import { fitAllocated, type SampleLayout, storedValues, type UnsignedSamples, viewSamples } from './samples.ts';
+import {
+  type Finish,
+  fitAllocated,
+  type PixelLayout,
+  storedValues,
+  type UnsignedSamples,
+  viewSamples,
+} from './samples.ts';
 import { checkStreamSize } from './streamSize.ts';
 import { type DecodedFrame, decodeBaseline, decodeJpegLs } from './wasmDecode.ts';
 
 export type FrameDecoder = (frame: number, reduce: number, helpers: BandHelpers | null) => Promise<StoredFrame | null>;
-
-export interface PixelLayout extends SampleLayout {
-  readonly rows: number;
-  readonly columns: number;
-  readonly frames: number;
-  readonly samplesPerPixel: 1 | 3;
-  readonly photometric: string;
-  readonly planar: boolean;
-}
 
 function mismatch(what: string): EnthesisError {
   return new EnthesisError('pixel-data-mismatch', `The pixels of this file do not fit its header: ${what}.`);
@@ -162,8 +160,6 @@ export function streamDecoder(uid: string, name: string, layout: PixelLayout, co
       );
   }
 }
-
-export type Finish = (samples: UnsignedSamples, rows: number, columns: number, ybr: boolean) => StoredFrame;
 
 /** The last step of all: gray to stored values, palette and colour to RGB. */
 export function finisher(dataSet: DataSet, layout: PixelLayout): Finish {

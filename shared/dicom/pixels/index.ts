@@ -1,5 +1,5 @@
 /** Pixels of a DICOM file as stored values, whatever its transfer syntax. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { describeInstance } from '../describe/instance.ts';
 import { type DisplayAttributes, displayAttributes } from '../display/attributes.ts';
 import type { InstanceInfo, StoredFrame } from '../model.ts';

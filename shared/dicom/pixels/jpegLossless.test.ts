@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { encodeJpegLossless, type LosslessOptions } from '../testing/jpegLosslessEncoder.ts';
 import { decodeJpegLossless } from './jpegLossless.ts';
 import { readJpeg } from './jpegMarkers.ts';

@@ -1,5 +1,5 @@
 /** The marker segments of JPEG (ITU-T T.81 B) and JPEG-LS (T.87 C) that a decoder or a check of dimensions needs. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 
 export interface JpegComponent {
   readonly id: number;

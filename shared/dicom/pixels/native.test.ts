@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeCodecs } from '../../../electron/service/pixels/index.ts';
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { element, type FileOptions, type Item, radiograph, SYNTAX, writeFile } from '../testing/dicomWriter.ts';
 import { openDicomImage } from './index.ts';
 

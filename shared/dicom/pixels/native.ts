@@ -1,12 +1,11 @@
 /** Frames of native pixel data: implicit or explicit, little or big endian, inflated, integer or floating point. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import type { StoredFrame } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { UNDEFINED_LENGTH } from '../parse/elements.ts';
 import { DOUBLE_PIXEL_DATA, FLOAT_PIXEL_DATA } from '../parse/tags.ts';
 import { expand422, planesToPixels } from './colour.ts';
-import type { Finish, PixelLayout } from './frameDecoder.ts';
-import { swapBytes, unpackBits, viewSamples } from './samples.ts';
+import { type Finish, type PixelLayout, swapBytes, unpackBits, viewSamples } from './samples.ts';
 
 /** Bits of one frame as stored. */
 function frameBits(layout: PixelLayout): number {

@@ -1,5 +1,5 @@
 /** Palette Color look-up tables of an image (PS3.3 C.7.6.3.1.5, C.7.6.3.1.6). */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import type { Palette } from './colour.ts';
 

@@ -1,5 +1,5 @@
 /** RLE Lossless (PS3.5 G): byte planes, most significant first, each packed with PackBits. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { readLengthAt } from '../parse/elements.ts';
 
 function bad(what: string): EnthesisError {

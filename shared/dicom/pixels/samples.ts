@@ -8,7 +8,20 @@ export interface SampleLayout {
   readonly signed: boolean;
 }
 
+/** The pixel description of an image, every number checked. */
+export interface PixelLayout extends SampleLayout {
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly samplesPerPixel: 1 | 3;
+  readonly photometric: string;
+  readonly planar: boolean;
+}
+
 export type UnsignedSamples = Uint8Array | Uint16Array | Uint32Array;
+
+/** The last step of a frame: from samples to stored values or RGB. */
+export type Finish = (samples: UnsignedSamples, rows: number, columns: number, ybr: boolean) => StoredFrame;
 
 /** Views little-endian bytes as samples without copying where their place in the file allows it. */
 export function viewSamples(bytes: Uint8Array, bitsAllocated: number): UnsignedSamples {

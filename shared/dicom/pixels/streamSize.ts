@@ -1,5 +1,5 @@
 /** A code stream states its own dimensions; they are compared with the header's before a codec allocates for them. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import { readLengthAt } from '../parse/elements.ts';
 import { readJpeg } from './jpegMarkers.ts';
 

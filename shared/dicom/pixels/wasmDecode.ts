@@ -1,5 +1,5 @@
 /** Decoding a code stream with one of the WebAssembly codecs; results are copied out of WASM memory. */
-import { EnthesisError } from '../../contract/errors.ts';
+import { EnthesisError } from '../../errors.ts';
 import type { CodecName, PixelCodecs, WasmDecoder } from './codecs.ts';
 
 export interface DecodedFrame {

@@ -3,8 +3,8 @@ import type { InstanceInfo, NmInfo, PatientInfo, StudyInfo } from '../../dicom/m
 import { noSpacing, plainInstance } from '../../dicom/testing/plainInstance.ts';
 import type { Annotation, Lesion, PatientRecord, Reading } from '../../reading/model.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../settings/model.ts';
+import type { RegionStats } from '../../uptake/model.ts';
 import type { MeasureInput } from '../measurePatient.ts';
-import type { RegionStats } from '../model.ts';
 
 export const examplePatient: PatientInfo = {
   patientKey: 'HO-001',

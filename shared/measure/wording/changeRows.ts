@@ -1,8 +1,11 @@
 /** The latest examination against the one before and against the first, one line each: what a reader asks of a trend first. */
+
+import type { Change } from '../../change/model.ts';
 import { z95 } from '../../change/normal.ts';
 import type { SiteSettings } from '../../settings/model.ts';
-import type { Change, LesionResult, SizeValue } from '../model.ts';
-import { decimalsFor, signedFixed, signedPercent, wordMargin } from './numbers.ts';
+import type { SizeValue } from '../../size/model.ts';
+import { decimalsFor, signedFixed, signedPercent, wordMargin } from '../../wording/numbers.ts';
+import type { LesionResult } from '../model.ts';
 import { sentenceForChange } from './sentences.ts';
 
 export interface ChangeRow {

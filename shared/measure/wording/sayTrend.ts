@@ -1,7 +1,8 @@
 /** The trend of one lesion told in sentences: sizes, uptake, changes and the conclusion, in that order. */
+
+import { wordConclusion, wordTrend } from '../../maturity/wording.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import type { LesionResult } from '../model.ts';
-import { wordConclusion, wordTrend } from './maturity.ts';
 import { sentenceForChange, sentenceForFit, sentenceForRate, sentenceForSize, sentenceForUptake } from './sentences.ts';
 
 export interface TrendPart {

@@ -4,14 +4,18 @@
  */
 import { daysBetween } from '../../change/days.ts';
 import { growthRate } from '../../change/growthRate.ts';
+import { wordMeasure } from '../../change/measureNames.ts';
+import type { Change } from '../../change/model.ts';
 import { z95 } from '../../change/normal.ts';
 import { halvingDays } from '../../change/ratioFit.ts';
 import { readingSd } from '../../change/sizeChange.ts';
 import type { SiteSettings } from '../../settings/model.ts';
-import type { Change, LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../model.ts';
-import { wordDate } from './date.ts';
-import { decimalsFor, signedFixed, signedPercent, wordRatio } from './numbers.ts';
-import { counted, inSentence, wordBasis, wordMeasure, wordMethod, wordPhase } from './terms.ts';
+import type { SizeAtDate, SizeValue } from '../../size/model.ts';
+import type { UptakeAtDate } from '../../uptake/model.ts';
+import { wordDate } from '../../wording/date.ts';
+import { decimalsFor, signedFixed, signedPercent, wordRatio } from '../../wording/numbers.ts';
+import { counted, inSentence, wordBasis, wordMethod, wordPhase } from '../../wording/terms.ts';
+import type { LesionResult } from '../model.ts';
 
 type SizeSettings = Pick<SiteSettings, 'sdcLengthMm' | 'sdcSource'>;
 

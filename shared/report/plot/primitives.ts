@@ -2,7 +2,7 @@
  * What a trend plot is made of. Coordinates are points (1/72 inch in print, CSS pixels on the screen), origin top left,
  * y downward. A drawer needs no knowledge of the data: it maps each role to a colour or a line width of its medium.
  */
-import type { Conclusion } from '../../measure/model.ts';
+import type { Conclusion } from '../../maturity/model.ts';
 
 export type PlotPoint = readonly [x: number, y: number];
 

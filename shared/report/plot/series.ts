@@ -1,8 +1,11 @@
 /** From a lesion's results to plot points: what is shown in each lane, what is hollow, and which neighbours are joined. */
-import type { Change, LesionResult, SizeAtDate, SpacingBasis } from '../../measure/model.ts';
-import { wordDate } from '../../measure/wording/date.ts';
-import { ratioInterval, ratioNumbers, sizeNumber } from '../../measure/wording/numbers.ts';
+import type { Change } from '../../change/model.ts';
+import type { SpacingBasis } from '../../geometry/spacingBasis.ts';
+import type { LesionResult } from '../../measure/model.ts';
 import type { SiteSettings } from '../../settings/model.ts';
+import type { SizeAtDate } from '../../size/model.ts';
+import { wordDate } from '../../wording/date.ts';
+import { ratioInterval, ratioNumbers, sizeNumber } from '../../wording/numbers.ts';
 import type { PlotTarget } from './primitives.ts';
 import { dayNumber } from './scale.ts';
 

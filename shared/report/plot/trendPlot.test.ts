@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Change, LesionResult, SizeAtDate, UptakeAtDate } from '../../measure/model.ts';
+import type { Change } from '../../change/model.ts';
+import type { LesionResult } from '../../measure/model.ts';
 import { defaultSiteSettings } from '../../settings/model.ts';
+import type { SizeAtDate } from '../../size/model.ts';
+import type { UptakeAtDate } from '../../uptake/model.ts';
 import type { PlotPrimitive } from './primitives.ts';
 import { dayNumber, linearTicks, logScale, logTicks, monthTicks } from './scale.ts';
 import { trendPlot } from './trendPlot.ts';

@@ -3,9 +3,10 @@
  * The screen draws them as SVG and the report as PDF vectors, so both show the same picture.
  */
 import { describesCourse } from '../../change/ratioFit.ts';
-import type { Conclusion, LesionResult } from '../../measure/model.ts';
-import { shortDate, wordDate } from '../../measure/wording/date.ts';
+import type { Conclusion } from '../../maturity/model.ts';
+import type { LesionResult } from '../../measure/model.ts';
 import type { SiteSettings } from '../../settings/model.ts';
+import { shortDate, wordDate } from '../../wording/date.ts';
 import { ratioLane, sizeLane } from './lanes.ts';
 import type { PlotPrimitive, TrendPlot } from './primitives.ts';
 import { dayNumber, linearScale, monthTicks, type Scale } from './scale.ts';

@@ -1,6 +1,6 @@
 import type { StudyInfo } from '../../dicom/model.ts';
 import type { MeasureResult } from '../../measure/model.ts';
-import { listed } from '../../measure/wording/terms.ts';
+import { listed } from '../../wording/terms.ts';
 import { capitalise, formatDate } from '../format.ts';
 import { studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';

@@ -1,8 +1,10 @@
 /** What every section is written from, with the look-ups that several of them share. */
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../../dicom/model.ts';
-import type { LesionResult, MeasureResult, SizeAtDate, UptakeAtDate } from '../../measure/model.ts';
+import type { LesionResult, MeasureResult } from '../../measure/model.ts';
 import type { PatientRecord, Reading } from '../../reading/model.ts';
 import type { SiteSettings } from '../../settings/model.ts';
+import type { SizeAtDate } from '../../size/model.ts';
+import type { UptakeAtDate } from '../../uptake/model.ts';
 import type { Sentence } from '../model.ts';
 import { isRadiograph, studyKind } from '../words.ts';
 

@@ -1,4 +1,4 @@
-import { listed } from '../../measure/wording/terms.ts';
+import { listed } from '../../wording/terms.ts';
 import { asSentence, formatDate } from '../format.ts';
 import { isRadiograph, studyIs, studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';

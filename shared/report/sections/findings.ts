@@ -1,5 +1,7 @@
-import type { LesionResult, SizeAtDate, SizeValue, UptakeAtDate } from '../../measure/model.ts';
-import { counted, listed, wordView } from '../../measure/wording/terms.ts';
+import type { LesionResult } from '../../measure/model.ts';
+import type { SizeAtDate, SizeValue } from '../../size/model.ts';
+import type { UptakeAtDate } from '../../uptake/model.ts';
+import { counted, listed, wordView } from '../../wording/terms.ts';
 import { asSentence, capitalise, formatBasis, formatDate, formatRatio, formatSize } from '../format.ts';
 import { lesionName, phaseName, referenceName, stageName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';

@@ -1,4 +1,5 @@
-import type { LesionResult, Maturity } from '../../measure/model.ts';
+import type { Maturity } from '../../maturity/model.ts';
+import type { LesionResult } from '../../measure/model.ts';
 import { asSentence, capitalise } from '../format.ts';
 import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';

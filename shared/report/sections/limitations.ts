@@ -1,5 +1,5 @@
 import type { Warning } from '../../measure/model.ts';
-import { inSentence, listed } from '../../measure/wording/terms.ts';
+import { inSentence, listed } from '../../wording/terms.ts';
 import { asSentence, fixed } from '../format.ts';
 import type { Draft, ReportContext } from './context.ts';
 

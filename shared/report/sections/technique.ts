@@ -1,5 +1,5 @@
-import type { SpacingBasis } from '../../measure/model.ts';
-import { listed } from '../../measure/wording/terms.ts';
+import type { SpacingBasis } from '../../geometry/spacingBasis.ts';
+import { listed } from '../../wording/terms.ts';
 import { fixed, formatBasis } from '../format.ts';
 import { referenceName, studyIs } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';

@@ -1,6 +1,7 @@
-import type { Change, LesionResult } from '../../measure/model.ts';
-import { signedFixed, wordFactor } from '../../measure/wording/numbers.ts';
-import { inSentence } from '../../measure/wording/terms.ts';
+import type { Change } from '../../change/model.ts';
+import type { LesionResult } from '../../measure/model.ts';
+import { signedFixed, wordFactor } from '../../wording/numbers.ts';
+import { inSentence } from '../../wording/terms.ts';
 import { asSentence, fixed, formatDate, formatRatioValue, formatSize } from '../format.ts';
 import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';

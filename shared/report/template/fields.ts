@@ -1,10 +1,11 @@
 /** The fields of a site's template as sentences, and what the reader put into them. */
-import { inSentence, listed } from '../../measure/wording/terms.ts';
+
 import type { ReportDraft } from '../../reading/model.ts';
+import type { ReportTemplate, TemplateField, TemplateSection } from '../../settings/template.ts';
+import { inSentence, listed } from '../../wording/terms.ts';
 import { asSentence } from '../format.ts';
 import type { AnySectionId, ReportField, Sentence } from '../model.ts';
 import type { Draft } from '../sections/context.ts';
-import type { ReportTemplate, TemplateField, TemplateSection } from './model.ts';
 
 const marker = '/field/';
 

@@ -1,6 +1,7 @@
 /** Where the sections of a site's template and the report's own meet. */
+
+import type { ReportTemplate, TemplateSection } from '../../settings/template.ts';
 import { type AnySectionId, type SectionId, sectionIds } from '../model.ts';
-import type { ReportTemplate, TemplateSection } from './model.ts';
 
 /** LOINC codes by which templates mark the common sections of a report. */
 const byCode: Readonly<Record<string, SectionId>> = {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportDraft } from '../../reading/model.ts';
+import type { ReportTemplate, TemplateField, TemplateSection } from '../../settings/template.ts';
 import { buildReport } from '../buildReport.ts';
 import { draftOf, setField, setTemplate } from '../draftChanges.ts';
 import { reportLayout } from '../layout.ts';
 import { reportContentSchema, sectionIds } from '../model.ts';
 import { plateauCourse } from '../testing/course.ts';
 import { fieldText } from './fields.ts';
-import type { ReportTemplate, TemplateField, TemplateSection } from './model.ts';
 import { ownSection, placeSections } from './placeSections.ts';
 import { ucumOf } from './units.ts';
 

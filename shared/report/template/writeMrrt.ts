@@ -2,8 +2,9 @@
  * A template, or a filled-in report, as an IHE MRRT file (RAD TF-3, 8.1): HTML5 with Dublin Core terms in the head, the coded
  * concepts as XML in a script block that no browser runs, and sections with fields in the body.
  */
+
+import type { ReportTemplate, TemplateCode, TemplateField, TemplateSection } from '../../settings/template.ts';
 import type { ReportContent, ReportField, ReportSection, SectionId, Sentence } from '../model.ts';
-import type { ReportTemplate, TemplateCode, TemplateField, TemplateSection } from './model.ts';
 
 function escapeHtml(text: string): string {
   return text

@@ -1,6 +1,7 @@
 /** Annotations and records for tests, in image coordinates. */
 import type { StudyInfo } from '../../dicom/model.ts';
-import type { Annotation, Lesion, PatientRecord, Role, Shape } from '../../reading/model.ts';
+import type { Shape } from '../../geometry/shape.ts';
+import type { Annotation, Lesion, PatientRecord, Role } from '../../reading/model.ts';
 import { instanceOfStudy, testUid } from './patients.ts';
 
 export const testLesion: Lesion = {

@@ -1,8 +1,12 @@
 /** One worked course: five films and four delayed scans over 14 months, growing and then stable, active and then at a plateau. */
+
+import type { Change } from '../../change/model.ts';
 import type { StudyInfo } from '../../dicom/model.ts';
-import type { Change, LesionResult, MeasureResult, RegionStats, SizeValue } from '../../measure/model.ts';
+import type { LesionResult, MeasureResult } from '../../measure/model.ts';
 import type { PatientRecord } from '../../reading/model.ts';
 import { defaultSiteSettings } from '../../settings/model.ts';
+import type { SizeValue } from '../../size/model.ts';
+import type { RegionStats } from '../../uptake/model.ts';
 import type { ReportInput } from '../sections/context.ts';
 import { filmAnnotations, record, scanAnnotations, testLesion } from './annotations.ts';
 import { filmStudy, instanceOfStudy, scanStudy, testPatient } from './patients.ts';

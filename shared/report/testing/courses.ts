@@ -1,9 +1,9 @@
 /** Ten named clinical courses as a department sees them, from films and scans to the input of a report. */
 import type { StudyInfo } from '../../dicom/model.ts';
 import { measurePatient } from '../../measure/measurePatient.ts';
-import type { RegionStats } from '../../measure/model.ts';
 import type { Annotation, ClinicalContext, Lesion, Reading } from '../../reading/model.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../settings/model.ts';
+import type { RegionStats } from '../../uptake/model.ts';
 import type { ReportInput } from '../sections/context.ts';
 import { filmAnnotations, record, scanAnnotations, testLesion } from './annotations.ts';
 import { type FilmOptions, filmStudy, mrStudy, scanStudy, testPatient } from './patients.ts';

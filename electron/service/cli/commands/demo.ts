@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EnthesisError } from '../../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../../shared/errors.ts';
 import { writeDemonstration } from '../../demonstration/writeDemonstration.ts';
 import { type Command, json, jsonOption } from '../command.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EnthesisError } from '../../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../../shared/errors.ts';
 import { withoutCompanions } from '../../companions.ts';
 import type { ImageLibrary } from '../../context.ts';
 import { Library } from '../../library/index.ts';

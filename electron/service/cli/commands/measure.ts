@@ -1,4 +1,5 @@
-import type { LesionResult, MeasureResult, SizeValue } from '../../../../shared/measure/model.ts';
+import type { LesionResult, MeasureResult } from '../../../../shared/measure/model.ts';
+import type { SizeValue } from '../../../../shared/size/model.ts';
 import { measured } from '../../measure/measure.ts';
 import { type Command, json, jsonOption, libraryOption, patientOption } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';

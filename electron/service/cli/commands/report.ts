@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EnthesisError } from '../../../../shared/contract/errors.ts';
 import type { StudyInfo } from '../../../../shared/dicom/model.ts';
+import { EnthesisError } from '../../../../shared/errors.ts';
 import { type ExportFormat, exportFormatSchema, type ReportVersion } from '../../../../shared/report/model.ts';
 import type { ServiceContext } from '../../context.ts';
 import { currentReport, signReport, writeReport } from '../../reports/methods.ts';

@@ -1,4 +1,4 @@
-import { EnthesisError } from '../../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../../shared/errors.ts';
 import { type Command, json, jsonOption, libraryOption } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 

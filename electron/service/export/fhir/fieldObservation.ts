@@ -1,6 +1,6 @@
 import type { ReportField } from '../../../../shared/report/model.ts';
-import type { TemplateCode } from '../../../../shared/report/template/model.ts';
 import { ucumOf } from '../../../../shared/report/template/units.ts';
+import type { TemplateCode } from '../../../../shared/settings/template.ts';
 import { type Coding, concept, type Entry, entry, quantity, referenceTo, systems } from './reference.ts';
 
 const schemes: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Point, Shape } from '../../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../../shared/geometry/shape.ts';
 import type { GrayImage } from './gray.ts';
 
 /** Columns and rows in image coordinates, outer corners of pixels. */

@@ -1,6 +1,7 @@
 import type { DisplayAttributes } from '../../../../shared/dicom/display/index.ts';
 import type { StoredFrame } from '../../../../shared/dicom/model.ts';
-import type { Annotation, Point, Shape } from '../../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../../shared/reading/model.ts';
 import { formatSize } from '../../../../shared/report/format.ts';
 import type { KeyImage } from '../../../../shared/report/model.ts';
 import { type ExportSource, instanceByUid } from '../source.ts';

@@ -1,4 +1,4 @@
-import type { Point } from '../../../../shared/reading/model.ts';
+import type { Point } from '../../../../shared/geometry/shape.ts';
 import { type Contour, textContours } from './glyphs.ts';
 import type { GrayImage } from './gray.ts';
 import type { DrawnShape } from './keyImageView.ts';

@@ -1,6 +1,6 @@
 /** Our reports as another viewer reads them: @cornerstonejs/adapters, the reader inside OHIF. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Point } from '../../../../shared/reading/model.ts';
+import type { Point } from '../../../../shared/geometry/shape.ts';
 import { writeDicomFile } from '../dicomFile.ts';
 import { sampleSource } from '../testing/sample.ts';
 import { templatedSource } from '../testing/templated.ts';

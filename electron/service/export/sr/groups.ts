@@ -1,9 +1,12 @@
 import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts';
-import type { MeasureResult, RegionStats, SizeValue, UptakeAtDate } from '../../../../shared/measure/model.ts';
-import type { Annotation, Lesion, PatientRecord, Shape } from '../../../../shared/reading/model.ts';
+import type { Shape } from '../../../../shared/geometry/shape.ts';
+import type { MeasureResult } from '../../../../shared/measure/model.ts';
+import type { Annotation, Lesion, PatientRecord } from '../../../../shared/reading/model.ts';
 import { siteWithSide } from '../../../../shared/report/words.ts';
 import { measureShape } from '../../../../shared/size/measureShape.ts';
+import type { SizeValue } from '../../../../shared/size/model.ts';
 import { resolveSpacing } from '../../../../shared/size/resolveSpacing.ts';
+import type { RegionStats, UptakeAtDate } from '../../../../shared/uptake/model.ts';
 import { derivedUid } from '../derivedUid.ts';
 import type { Code } from './code.ts';
 import * as codes from './codes.ts';

@@ -1,6 +1,6 @@
 /** A measurement report (TID 1500) as a program without private concepts of ours would write it. */
 import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts';
-import type { Shape } from '../../../../shared/reading/model.ts';
+import type { Shape } from '../../../../shared/geometry/shape.ts';
 import type { ReportContent } from '../../../../shared/report/model.ts';
 import { type Dataset, writeDicomFile } from '../dicomFile.ts';
 import { patientModule, sopCommon, studyModule } from '../modules.ts';

@@ -2,7 +2,7 @@
 import type { Annotation } from '../../../../shared/reading/model.ts';
 import { buildReport } from '../../../../shared/report/buildReport.ts';
 import { draftOf, setField, setTemplate } from '../../../../shared/report/draftChanges.ts';
-import type { ReportTemplate, TemplateField } from '../../../../shared/report/template/model.ts';
+import type { ReportTemplate, TemplateField } from '../../../../shared/settings/template.ts';
 import type { ExportSource } from '../source.ts';
 import { course, sampleSource } from './sample.ts';
 

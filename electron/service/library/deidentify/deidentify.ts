@@ -1,7 +1,7 @@
 import dicomParser from 'dicom-parser';
-import { EnthesisError } from '../../../../shared/contract/errors.ts';
 import { openDataSet } from '../../../../shared/dicom/parse/dataSet.ts';
 import { withTypedErrors } from '../../../../shared/dicom/parse/errors.ts';
+import { EnthesisError } from '../../../../shared/errors.ts';
 import * as encode from './encode.ts';
 import { type Deidentified, type DeidentifyOptions, type DeidentifyWarning, methodCodes } from './options.ts';
 import { Pseudonyms, shiftDate } from './pseudonyms.ts';

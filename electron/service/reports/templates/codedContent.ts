@@ -1,5 +1,5 @@
 import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
-import type { TemplateCode } from '../../../../shared/report/template/model.ts';
+import type { TemplateCode } from '../../../../shared/settings/template.ts';
 
 type Tag = Token.TagToken;
 

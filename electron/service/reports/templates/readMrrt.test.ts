@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ReportTemplate, TemplateCode, TemplateField } from '../../../../shared/report/template/model.ts';
 import { writeTemplate } from '../../../../shared/report/template/writeMrrt.ts';
+import type { ReportTemplate, TemplateCode, TemplateField } from '../../../../shared/settings/template.ts';
 import { readMrrt, readTemplateFile } from './readMrrt.ts';
 
 /** Words as HTML keeps them: no control characters, single spaces, none at the ends. */

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
-import { EnthesisError } from '../../../../shared/contract/errors.ts';
+import { EnthesisError } from '../../../../shared/errors.ts';
 import {
   completionActionSchema,
   type FieldKind,
@@ -9,7 +9,7 @@ import {
   type TemplateCode,
   type TemplateField,
   type TemplateSection,
-} from '../../../../shared/report/template/model.ts';
+} from '../../../../shared/settings/template.ts';
 import { codedContent } from './codedContent.ts';
 
 type Element = Tree.Element;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeCodecs } from '../../../../electron/service/pixels/index.ts';
-import { EnthesisError } from '../../../contract/errors.ts';
+import { EnthesisError } from '../../../errors.ts';
 import { element, radiograph, writeFile } from '../../testing/dicomWriter.ts';
 import { earlyPicture } from '../earlyPicture.ts';
 import { openDicomImage } from '../index.ts';

@@ -1,5 +1,5 @@
 /** JPEG 2000 by the WebAssembly codecs: whole, at a fraction of its resolution, or shared among several decoders by bands. */
-import { EnthesisError } from '../../../contract/errors.ts';
+import { EnthesisError } from '../../../errors.ts';
 import type { Jpeg2000Decoder, PixelCodecs } from '../codecs.ts';
 import { codestreamStart, decompositionLevels } from '../streamSize.ts';
 import { copyOut, type DecodedFrame, run } from '../wasmDecode.ts';

@@ -1,8 +1,8 @@
 import dicomParser, { type DataSet } from 'dicom-parser';
-import { EnthesisError } from '../../../../../shared/contract/errors.ts';
 import { inflateFrom } from '../../../../../shared/dicom/parse/inflate.ts';
 import { type CharacterSets, characterSetsOf, decodeText } from '../../../../../shared/dicom/text/characterSets.ts';
-import type { Point } from '../../../../../shared/reading/model.ts';
+import { EnthesisError } from '../../../../../shared/errors.ts';
+import type { Point } from '../../../../../shared/geometry/shape.ts';
 import { privateCreator } from '../../dicomFile.ts';
 import type { Code } from '../code.ts';
 

@@ -1,5 +1,5 @@
-import { EnthesisError } from '../../../../../shared/contract/errors.ts';
 import type { StudyInfo } from '../../../../../shared/dicom/model.ts';
+import { EnthesisError } from '../../../../../shared/errors.ts';
 import type { ChangeOp, Lesion, PatientRecord } from '../../../../../shared/reading/model.ts';
 import type { ReadSr } from './readSr.ts';
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../../../shared/reading/model.ts';
+import type { Shape } from '../../../../../shared/geometry/shape.ts';
 import { type Code, sameCode } from '../code.ts';
 import * as codes from '../codes.ts';
 import { type ContentNode, descendants, type SrDocument } from './contentTree.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Annotation, Point, Shape } from '../../../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../../../shared/geometry/shape.ts';
+import type { Annotation } from '../../../../../shared/reading/model.ts';
 import { buildReport } from '../../../../../shared/report/buildReport.ts';
 import { draftOf as draftOfRecord, editSentence, setAddition } from '../../../../../shared/report/draftChanges.ts';
 import { recordKeyword, writeDicomFile } from '../../dicomFile.ts';

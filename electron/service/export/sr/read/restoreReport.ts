@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { EnthesisError } from '../../../../../shared/contract/errors.ts';
 import type { StudyInfo } from '../../../../../shared/dicom/model.ts';
+import { EnthesisError } from '../../../../../shared/errors.ts';
 import type { ChangeOp, PatientRecord } from '../../../../../shared/reading/model.ts';
 import { planRestore } from './planRestore.ts';
 import { readStructuredReport } from './readSr.ts';

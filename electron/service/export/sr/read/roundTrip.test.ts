@@ -1,8 +1,9 @@
 /** Whatever a reader has marked, read and written comes back from the structured reports into an empty record. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Point, Shape } from '../../../../../shared/geometry/shape.ts';
 import { applyChange } from '../../../../../shared/reading/change.ts';
-import type { Annotation, PatientRecord, Point, Shape } from '../../../../../shared/reading/model.ts';
+import type { Annotation, PatientRecord } from '../../../../../shared/reading/model.ts';
 import { buildReport } from '../../../../../shared/report/buildReport.ts';
 import { record as recordOf } from '../../../../../shared/report/testing/annotations.ts';
 import { writeDicomFile } from '../../dicomFile.ts';

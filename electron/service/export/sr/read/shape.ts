@@ -1,4 +1,4 @@
-import type { Point, Shape } from '../../../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../../../shared/geometry/shape.ts';
 import type { ContentNode } from './contentTree.ts';
 
 const near = (a: Point | undefined, b: Point | undefined): boolean =>

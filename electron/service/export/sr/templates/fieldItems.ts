@@ -1,6 +1,6 @@
 import type { ReportField } from '../../../../../shared/report/model.ts';
-import type { TemplateCode } from '../../../../../shared/report/template/model.ts';
 import { ucumOf } from '../../../../../shared/report/template/units.ts';
+import type { TemplateCode } from '../../../../../shared/settings/template.ts';
 import { derivedUid } from '../../derivedUid.ts';
 import type { Dataset } from '../../dicomFile.ts';
 import { type Code, code } from '../code.ts';

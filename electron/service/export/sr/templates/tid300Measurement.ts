@@ -1,4 +1,4 @@
-import type { Shape } from '../../../../../shared/reading/model.ts';
+import type { Shape } from '../../../../../shared/geometry/shape.ts';
 import type { Dataset } from '../../dicomFile.ts';
 import type { Code } from '../code.ts';
 import * as codes from '../codes.ts';

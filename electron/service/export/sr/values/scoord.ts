@@ -1,4 +1,4 @@
-import type { Point, Shape } from '../../../../../shared/reading/model.ts';
+import type { Point, Shape } from '../../../../../shared/geometry/shape.ts';
 import type { Dataset } from '../../dicomFile.ts';
 import type { Code } from '../code.ts';
 import { type ImageReference, image } from './image.ts';

@@ -1,5 +1,4 @@
 /** Numbers for people: rounded to what their error allows, never more than two significant digits of the error. */
-import type { SizeValue } from '../model.ts';
 
 /** Decimals that show two significant digits of an error; 0 when the error is 10 or more. */
 export function decimalsFor(error: number): number {
@@ -21,7 +20,7 @@ export function fixed(value: number, decimals: number): string {
  * The number of a size without its unit. A caliper reading on a film is good to about a millimetre (clinical rules, section
  * 4): tenths of a millimetre for lengths, whole mm2 and pixels from 10 up, three decimals of a relative length.
  */
-export function sizeNumber({ value, unit }: Pick<SizeValue, 'value' | 'unit'>): string {
+export function sizeNumber({ value, unit }: { value: number; unit: 'mm' | 'mm2' | '{pixels}' | '1' }): string {
   if (unit === '1') return fixed(value, 3);
   return fixed(value, unit === 'mm' || Math.abs(value) < 9.95 ? 1 : 0);
 }

@@ -1,7 +1,7 @@
-import type { RadiographicStage } from '../../reading/model.ts';
-import type { Maturity, Trend } from '../model.ts';
-import { wordDate } from './date.ts';
-import { counted } from './terms.ts';
+import type { RadiographicStage } from '../reading/model.ts';
+import { wordDate } from '../wording/date.ts';
+import { counted } from '../wording/terms.ts';
+import type { Maturity, Trend } from './model.ts';
 
 const signs: Record<Exclude<RadiographicStage, 'not-read'>, string> = {
   immature: 'ill-defined, without a rim',

@@ -1,6 +1,6 @@
-import type { NmPhase } from '../../dicom/model.ts';
-import type { ReferenceMethod } from '../../reading/model.ts';
-import type { Change, SpacingBasis } from '../model.ts';
+import type { NmPhase } from '../dicom/model.ts';
+import type { SpacingBasis } from '../geometry/spacingBasis.ts';
+import type { ReferenceMethod } from '../sites/model.ts';
 
 const bases: Record<SpacingBasis, string> = {
   'user-calibrated': 'calibrated by the reader',
@@ -36,18 +36,6 @@ export function wordMethod(method: ReferenceMethod | null): string {
     case null:
       return 'no reference';
   }
-}
-
-const measures: Record<Change['measure'], string> = {
-  longAxis: 'long axis',
-  shortAxis: 'short axis',
-  area: 'area',
-  relativeLongAxis: 'long axis relative to the internal reference',
-  ratio: 'uptake ratio',
-};
-
-export function wordMeasure(measure: Change['measure']): string {
-  return measures[measure];
 }
 
 /** "1 scan", "2 scans". */
