@@ -6,7 +6,7 @@ import { measurementColumns, measurementRows } from '../../shared/report/measure
 import type { ReportContent, ReportSection, ReportVersion } from '../../shared/report/model.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';
 import { signerName } from '../../shared/report/signer.ts';
-import { lesionName } from '../../shared/report/words.ts';
+import { lesionName } from '../../shared/sites/profiles.ts';
 import { TrendPlotView } from '../timeline/TrendPlotView.tsx';
 import { KeyImageFigure } from './KeyImageFigure.tsx';
 import styles from './Preview.module.css';

@@ -1,5 +1,5 @@
 import type { UptakeObservation } from '../change/observations.ts';
-import type { RadiographicStage, Reading } from '../reading/model.ts';
+import type { Finding, RadiographicStage } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { wordDate } from '../wording/date.ts';
 import { missingToDecide } from './missing.ts';
@@ -17,7 +17,8 @@ import { wordStage, wordTrend } from './wording.ts';
 export interface MaturityInput {
   /** Delayed scans of one lesion, any order; those without a date are left out. */
   readonly scans: readonly UptakeObservation[];
-  readonly readings: readonly Reading[];
+  /** What was read of the same lesion, of no other. */
+  readonly findings: readonly Finding[];
   dateOf(studyInstanceUid: string): string | null;
   readonly settings: SiteSettings;
 }
@@ -39,7 +40,7 @@ interface Judgement extends DatedConclusion {
  * conclusion at the latest date, and the trend over the dates (clinical rules, section 5).
  */
 export function judgeMaturity(input: MaturityInput): Maturity {
-  const findings = findingsByDate(input.readings, input.dateOf);
+  const findings = findingsByDate(input.findings, input.dateOf);
   const stages = stagesByDate(input);
   const dates = [
     ...new Set([
@@ -77,13 +78,13 @@ export function judgeMaturity(input: MaturityInput): Maturity {
 }
 
 /** Stages read, oldest first; of two on one day the less mature counts. */
-function stagesByDate({ readings, dateOf }: MaturityInput): StageAt[] {
+function stagesByDate({ findings, dateOf }: MaturityInput): StageAt[] {
   const order: readonly RadiographicStage[] = ['immature', 'maturing', 'mature', 'not-read'];
-  const stages = readings.flatMap((reading): StageAt[] => {
-    const date = dateOf(reading.studyInstanceUid);
-    const stage = stageOf(reading);
+  const stages = findings.flatMap((finding): StageAt[] => {
+    const date = dateOf(finding.studyInstanceUid);
+    const stage = stageOf(finding);
     if (date === null || stage === 'not-read') return [];
-    const named = reading.radiographicStage !== undefined && reading.radiographicStage !== 'not-read';
+    const named = finding.radiographicStage !== undefined && finding.radiographicStage !== 'not-read';
     return [{ date, stage, source: named ? 'reader, stage' : 'reader, signs' }];
   });
   return stages.sort((a, b) =>

@@ -1,21 +1,21 @@
-import type { Reading } from '../reading/model.ts';
+import type { Finding } from '../reading/model.ts';
 
-/** What the reader saw on flow and blood pool at one date. */
+/** What the reader saw of one lesion on flow and blood pool at one date. */
 export interface PhaseFindings {
   readonly date: string;
-  readonly flow: Finding;
-  readonly pool: Finding;
+  readonly flow: PhaseState;
+  readonly pool: PhaseState;
 }
 
-export type Finding = 'positive' | 'negative' | 'unknown';
+export type PhaseState = 'positive' | 'negative' | 'unknown';
 
-/** Findings by date, oldest first; of two readings on one day a positive one counts before a negative one. */
+/** Flow and pool of one lesion by date, oldest first; of two on one day a positive one counts before a negative one. */
 export function findingsByDate(
-  readings: readonly Reading[],
+  findings: readonly Finding[],
   dateOf: (study: string) => string | null,
 ): PhaseFindings[] {
-  const dates = new Map<string, { flow: Finding; pool: Finding }>();
-  for (const { studyInstanceUid, phases } of readings) {
+  const dates = new Map<string, { flow: PhaseState; pool: PhaseState }>();
+  for (const { studyInstanceUid, phases } of findings) {
     const date = dateOf(studyInstanceUid);
     if (date === null || phases === undefined) continue;
     const before = dates.get(date) ?? { flow: 'unknown', pool: 'unknown' };
@@ -27,7 +27,7 @@ export function findingsByDate(
     .sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
-function stronger(before: Finding, now: 'positive' | 'negative' | 'not-done' | undefined): Finding {
+function stronger(before: PhaseState, now: 'positive' | 'negative' | 'not-done' | undefined): PhaseState {
   if (before === 'positive' || now === 'positive') return 'positive';
   return now === 'negative' ? 'negative' : before;
 }

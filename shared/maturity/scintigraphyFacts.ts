@@ -4,7 +4,7 @@ import type { UptakeObservation } from '../change/observations.ts';
 import { isEquivalent, type RatioChange, ratioChange } from '../change/ratioChange.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import type { UptakeAtDate } from '../uptake/model.ts';
-import type { Finding, PhaseFindings } from './phaseFindings.ts';
+import type { PhaseFindings, PhaseState } from './phaseFindings.ts';
 
 /** A delayed scan with a date and a ratio. */
 export type DelayedScan = UptakeAtDate & { readonly date: string; readonly ratio: number };
@@ -26,8 +26,8 @@ export interface ScintigraphyFacts {
   readonly comparable: readonly DelayedScan[];
   /** Delayed scans that were measured but do not compare with the latest, with the reason. */
   readonly apart: readonly { readonly date: string; readonly reason: string }[];
-  readonly flow: Finding;
-  readonly pool: Finding;
+  readonly flow: PhaseState;
+  readonly pool: PhaseState;
   /** Date of the latest scan, to which flow and pool belong. */
   readonly latestDate: string | null;
   readonly everPositive: boolean;

@@ -2,7 +2,7 @@ import { delaysDiffer } from '../change/comparability.ts';
 import { wordMeasure } from '../change/measureNames.ts';
 import type { SizeObservation, UptakeObservation } from '../change/observations.ts';
 import { signsContradict } from '../maturity/radiograph.ts';
-import type { Reading } from '../reading/model.ts';
+import type { Finding } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { wordDate } from '../wording/date.ts';
 import { inSentence } from '../wording/terms.ts';
@@ -82,17 +82,24 @@ export function warnAboutRelativeSize(lesionId: string, sizes: readonly SizeObse
 }
 
 /** Stages that contradict the ticked signs, and studies that cannot be put on the time axis. */
-export function warnAboutReadings(readings: readonly Reading[], index: PatientIndex, warnings: Warnings): void {
-  for (const reading of readings) {
-    const date = index.dateOf(reading.studyInstanceUid);
-    if (signsContradict(reading)) {
+export function warnAboutFindings(findings: readonly Finding[], index: PatientIndex, warnings: Warnings): void {
+  for (const finding of findings) {
+    const date = index.dateOf(finding.studyInstanceUid);
+    const whose = finding.lesionId === null ? '' : `Lesion ${finding.lesionId}, `;
+    if (signsContradict(finding)) {
       warnings.add(
         'signs-contradict-stage',
-        `${wordDate(date)}: the radiographic stage and the signs as read contradict each other; the stage counts.`,
+        `${whose}${wordDate(date)}: the radiographic stage and the signs as read contradict each other; the stage counts.`,
       );
     }
-    if (date === null && (reading.radiographicStage !== undefined || reading.phases !== undefined)) {
-      warnings.add('date-unknown', 'A reading belongs to a study without a date and is left out of the course.');
+    if (date === null && (finding.radiographicStage !== undefined || finding.phases !== undefined)) {
+      warnings.add('date-unknown', 'A finding belongs to a study without a date and is left out of the course.');
+    }
+    if (finding.lesionId === null) {
+      warnings.add(
+        'finding-unassigned',
+        `${wordDate(date)}: stage, signs or phases were read without saying of which lesion. Assign them; until then they count nowhere.`,
+      );
     }
   }
 }

@@ -2,9 +2,16 @@
 import { z } from 'zod';
 import { changeSchema, ratioFitSchema } from '../change/model.ts';
 import { maturitySchema, recommendationSchema } from '../maturity/model.ts';
+import { findingSchema, radiographicStageSchema } from '../reading/model.ts';
 import { lateralitySchema, siteSchema } from '../sites/model.ts';
 import { sizeAtDateSchema } from '../size/model.ts';
 import { uptakeAtDateSchema } from '../uptake/model.ts';
+
+/** What was read of a lesion in one study (and on one picture of it), dated: the stage is what the reader named or the signs amount to. */
+export const findingAtDateSchema = findingSchema
+  .omit({ lesionId: true, radiographicStage: true })
+  .extend({ date: z.string().nullable(), stage: radiographicStageSchema });
+export type FindingAtDate = z.infer<typeof findingAtDateSchema>;
 
 export const lesionResultSchema = z.object({
   id: z.string(),
@@ -12,8 +19,12 @@ export const lesionResultSchema = z.object({
   laterality: lateralitySchema,
   label: z.string(),
   trackingUid: z.string(),
+  /** Operations up to the date of the result, oldest first; the last one begins the course that is judged. */
+  operations: z.array(z.object({ date: z.string(), what: z.string() })).default([]),
   size: z.array(sizeAtDateSchema),
   uptake: z.array(uptakeAtDateSchema),
+  /** Oldest first; empty for a lesion that was never read. */
+  findings: z.array(findingAtDateSchema).default([]),
   changes: z.array(changeSchema),
   /** Weighted fit of ln R over days, when three or more comparable delayed scans are there. */
   ratioFit: ratioFitSchema.nullable(),
@@ -26,6 +37,10 @@ export type Warning = z.infer<typeof warningSchema>;
 
 export const measureResultSchema = z.object({
   patientId: z.string(),
+  /** Nothing acquired after this day is in the result; null: everything is. */
+  asOf: z.string().nullable().default(null),
+  /** Dates of examinations that are there but later than `asOf`. */
+  later: z.array(z.string()).default([]),
   lesions: z.array(lesionResultSchema),
   recommendations: z.array(recommendationSchema),
   warnings: z.array(warningSchema),

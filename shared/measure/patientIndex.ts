@@ -11,6 +11,8 @@ export interface MeasureInput {
   readonly studies: readonly StudyInfo[];
   readonly record: PatientRecord;
   readonly settings: SiteSettings;
+  /** ISO day: measure as if nothing later had been acquired. Null or left out: everything there is. */
+  readonly asOf?: string | null;
   /**
    * Statistics of an annotation's region on its own frame, cached by the caller under the annotation's shape and frame
    * (ids may repeat with another frame: flow curves ask for every frame of the group). Null when the pixels cannot be had.

@@ -1,12 +1,31 @@
 import { EnthesisError } from '../errors.ts';
-import type { ChangeOp, PatientRecord } from './model.ts';
+import { findingKey } from './findings.ts';
+import type { ChangeOp, Finding, PatientRecord } from './model.ts';
 
-type Keyed = { lesion: 'lesions'; annotation: 'annotations'; reading: 'readings'; draft: 'drafts' };
-const listOf: Keyed = { lesion: 'lesions', annotation: 'annotations', reading: 'readings', draft: 'drafts' };
+const listOf = {
+  lesion: 'lesions',
+  annotation: 'annotations',
+  finding: 'findings',
+  examination: 'examinations',
+  draft: 'drafts',
+} as const;
+type ListEntity = keyof typeof listOf;
 
-function keyOf(entity: keyof Keyed, item: unknown): string {
+/** Every entity of a record with what identifies one of it; a record has one context at most. */
+function keyOf(entity: ListEntity, item: unknown): string {
+  if (entity === 'finding') return findingKey(item as Finding);
   const value = item as { id?: string; studyInstanceUid?: string };
   return (entity === 'lesion' || entity === 'annotation' ? value.id : value.studyInstanceUid) ?? '';
+}
+
+/** What the record holds, each thing under "entity/key"; an empty context is not there. */
+export function thingsOf(record: PatientRecord): Map<string, unknown> {
+  const things = new Map<string, unknown>();
+  for (const entity of Object.keys(listOf) as ListEntity[]) {
+    for (const item of record[listOf[entity]]) things.set(`${entity}/${keyOf(entity, item)}`, item);
+  }
+  if (Object.keys(record.context).length > 0) things.set('context/context', record.context);
+  return things;
 }
 
 /** L2 before L10: shorter first, then by character. */
@@ -37,7 +56,7 @@ export function applyChange(record: PatientRecord, ops: readonly ChangeOp[]): Pa
     }
     const list = listOf[op.entity];
     const items = next[list] as readonly unknown[];
-    const index = items.findIndex((item) => keyOf(op.entity as keyof Keyed, item) === op.key);
+    const index = items.findIndex((item) => keyOf(op.entity as ListEntity, item) === op.key);
     const current = index < 0 ? null : items[index];
     if (canonicalJson(current ?? null) !== canonicalJson(op.before)) throw conflict();
     if (op.after !== null && keyOf(op.entity, op.after) !== op.key) {
@@ -48,7 +67,7 @@ export function applyChange(record: PatientRecord, ops: readonly ChangeOp[]): Pa
     else if (index < 0) copy.push(op.after);
     else copy[index] = op.after;
     // Sorted by key, so that a state reached by undo equals the same state read back from disk.
-    copy.sort((a, b) => compareKeys(keyOf(op.entity as keyof Keyed, a), keyOf(op.entity as keyof Keyed, b)));
+    copy.sort((a, b) => compareKeys(keyOf(op.entity as ListEntity, a), keyOf(op.entity as ListEntity, b)));
     // The list's element type follows from op.entity, which the compiler cannot see through the lookup.
     (next as Record<string, unknown>)[list] = copy;
   }

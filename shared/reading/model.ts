@@ -6,7 +6,13 @@ import { z } from 'zod';
 import { nmPhaseSchema } from '../dicom/model.ts';
 import { shapeSchema } from '../geometry/shape.ts';
 import { fieldEntrySchema } from '../settings/template.ts';
-import { lateralitySchema, referenceMethodSchema, siteSchema } from '../sites/model.ts';
+import {
+  gradeScaleSchema,
+  lateralitySchema,
+  otherSideSchema,
+  referenceMethodSchema,
+  siteSchema,
+} from '../sites/model.ts';
 
 export const lesionSchema = z.object({
   /** Short and stable for the patient: L1, L2 ... */
@@ -17,10 +23,22 @@ export const lesionSchema = z.object({
   trackingUid: z.string().regex(/^[0-9.]{1,64}$/),
   /** Number of foci the reader counted, by study. */
   foci: z.record(z.string(), z.number().int().min(0)).optional(),
-  /** Studies in which the reader looked and did not see the lesion. */
-  notSeen: z.array(z.string()).optional(),
+  /** What was proposed from the picture and is not yet the reader's: it must be settled before a report is signed. */
+  proposed: z
+    .array(z.enum(['site', 'laterality']))
+    .min(1)
+    .optional(),
+  /** Operations on the lesion, oldest first. Each cuts its course: before and after are judged apart. */
+  operations: z
+    .array(z.object({ date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/), what: z.string().min(1).max(200) }))
+    .min(1)
+    .max(20)
+    .optional(),
 });
 export type Lesion = z.infer<typeof lesionSchema>;
+
+/** One operation on a lesion: ISO date and what was done. */
+export type Operation = NonNullable<Lesion['operations']>[number];
 
 export const roleSchema = z.enum([
   'long-axis',
@@ -31,7 +49,9 @@ export const roleSchema = z.enum([
   'uptake-background',
   'calibration',
   'internal-reference',
-  // Reader's aids that the exchange file version 1 does not carry:
+  /** Normal, symmetrical bone: two with the same `pair` on one frame serve the site's own CV and nothing else. */
+  'control',
+  // Reader's aids that the exchange file does not carry:
   'length',
   'insertion-distance',
   'angle',
@@ -63,6 +83,10 @@ export const annotationSchema = z.object({
   /** Known length of a calibration line. */
   millimetres: z.number().positive().optional(),
   label: z.string().max(500).optional(),
+  /** Name of the control pair that a control region belongs to. */
+  pair: z.string().min(1).max(64).optional(),
+  /** The reader knows that the side of the image is not that of the lesion and keeps the mark. */
+  sideAccepted: z.literal(true).optional(),
 });
 export type Annotation = z.infer<typeof annotationSchema>;
 
@@ -70,22 +94,43 @@ export const radiographicStageSchema = z.enum(['immature', 'maturing', 'mature',
 export type RadiographicStage = z.infer<typeof radiographicStageSchema>;
 export const phaseFindingSchema = z.enum(['positive', 'negative', 'not-done']);
 
-/** What the reader saw in one study. */
-export const readingSchema = z.object({
+export const signsSchema = z.object({
+  margin: z.enum(['ill-defined', 'well-defined']).optional(),
+  corticalRim: z.enum(['absent', 'incomplete', 'continuous']).optional(),
+  trabeculae: z.boolean().optional(),
+});
+export type Signs = z.infer<typeof signsSchema>;
+export const phasesSchema = z.object({ flow: phaseFindingSchema.optional(), pool: phaseFindingSchema.optional() });
+export type Phases = z.infer<typeof phasesSchema>;
+export const gradeSchema = z.object({ scale: gradeScaleSchema, value: z.string().min(1).max(16) });
+export type Grade = z.infer<typeof gradeSchema>;
+
+/**
+ * What the reader saw of one lesion in one study and, where it was read on a picture, on that picture (clinical rules,
+ * section 0). Nothing read of one lesion is ever said of another.
+ */
+export const findingSchema = z.object({
+  /** Null where an earlier version kept the finding by study and no lesion can be told: shown "to be assigned", counts nowhere. */
+  lesionId: z.string().min(1).max(16).nullable(),
   studyInstanceUid: z.string(),
+  sopInstanceUid: z.string().optional(),
+  /** False: looked for and not seen. */
+  seen: z.boolean().optional(),
   radiographicStage: radiographicStageSchema.optional(),
-  signs: z
-    .object({
-      margin: z.enum(['ill-defined', 'well-defined']).optional(),
-      corticalRim: z.enum(['absent', 'incomplete', 'continuous']).optional(),
-      trabeculae: z.boolean().optional(),
-    })
-    .optional(),
-  phases: z.object({ flow: phaseFindingSchema.optional(), pool: phaseFindingSchema.optional() }).optional(),
+  signs: signsSchema.optional(),
+  phases: phasesSchema.optional(),
+  grade: gradeSchema.optional(),
+  confidence: z.enum(['low', 'moderate', 'high']).optional(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What belongs to a whole examination. */
+export const examinationSchema = z.object({
+  studyInstanceUid: z.string(),
   /** Key images chosen by the reader: "<sopInstanceUid>#<frame>". */
   keyImages: z.array(z.string()).optional(),
 });
-export type Reading = z.infer<typeof readingSchema>;
+export type Examination = z.infer<typeof examinationSchema>;
 
 export const contextSchema = z.object({
   symptomatic: z.boolean().optional(),
@@ -93,6 +138,8 @@ export const contextSchema = z.object({
   /** ISO date of injury, surgery or first symptoms. */
   onset: z.string().optional(),
   persistentAfterConservativeCare: z.boolean().optional(),
+  /** By site: whether the side that would serve as reference is normal. Asked once. */
+  otherSide: z.partialRecord(siteSchema, otherSideSchema).optional(),
   /** Clinical information as the request states it. */
   clinicalInformation: z.string().optional(),
 });
@@ -142,7 +189,8 @@ export const patientRecordSchema = z.object({
   revision: z.number().int(),
   lesions: z.array(lesionSchema),
   annotations: z.array(annotationSchema),
-  readings: z.array(readingSchema),
+  findings: z.array(findingSchema),
+  examinations: z.array(examinationSchema),
   context: contextSchema,
   drafts: z.array(reportDraftSchema),
 });
@@ -163,10 +211,17 @@ export const changeOpSchema = z.discriminatedUnion('entity', [
     after: annotationSchema.nullable(),
   }),
   z.object({
-    entity: z.literal('reading'),
+    entity: z.literal('finding'),
+    /** `findingKey` */
     key: z.string(),
-    before: readingSchema.nullable(),
-    after: readingSchema.nullable(),
+    before: findingSchema.nullable(),
+    after: findingSchema.nullable(),
+  }),
+  z.object({
+    entity: z.literal('examination'),
+    key: z.string(),
+    before: examinationSchema.nullable(),
+    after: examinationSchema.nullable(),
   }),
   z.object({
     entity: z.literal('context'),

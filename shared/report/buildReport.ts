@@ -140,7 +140,8 @@ export function buildReport(input: ReportInput): ReportContent {
     work: {
       lesions: input.record.lesions,
       annotations: input.record.annotations.filter((item) => item.status === 'accepted'),
-      readings: input.record.readings,
+      findings: input.record.findings,
+      examinations: input.record.examinations,
     },
   };
 }

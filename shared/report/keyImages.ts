@@ -58,8 +58,8 @@ export function keyImageCandidates(context: ReportContext): KeyImage[] {
   const keys = new Set<string>();
   for (const study of [...context.ordered].reverse()) {
     const uids = new Set(study.instances.map((instance) => instance.sopInstanceUid));
-    const reading = context.record.readings.find((item) => item.studyInstanceUid === study.studyInstanceUid);
-    for (const key of reading?.keyImages ?? []) keys.add(key);
+    const examination = context.record.examinations.find((item) => item.studyInstanceUid === study.studyInstanceUid);
+    for (const key of examination?.keyImages ?? []) keys.add(key);
     for (const mark of context.record.annotations) {
       if (mark.lesionId !== null && mark.status === 'accepted' && uids.has(mark.sopInstanceUid)) {
         keys.add(`${mark.sopInstanceUid}#${mark.frame}`);
@@ -91,8 +91,8 @@ export function keyImages(context: ReportContext): KeyImage[] {
   if (own !== undefined) return own.flatMap((item) => shown(context, item.image, item.caption));
   const chosen = new Map<string, { sopInstanceUid: string; frame: number }>();
   for (const study of context.ordered) {
-    const reading = context.record.readings.find((item) => item.studyInstanceUid === study.studyInstanceUid);
-    for (const key of reading?.keyImages ?? []) {
+    const examination = context.record.examinations.find((item) => item.studyInstanceUid === study.studyInstanceUid);
+    for (const key of examination?.keyImages ?? []) {
       if (instanceOf(context, fromKey(key).sopInstanceUid) !== undefined) chosen.set(key, fromKey(key));
     }
   }

@@ -1,10 +1,11 @@
 /** The measurements table: one row per lesion and examination, derived from the measured values. Shown in preview, PDF, HTML and CSV alike. */
 import type { LesionResult, MeasureResult } from '../measure/model.ts';
+import { referenceNameShort } from '../sites/profiles.ts';
 import type { SizeAtDate } from '../size/model.ts';
 import type { UptakeAtDate } from '../uptake/model.ts';
 import { ratioNumbers } from '../wording/numbers.ts';
 import { fixed, formatBasisShort, formatDateShort, formatSize } from './format.ts';
-import { referenceNameShort, stageName } from './words.ts';
+import { stageName } from './words.ts';
 
 export interface MeasurementRow {
   readonly lesionId: string;
@@ -70,7 +71,7 @@ function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate, cv: number): Meas
       '',
       '',
       '',
-      referenceNameShort(uptake.ratioMethod),
+      referenceNameShort(lesion.site, uptake.ratioMethod),
       ratioCell(uptake, cv),
       uptake.hoursAfterInjection === null ? '' : `${fixed(uptake.hoursAfterInjection, 1)} h`,
       early || state === 'undetermined' ? '' : state,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { measureResultSchema } from '../measure/model.ts';
-import { annotationSchema, lesionSchema, readingSchema } from '../reading/model.ts';
+import { annotationSchema, examinationSchema, findingSchema, lesionSchema } from '../reading/model.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
 import { fieldKindSchema, templateCodeSchema } from '../settings/template.ts';
 
@@ -123,7 +123,8 @@ export const reportContentSchema = z.object({
     .object({
       lesions: z.array(lesionSchema),
       annotations: z.array(annotationSchema),
-      readings: z.array(readingSchema),
+      findings: z.array(findingSchema),
+      examinations: z.array(examinationSchema),
     })
     .optional(),
 });

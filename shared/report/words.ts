@@ -1,35 +1,5 @@
 /** The words of the report for what the models name by code. */
 import type { InstanceInfo, StudyInfo } from '../dicom/model.ts';
-import type { LesionResult } from '../measure/model.ts';
-import type { Lesion } from '../reading/model.ts';
-import type { ReferenceMethod } from '../sites/model.ts';
-
-type Site = Lesion['site'];
-type Laterality = Lesion['laterality'];
-
-const siteWords: Record<Site, string> = {
-  'achilles-tendon': 'Achilles tendon',
-  calcaneus: 'calcaneus',
-  hip: 'hip',
-  knee: 'knee',
-  elbow: 'elbow',
-  other: 'site as labelled',
-};
-
-const sideWords: Record<Laterality, string> = { L: 'left', R: 'right', U: '' };
-
-/** "right Achilles tendon"; a lesion at an unlisted site is named by its label. Never guesses a side. */
-export function siteWithSide(site: Site, laterality: Laterality, label: string): string {
-  const where = site === 'other' && label !== '' ? label : siteWords[site];
-  return [sideWords[laterality], where].filter((part) => part !== '').join(' ');
-}
-
-/** "L1, right Achilles tendon, distal focus": how a lesion is named at the head of its paragraph. */
-export function lesionName(lesion: Pick<LesionResult, 'id' | 'site' | 'laterality' | 'label'>): string {
-  const parts = [lesion.id, siteWithSide(lesion.site, lesion.laterality, lesion.label)];
-  if (lesion.site !== 'other' && lesion.label !== '') parts.push(lesion.label);
-  return parts.join(', ');
-}
 
 /** Radiographs and their kin, by modality. */
 export const radiographModalities: readonly string[] = ['CR', 'DX', 'RG', 'RF', 'XA', 'MG'];
@@ -50,26 +20,6 @@ export function studyKind(study: StudyInfo): string {
   if (studyIs(study, ['CT'])) return 'CT';
   if (studyIs(study, ['US'])) return 'ultrasound';
   return study.modalities.filter((m) => m !== 'SR' && m !== 'DOC' && m !== 'PR').join('/') || 'examination';
-}
-
-const referenceWords: Record<ReferenceMethod, string> = {
-  contralateral: 'the mirrored region of the other heel',
-  'tibial-shaft': 'the tibial shaft',
-  other: 'a reference region chosen by the reader',
-};
-
-export function referenceName(method: ReferenceMethod | null): string {
-  return method === null ? 'the reference region' : referenceWords[method];
-}
-
-const referenceShort: Record<ReferenceMethod, string> = {
-  contralateral: 'other heel',
-  'tibial-shaft': 'tibial shaft',
-  other: 'other',
-};
-
-export function referenceNameShort(method: ReferenceMethod | null): string {
-  return method === null ? '' : referenceShort[method];
 }
 
 const stageWords = {

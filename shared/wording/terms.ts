@@ -25,17 +25,18 @@ export function wordView(view: string): string {
   return { ANT: 'anterior', POST: 'posterior', LAT: 'lateral' }[view] ?? view.toLowerCase();
 }
 
+const methods: Record<ReferenceMethod, string> = {
+  contralateral: 'contralateral region',
+  'tibial-shaft': 'tibial shaft',
+  'femoral-shaft': 'femoral shaft',
+  'iliac-wing': 'iliac wing',
+  sacrum: 'sacrum',
+  other: 'other reference',
+};
+
+/** A reference method where no site is at hand; with one, `referenceName` of the site's profile says it better. */
 export function wordMethod(method: ReferenceMethod | null): string {
-  switch (method) {
-    case 'contralateral':
-      return 'contralateral region';
-    case 'tibial-shaft':
-      return 'tibial shaft';
-    case 'other':
-      return 'other reference';
-    case null:
-      return 'no reference';
-  }
+  return method === null ? 'no reference' : methods[method];
 }
 
 /** "1 scan", "2 scans". */

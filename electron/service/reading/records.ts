@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { EnthesisError } from '../../../shared/errors.ts';
-import { applyChange, canonicalJson, compareKeys, invertChange } from '../../../shared/reading/change.ts';
+import { applyChange, canonicalJson, compareKeys, invertChange, thingsOf } from '../../../shared/reading/change.ts';
 import {
   annotationSchema,
   type ChangeOp,
   changeOpSchema,
   contextSchema,
+  examinationSchema,
+  findingSchema,
   type HistoryState,
   lesionSchema,
   type PatientRecord,
-  readingSchema,
   reportDraftSchema,
 } from '../../../shared/reading/model.ts';
 import { appendAudit } from '../store/audit.ts';
@@ -21,7 +22,8 @@ type Entity = ChangeOp['entity'];
 export const entities = {
   lesion: lesionSchema,
   annotation: annotationSchema,
-  reading: readingSchema,
+  finding: findingSchema,
+  examination: examinationSchema,
   context: contextSchema,
   draft: reportDraftSchema,
 } as const satisfies Record<Entity, z.ZodType>;
@@ -58,7 +60,8 @@ export class Records {
         revision: this.#revision(patientKey),
         lesions: this.#list('lesion', patientKey),
         annotations: this.#list('annotation', patientKey),
-        readings: this.#list('reading', patientKey),
+        findings: this.#list('finding', patientKey),
+        examinations: this.#list('examination', patientKey),
         context: this.#list('context', patientKey)[0] ?? {},
         drafts: this.#list('draft', patientKey),
       },
@@ -144,12 +147,14 @@ export class Records {
       revision: this.#revision(patientKey),
       lesions: this.#list('lesion', patientKey, keys('lesion')),
       annotations: this.#list('annotation', patientKey, keys('annotation')),
-      readings: this.#list('reading', patientKey, keys('reading')),
+      findings: this.#list('finding', patientKey, keys('finding')),
+      examinations: this.#list('examination', patientKey, keys('examination')),
       context: this.#list('context', patientKey)[0] ?? {},
       drafts: this.#list('draft', patientKey, keys('draft')),
     };
     const after = applyChange(before, ops);
-    for (const { entity, key } of touched.values()) this.#put(patientKey, entity, key, itemOf(after, entity, key));
+    const things = thingsOf(after);
+    for (const [name, { entity, key }] of touched) this.#put(patientKey, entity, key, things.get(name) ?? null);
     this.#db.prepare('UPDATE patient_work SET revision = ? WHERE patient_key = ?').run(after.revision, patientKey);
     return after.revision;
   }
@@ -160,11 +165,11 @@ export class Records {
       return;
     }
     const data = canonicalJson(item);
-    if (entity === 'annotation') {
-      const { lesionId } = annotationSchema.parse(item);
+    if (entity === 'annotation' || entity === 'finding') {
+      const { lesionId } = z.object({ lesionId: z.string().nullable() }).parse(item);
       this.#db
         .prepare(
-          `INSERT INTO annotation (patient_key, id, lesion_id, data) VALUES (?, ?, ?, ?)
+          `INSERT INTO ${entity} (patient_key, id, lesion_id, data) VALUES (?, ?, ?, ?)
            ON CONFLICT DO UPDATE SET lesion_id = excluded.lesion_id, data = excluded.data`,
         )
         .run(patientKey, key, lesionId, data);
@@ -208,20 +213,5 @@ export class Records {
 
   #audit(action: string, patientKey: string, detail: unknown): void {
     appendAudit(this.#db, this.#actor, this.#now(), { action, patientKey, detail });
-  }
-}
-
-function itemOf(record: PatientRecord, entity: Entity, key: string): unknown {
-  switch (entity) {
-    case 'lesion':
-      return record.lesions.find((item) => item.id === key) ?? null;
-    case 'annotation':
-      return record.annotations.find((item) => item.id === key) ?? null;
-    case 'reading':
-      return record.readings.find((item) => item.studyInstanceUid === key) ?? null;
-    case 'draft':
-      return record.drafts.find((item) => item.studyInstanceUid === key) ?? null;
-    case 'context':
-      return Object.keys(record.context).length === 0 ? null : record.context;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { EnthesisError } from '../../../shared/errors.ts';
 import { canonicalJson } from '../../../shared/reading/change.ts';
+import { upgradeRecord } from '../../../shared/reading/earlierReadings.ts';
 import { type PatientRecord, patientRecordSchema } from '../../../shared/reading/model.ts';
 import {
   type ReportContent,
@@ -63,10 +64,14 @@ export class ReportVersions {
   readonly #actor: string;
   readonly #now: () => Date;
 
-  constructor(db: Db, actor: string, now: () => Date) {
+  readonly #studyOf: (sopInstanceUid: string) => string | null;
+
+  /** @param studyOf study of an image: records of early versions kept what was read by study, not by lesion */
+  constructor(db: Db, actor: string, now: () => Date, studyOf: (sopInstanceUid: string) => string | null = () => null) {
     this.#db = db;
     this.#actor = actor;
     this.#now = now;
+    this.#studyOf = studyOf;
   }
 
   /** Oldest first. */
@@ -94,10 +99,15 @@ export class ReportVersions {
       }
       return {
         version: toVersion(row),
-        content: reportContentSchema.parse(JSON.parse(body.content)),
-        record: patientRecordSchema.parse(JSON.parse(body.record)),
+        content: reportContentSchema.parse(this.#upgraded(JSON.parse(body.content))),
+        record: patientRecordSchema.parse(upgradeRecord(JSON.parse(body.record), this.#studyOf)),
       };
     });
+  }
+
+  /** The frozen work of early versions in the shape of today; what was hashed is the text that is stored. */
+  #upgraded(content: { work?: unknown }): unknown {
+    return content.work === undefined ? content : { ...content, work: upgradeRecord(content.work, this.#studyOf) };
   }
 
   /**

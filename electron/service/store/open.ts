@@ -4,8 +4,9 @@ import Database from 'better-sqlite3';
 import { automaticBackups, backUpAutomatically, backupTime } from './backup.ts';
 import { isSoundDatabase, recover } from './damaged.ts';
 import { type Db, isDamage, requireDurability, storeError } from './database.ts';
+import { studyLookup } from './imagesInIndex.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
-import { newestVersion } from './migrations/index.ts';
+import { migrations, newestVersion } from './migrations/index.ts';
 import { workFile } from './workFile.ts';
 import { WorkStore } from './workStore.ts';
 
@@ -41,7 +42,14 @@ export async function openWork(libraryDir: string, options: OpenOptions = {}): P
     if (existing > 0 && (existing < newestVersion || !backedUpToday(libraryDir, now()))) {
       await backUpAutomatically(db, libraryDir, now());
     }
-    migrate(db);
+    if (existing < newestVersion) {
+      const images = studyLookup(libraryDir);
+      try {
+        migrate(db, migrations, { studyOf: images.studyOf, now: now() });
+      } finally {
+        images.close();
+      }
+    }
   } catch (error) {
     db.close();
     throw storeError(error);

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { canonicalJson } from '../../../shared/reading/change.ts';
-import { type ChangeOp, changeOpSchema, type PatientRecord } from '../../../shared/reading/model.ts';
+import { canonicalJson, thingsOf } from '../../../shared/reading/change.ts';
+import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { Records } from '../reading/records.ts';
 import { auditEvents } from './audit.ts';
 import type { Db } from './database.ts';
 
-const changeActions = new Set(['apply', 'undo', 'redo']);
-const detailSchema = z.object({ revision: z.number(), ops: z.array(changeOpSchema) });
+const changeActions = new Set(['apply', 'undo', 'redo', 'migrate']);
+/** Events of every version: entities that are no longer there are followed like those of today. */
+const opSchema = z.object({ entity: z.string(), key: z.string(), after: z.unknown() });
+const detailSchema = z.object({ revision: z.number(), ops: z.array(opSchema) });
+type Op = z.output<typeof opSchema>;
 
 interface Replayed {
   revision: number;
@@ -33,7 +36,7 @@ export function mismatchedRecords(db: Db, records: Records): string[] {
     const expected = replayed.get(key) ?? { revision: 0, things: new Map<string, string>() };
     try {
       const { record } = records.record(key);
-      return record.revision !== expected.revision || !sameThings(thingsOf(record), expected.things);
+      return record.revision !== expected.revision || !sameThings(textsOf(record), expected.things);
     } catch (error) {
       // A row that no longer parses is a mismatch of this patient, not the end of the check.
       if (error instanceof z.ZodError || error instanceof SyntaxError) return true;
@@ -42,21 +45,14 @@ export function mismatchedRecords(db: Db, records: Records): string[] {
   });
 }
 
-function put(things: Map<string, string>, op: ChangeOp): void {
-  const empty = op.entity === 'context' && Object.keys(op.after ?? {}).length === 0;
-  if (op.after === null || empty) things.delete(`${op.entity}/${op.key}`);
-  else things.set(`${op.entity}/${op.key}`, canonicalJson(op.after));
+function put(things: Map<string, string>, { entity, key, after }: Op): void {
+  const empty = entity === 'context' && Object.keys(after ?? {}).length === 0;
+  if (after === null || after === undefined || empty) things.delete(`${entity}/${key}`);
+  else things.set(`${entity}/${key}`, canonicalJson(after));
 }
 
-function thingsOf(record: PatientRecord): Map<string, string> {
-  const pairs: [string, unknown][] = [
-    ...record.lesions.map((item): [string, unknown] => [`lesion/${item.id}`, item]),
-    ...record.annotations.map((item): [string, unknown] => [`annotation/${item.id}`, item]),
-    ...record.readings.map((item): [string, unknown] => [`reading/${item.studyInstanceUid}`, item]),
-    ...record.drafts.map((item): [string, unknown] => [`draft/${item.studyInstanceUid}`, item]),
-  ];
-  if (Object.keys(record.context).length > 0) pairs.push(['context/context', record.context]);
-  return new Map(pairs.map(([key, item]) => [key, canonicalJson(item)]));
+function textsOf(record: PatientRecord): Map<string, string> {
+  return new Map([...thingsOf(record)].map(([key, item]) => [key, canonicalJson(item)]));
 }
 
 function sameThings(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

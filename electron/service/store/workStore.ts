@@ -6,6 +6,7 @@ import { type AuditEntry, appendAudit, type ChainResult, verifyChain } from './a
 import { backUpAutomatically, copyOnline } from './backup.ts';
 import { putSources } from './backupSources.ts';
 import { type Db, read, storeError, write } from './database.ts';
+import { studyLookup } from './imagesInIndex.ts';
 import { mismatchedRecords } from './replay.ts';
 
 export interface WorkStoreParts {
@@ -52,7 +53,14 @@ export class WorkStore {
     this.#now = parts.now;
     this.notice = parts.notice;
     this.records = new Records(parts.db, parts.actor, parts.now);
-    this.reports = new ReportVersions(parts.db, parts.actor, parts.now);
+    this.reports = new ReportVersions(parts.db, parts.actor, parts.now, (sopInstanceUid) => {
+      const images = studyLookup(parts.libraryDir);
+      try {
+        return images.studyOf(sopInstanceUid);
+      } finally {
+        images.close();
+      }
+    });
     this.settings = new Settings(parts.db, parts.actor, parts.now);
     this.#eventsAtOpen = this.#events();
   }

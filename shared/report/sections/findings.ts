@@ -1,9 +1,10 @@
 import type { LesionResult } from '../../measure/model.ts';
+import { lesionName, referenceName } from '../../sites/profiles.ts';
 import type { SizeAtDate, SizeValue } from '../../size/model.ts';
 import type { UptakeAtDate } from '../../uptake/model.ts';
 import { counted, listed, wordView } from '../../wording/terms.ts';
 import { asSentence, capitalise, formatBasis, formatDate, formatRatio, formatSize } from '../format.ts';
-import { lesionName, phaseName, referenceName, stageName } from '../words.ts';
+import { phaseName, stageName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { imageKind, instanceOf, last, readingOf, sizesInOrder, uptakesInOrder } from './context.ts';
 
@@ -84,7 +85,7 @@ function uptakeSentence(lesion: LesionResult, uptake: UptakeAtDate, cv: number):
   const what =
     uptake.ratio === null
       ? `no uptake ratio can be given${uptake.reference === null ? ', as a usable reference region is missing' : ''}`
-      : `the uptake ratio to ${referenceName(uptake.ratioMethod)} is ${formatRatio(uptake.ratio, uptake.relativeError, cv)}`;
+      : `the uptake ratio to ${referenceName(lesion.site, uptake.ratioMethod)} is ${formatRatio(uptake.ratio, uptake.relativeError, cv)}`;
   return {
     id: `findings/${lesion.id}/uptake/${uptake.phase ?? 'unphased'}`,
     text: `${capitalise(lesionName(lesion))}: on the ${scan} of ${formatDate(uptake.date)}${view}, ${what}.`,

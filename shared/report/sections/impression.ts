@@ -1,7 +1,7 @@
 import type { Maturity } from '../../maturity/model.ts';
 import type { LesionResult } from '../../measure/model.ts';
+import { lesionName } from '../../sites/profiles.ts';
 import { asSentence, capitalise } from '../format.ts';
-import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { isMeasuredLesion, last } from './context.ts';
 import { evidenceOf } from './trend.ts';

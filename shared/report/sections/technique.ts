@@ -1,7 +1,8 @@
 import type { SpacingBasis } from '../../geometry/spacingBasis.ts';
+import { referenceName } from '../../sites/profiles.ts';
 import { listed } from '../../wording/terms.ts';
 import { fixed, formatBasis } from '../format.ts';
-import { referenceName, studyIs } from '../words.ts';
+import { studyIs } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 
 /** How sizes and ratios of the reported study came about: spacing, tracer, delay, reference region. */
@@ -22,7 +23,7 @@ export function technique(context: ReportContext): Draft[] {
     for (const uptake of lesion.uptake) {
       if (uptake.studyInstanceUid !== here) continue;
       if (uptake.phase === 'delayed' && uptake.hoursAfterInjection !== null) delays.push(uptake.hoursAfterInjection);
-      if (uptake.ratio !== null) references.add(referenceName(uptake.ratioMethod));
+      if (uptake.ratio !== null) references.add(referenceName(lesion.site, uptake.ratioMethod));
       if (uptake.ratio !== null && uptake.background !== null) corrected = true;
       if (uptake.ratio !== null && uptake.relativeError === null) withoutError = true;
     }

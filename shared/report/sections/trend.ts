@@ -1,9 +1,9 @@
 import type { Change } from '../../change/model.ts';
 import type { LesionResult } from '../../measure/model.ts';
+import { lesionName } from '../../sites/profiles.ts';
 import { signedFixed, wordFactor } from '../../wording/numbers.ts';
 import { inSentence } from '../../wording/terms.ts';
 import { asSentence, fixed, formatDate, formatRatioValue, formatSize } from '../format.ts';
-import { lesionName } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { isMeasuredLesion, last, uptakesInOrder } from './context.ts';
 

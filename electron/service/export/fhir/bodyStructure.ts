@@ -1,5 +1,5 @@
 import type { LesionResult } from '../../../../shared/measure/model.ts';
-import { lesionName } from '../../../../shared/report/words.ts';
+import { lesionName } from '../../../../shared/sites/profiles.ts';
 import { type Coding, concept, type Entry, entry, referenceTo, systems } from './reference.ts';
 
 const sites: Readonly<Record<LesionResult['site'], Coding | null>> = {

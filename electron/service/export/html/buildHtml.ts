@@ -4,7 +4,7 @@ import { measurementColumns, measurementRows } from '../../../../shared/report/m
 import type { ReportSection } from '../../../../shared/report/model.ts';
 import { trendPlot } from '../../../../shared/report/plot/trendPlot.ts';
 import { signerName } from '../../../../shared/report/signer.ts';
-import { lesionName } from '../../../../shared/report/words.ts';
+import { lesionName } from '../../../../shared/sites/profiles.ts';
 import type { KeyImageView } from '../render/keyImageView.ts';
 import { encodePng } from '../render/png.ts';
 import { burnIn } from '../render/raster.ts';

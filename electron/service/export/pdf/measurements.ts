@@ -1,5 +1,5 @@
 import { measurementColumns, measurementRows } from '../../../../shared/report/measurementTable.ts';
-import { lesionName } from '../../../../shared/report/words.ts';
+import { lesionName } from '../../../../shared/sites/profiles.ts';
 import type { ExportSource } from '../source.ts';
 import type { Flow, Structure } from './flow.ts';
 import * as theme from './theme.ts';

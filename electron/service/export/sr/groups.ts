@@ -2,7 +2,7 @@ import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts'
 import type { Shape } from '../../../../shared/geometry/shape.ts';
 import type { MeasureResult } from '../../../../shared/measure/model.ts';
 import type { Annotation, Lesion, PatientRecord } from '../../../../shared/reading/model.ts';
-import { siteWithSide } from '../../../../shared/report/words.ts';
+import { siteWithSide } from '../../../../shared/sites/profiles.ts';
 import { measureShape } from '../../../../shared/size/measureShape.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
 import { resolveSpacing } from '../../../../shared/size/resolveSpacing.ts';
