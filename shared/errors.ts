@@ -31,6 +31,7 @@ export const errorCodes = [
   // the reader's work
   'unknown-patient',
   'unknown-study',
+  'side-contradiction',
   'unknown-image',
   'unknown-frame',
   'conflict',

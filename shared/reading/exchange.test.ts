@@ -11,13 +11,24 @@ import { emptyRecord, studies } from './testing/patient.ts';
 function example(): Record<string, unknown> & {
   annotations: Record<string, unknown>[];
   lesions: Record<string, unknown>[];
-  readings: Record<string, unknown>[];
+  findings: Record<string, unknown>[];
+  examinations: Record<string, unknown>[];
 } {
   return {
     format: 'enthesis-annotations',
-    version: 1,
+    version: 2,
     patientId: 'HO-001',
-    lesions: [{ id: 'L1', site: 'achilles-tendon', laterality: 'R', label: 'distal focus', trackingUid: '1.2.3' }],
+    issuerOfPatientId: 'HOSP-A',
+    lesions: [
+      {
+        id: 'L1',
+        site: 'achilles-tendon',
+        laterality: 'R',
+        label: 'distal focus',
+        trackingUid: '1.2.3',
+        operations: [{ date: '2026-03-01', what: 'resection' }],
+      },
+    ],
     annotations: [
       {
         lesion: 'L1',
@@ -109,16 +120,37 @@ function example(): Record<string, unknown> & {
         ],
         label: 'calcaneal length',
       },
-    ],
-    readings: [
       {
-        studyInstanceUid: '1.2.3',
-        radiographicStage: 'maturing',
-        signs: { margin: 'well-defined', corticalRim: 'incomplete', trabeculae: false },
-        phases: { flow: 'negative', pool: 'negative' },
+        sopInstanceUid: '1.2.3.5',
+        frame: 1,
+        role: 'control',
+        pair: 'heels',
+        shape: 'ellipse',
+        center: [50, 330],
+        radii: [5, 5],
+        rotation: 0,
       },
     ],
-    context: { symptomatic: true, resectionConsidered: false, onset: '2026-01-02' },
+    findings: [
+      {
+        lesion: 'L1',
+        studyInstanceUid: '1.2.3',
+        sopInstanceUid: '1.2.3.4',
+        seen: true,
+        radiographicStage: 'maturing',
+        signs: { margin: 'well-defined', corticalRim: 'incomplete', trabeculae: false },
+        grade: { scale: 'brooker', value: 'II' },
+      },
+      { lesion: 'L1', studyInstanceUid: '1.2.9', phases: { flow: 'positive', pool: 'negative' } },
+    ],
+    examinations: [{ studyInstanceUid: '1.2.3', keyImages: ['1.2.3.4#1'] }],
+    context: {
+      symptomatic: true,
+      resectionConsidered: false,
+      persistentAfterConservativeCare: false,
+      onset: '2026-01-02',
+      otherSide: { 'achilles-tendon': 'normal' },
+    },
   };
 }
 
@@ -135,7 +167,7 @@ function importInto(record: PatientRecord, text: string): PatientRecord {
 }
 
 function exported(record: PatientRecord): string {
-  return serialiseExchange({ patientId: 'HO-001', record, studies });
+  return serialiseExchange({ patientId: 'HO-001', issuerOfPatientId: 'HOSP-A', record, studies });
 }
 
 function refusalOf(file: unknown, record = emptyRecord): { code: string; pointer: string | undefined } {
@@ -152,7 +184,8 @@ describe('the example of the contract', () => {
   it('is read as the record keeps it', () => {
     const record = importInto(emptyRecord, JSON.stringify(example()));
     expect(record.lesions[0]).toEqual(example().lesions[0]);
-    expect(record.annotations).toHaveLength(8);
+    expect(record.annotations).toHaveLength(9);
+    expect(record.annotations.find((a) => a.role === 'control')).toMatchObject({ lesionId: null, pair: 'heels' });
     expect(record.annotations.find((a) => a.role === 'uptake-reference')).toMatchObject({
       lesionId: 'L1',
       status: 'accepted',
@@ -161,16 +194,25 @@ describe('the example of the contract', () => {
       shape: { kind: 'ellipse', center: [60.5, 300], radii: [6, 4], rotation: 0 },
     });
     expect(record.annotations.find((a) => a.role === 'calibration')).toMatchObject({ lesionId: null, millimetres: 25 });
-    expect(record.readings).toEqual(example().readings);
+    const [onFilm, onScan] = example().findings;
+    const { lesion: _, ...film } = onFilm!;
+    const { lesion: __, ...scan } = onScan!;
+    expect(record.findings).toEqual([
+      { ...scan, lesionId: 'L1' },
+      { ...film, lesionId: 'L1' },
+    ]);
+    expect(record.examinations).toEqual(example().examinations);
     expect(record.context).toEqual(example().context);
   });
 
   it('comes out with the same content, one entry a line, and a line feed at the end', () => {
     const text = exported(importInto(emptyRecord, JSON.stringify(example())));
-    expect(JSON.parse(text)).toEqual(example());
+    const sorted = example();
+    sorted.findings.reverse();
+    expect(JSON.parse(text)).toEqual(sorted);
     expect(text.endsWith('}\n')).toBe(true);
     expect(text.split('\n')[0]).toBe('{');
-    expect(text.split('\n')[1]).toBe('  "format": "enthesis-annotations", "version": 1,');
+    expect(text.split('\n')[1]).toBe('  "format": "enthesis-annotations", "version": 2,');
     expect(text).toContain(
       '    { "lesion": "L1", "sopInstanceUid": "1.2.3.4", "frame": 1, "role": "long-axis", "shape": "line", "points": [[100.5, 200], [160, 210.25]] },\n',
     );
@@ -207,7 +249,7 @@ describe('what is refused, and where', () => {
     [
       'a later version',
       (f) => {
-        f.version = 2;
+        f.version = 3;
       },
       'annotation-file-invalid',
       '/version',
@@ -347,7 +389,7 @@ describe('what is refused, and where', () => {
         });
       },
       'annotation-file-invalid',
-      '/annotations/8',
+      '/annotations/9',
     ],
     [
       'a second long axis on another film of the study',
@@ -355,7 +397,7 @@ describe('what is refused, and where', () => {
         f.annotations.push({ ...f.annotations[0], sopInstanceUid: '1.2.3.6' });
       },
       'annotation-file-invalid',
-      '/annotations/8',
+      '/annotations/9',
     ],
     [
       'a lesion twice',
@@ -382,21 +424,86 @@ describe('what is refused, and where', () => {
       '/lesions/0/site',
     ],
     [
-      'an unknown study',
+      'a finding of an unknown study',
       (f) => {
-        f.readings[0]!.studyInstanceUid = '1.2.4';
+        f.findings[1]!.studyInstanceUid = '1.2.4';
       },
       'unknown-study',
-      '/readings/0/studyInstanceUid',
+      '/findings/1/studyInstanceUid',
     ],
     [
-      'a study read twice',
+      'a finding on an image of another study',
       (f) => {
-        f.readings.push({ ...f.readings[0] });
+        f.findings[0]!.sopInstanceUid = '1.2.3.5';
+      },
+      'unknown-image',
+      '/findings/0/sopInstanceUid',
+    ],
+    [
+      'a finding of a lesion that the file has not',
+      (f) => {
+        f.findings[0]!.lesion = 'L7';
       },
       'annotation-file-invalid',
-      '/readings/1/studyInstanceUid',
+      '/findings/0/lesion',
     ],
+    [
+      'a lesion read twice in a study',
+      (f) => {
+        f.findings.push({ ...f.findings[1] });
+      },
+      'annotation-file-invalid',
+      '/findings/2',
+    ],
+    [
+      'a key image that the study has not',
+      (f) => {
+        f.examinations[0]!.keyImages = ['1.2.3.4#1', '1.2.3.4#2'];
+      },
+      'unknown-image',
+      '/examinations/0/keyImages/1',
+    ],
+    [
+      'an examination twice',
+      (f) => {
+        f.examinations.push({ ...f.examinations[0] });
+      },
+      'annotation-file-invalid',
+      '/examinations/1/studyInstanceUid',
+    ],
+    [
+      'a side that the site has not',
+      (f) => {
+        f.lesions[0]!.laterality = 'M';
+      },
+      'annotation-file-invalid',
+      '/lesions/0/laterality',
+    ],
+    [
+      'an operation without a day',
+      (f) => {
+        f.lesions[0]!.operations = [{ date: '2026-03', what: 'resection' }];
+      },
+      'annotation-file-invalid',
+      '/lesions/0/operations/0/date',
+    ],
+    [
+      'a second calibration of an image',
+      (f) => {
+        f.annotations.push({ ...f.annotations[6], millimetres: 30 });
+      },
+      'annotation-file-invalid',
+      '/annotations/9',
+    ],
+    [
+      'a control region without its pair',
+      (f) => {
+        delete f.annotations[8]!.pair;
+      },
+      'annotation-file-invalid',
+      '/annotations/8/pair',
+    ],
+    ['a pair on a lesion region', set(3, { pair: 'heels' }), 'annotation-file-invalid', '/annotations/3/pair'],
     [
       'an onset that is no date',
       (f) => {
@@ -464,15 +571,108 @@ describe('a record that holds work already', () => {
     const richer: PatientRecord = {
       ...present,
       lesions: [{ ...present.lesions[0]!, foci: { '1.2.3': 2 } }],
-      readings: [{ ...present.readings[0]!, keyImages: ['1.2.3.4#1'] }],
+      findings: present.findings.map((f) =>
+        f.radiographicStage === undefined ? f : { ...f, confidence: 'low' as const },
+      ),
+      examinations: [{ studyInstanceUid: '1.2.9', keyImages: ['1.2.3.5#2'] }],
       context: { ...present.context, clinicalInformation: 'Pain at the heel.' },
     };
     const file = example();
-    file.readings[0]!.radiographicStage = 'mature';
+    file.findings[0]!.radiographicStage = 'mature';
     const after = importInto(richer, JSON.stringify(file));
     expect(after.lesions[0]?.foci).toEqual({ '1.2.3': 2 });
-    expect(after.readings[0]).toMatchObject({ radiographicStage: 'mature', keyImages: ['1.2.3.4#1'] });
+    expect(after.findings.find((f) => f.sopInstanceUid === '1.2.3.4')).toMatchObject({
+      radiographicStage: 'mature',
+      confidence: 'low',
+    });
+    expect(after.examinations.map((e) => e.keyImages)).toEqual([['1.2.3.4#1'], ['1.2.3.5#2']]);
     expect(after.context.clinicalInformation).toBe('Pain at the heel.');
+  });
+});
+
+describe('a file of version 1', () => {
+  /** Two lesions; the film of study 1.2.3 measures the first, the scan of study 1.2.9 neither. */
+  const earlier = (change: (file: Record<string, unknown>) => void = () => undefined) => {
+    const { findings, examinations, issuerOfPatientId, context, annotations, lesions, ...rest } = example();
+    const { operations, ...lesion } = lesions[0]!;
+    const file: Record<string, unknown> = {
+      ...rest,
+      version: 1,
+      lesions: [lesion, { ...lesion, id: 'L2', trackingUid: '1.2.4' }],
+      annotations: annotations.filter((a) => a.role === 'long-axis'),
+      readings: [{ studyInstanceUid: '1.2.3', radiographicStage: 'mature', phases: { flow: 'negative' } }],
+      context: { symptomatic: true },
+    };
+    change(file);
+    return file;
+  };
+
+  it('gives what was read of a study to the lesions that it measures there, to no other', () => {
+    expect(importInto(emptyRecord, JSON.stringify(earlier())).findings).toEqual([
+      { lesionId: 'L1', studyInstanceUid: '1.2.3', radiographicStage: 'mature', phases: { flow: 'negative' } },
+    ]);
+  });
+
+  it('gives it to the only lesion where none is measured', () => {
+    const file = earlier((f) => {
+      f.lesions = (f.lesions as unknown[]).slice(0, 1);
+      f.annotations = [];
+    });
+    expect(importInto(emptyRecord, JSON.stringify(file)).findings.map((f) => f.lesionId)).toEqual(['L1']);
+  });
+
+  it('is refused where neither tells the lesion', () => {
+    const file = earlier((f) => {
+      f.readings = [{ studyInstanceUid: '1.2.9', radiographicStage: 'mature' }];
+    });
+    expect(refusalOf(file)).toEqual({ code: 'annotation-file-invalid', pointer: '/readings/0' });
+  });
+
+  it('has no findings', () => {
+    const file = earlier((f) => {
+      f.findings = [];
+    });
+    expect(refusalOf(file)).toEqual({ code: 'annotation-file-invalid', pointer: '/findings' });
+  });
+});
+
+describe('side', () => {
+  const left = studies.map((study) => ({
+    ...study,
+    instances: study.instances.map((i) => (i.sopInstanceUid === '1.2.3.4' ? { ...i, laterality: 'L' as const } : i)),
+  }));
+  const plan = (acceptSide: boolean) =>
+    planImport({
+      file: parseExchange(JSON.stringify(example())),
+      studies: left,
+      record: emptyRecord,
+      newAnnotationId: () => `s${++lastId}`,
+      newTrackingUid: () => '2.25.1',
+      acceptSide,
+    });
+
+  it('refuses a right lesion on a film whose header says left', () => {
+    expect(() => plan(false)).toThrow(
+      expect.objectContaining({ code: 'side-contradiction', pointer: '/annotations/0/lesion' }),
+    );
+  });
+
+  it('takes it knowingly and says so on the mark', () => {
+    const record = applyChange(emptyRecord, plan(true));
+    const accepted = record.annotations.filter((a) => a.sideAccepted === true).map((a) => a.role);
+    expect(accepted.sort()).toEqual(['area', 'long-axis', 'short-axis']);
+    // What is written is read back without asking again.
+    const text = serialiseExchange({ patientId: 'HO-001', record, studies: left });
+    const again = planImport({
+      file: parseExchange(text),
+      studies: left,
+      record: emptyRecord,
+      newAnnotationId: () => `t${++lastId}`,
+      newTrackingUid: () => '2.25.1',
+    });
+    expect(serialiseExchange({ patientId: 'HO-001', record: applyChange(emptyRecord, again), studies: left })).toBe(
+      text,
+    );
   });
 });
 
@@ -616,7 +816,12 @@ describe('export, import into an empty library, export', () => {
             source: 'reader' as const,
           }) as Annotation,
       ),
-      readings: [withoutUndefined({ studyInstanceUid: '1.2.9', radiographicStage: stage, signs })],
+      findings: [
+        ...[null, 'L2', 'L10'].map((lesionId) =>
+          withoutUndefined({ lesionId, studyInstanceUid: '1.2.9', radiographicStage: stage, signs }),
+        ),
+        withoutUndefined({ lesionId: 'L1', studyInstanceUid: '1.2.3', sopInstanceUid: '1.2.3.6', seen: false, signs }),
+      ],
       context: withoutUndefined(context),
     }));
 

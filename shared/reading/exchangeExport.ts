@@ -1,5 +1,7 @@
 import type { StudyInfo } from '../dicom/model.ts';
 import { EnthesisError } from '../errors.ts';
+import { siteSchema } from '../sites/model.ts';
+import { calibrationOf } from './calibration.ts';
 import { canonicalJson, compareKeys } from './change.ts';
 import { patientImages, secondLongAxis } from './exchangeImages.ts';
 import {
@@ -10,23 +12,28 @@ import {
   exchangeVersion,
 } from './exchangeModel.ts';
 import { parseExchange } from './exchangeParse.ts';
-import type { Annotation, PatientRecord, Reading } from './model.ts';
+import { findingKey, isEmptyFinding } from './findings.ts';
+import type { Annotation, Finding, PatientRecord } from './model.ts';
 
 export interface ExportInput {
   /** PatientID, or the patient key where the files have none. */
   readonly patientId: string;
+  /** Assigning authority of the Patient ID, where the images have one. */
+  readonly issuerOfPatientId?: string;
   readonly record: PatientRecord;
   readonly studies: readonly StudyInfo[];
 }
 
 /**
- * The exchange file of a patient's accepted annotations and readings, always the same bytes for the same content: fixed
+ * The exchange file of a patient's accepted annotations and findings, always the same bytes for the same content: fixed
  * order of properties and entries, shortest number that reads back the same, one entry a line.
  * @throws EnthesisError `annotation-file-invalid` when the record holds what the file may not carry, so that a file that
  * is written can always be imported
  */
-export function serialiseExchange({ patientId, record, studies }: ExportInput): string {
+export function serialiseExchange({ patientId, issuerOfPatientId, record, studies }: ExportInput): string {
   const annotations = record.annotations
+    // Of several calibrations of an image the file carries the one that counts.
+    .filter((a) => a.role !== 'calibration' || calibrationOf(record.annotations, a.sopInstanceUid)?.id === a.id)
     .flatMap((annotation) => exchangeAnnotation(annotation) ?? [])
     .sort(compareAnnotations);
   if (secondLongAxis(annotations, patientImages(studies)) !== null) {
@@ -37,19 +44,39 @@ export function serialiseExchange({ patientId, record, studies }: ExportInput): 
   }
   const lesions = [...record.lesions]
     .sort((a, b) => compareKeys(a.id, b.id))
-    .map(({ id, site, laterality, label, trackingUid }) => ({ id, site, laterality, label, trackingUid }));
-  const readings = [...record.readings]
+    .map(({ id, site, laterality, label, trackingUid, operations, proposed }) => ({
+      id,
+      site,
+      laterality,
+      label,
+      trackingUid,
+      operations: operations?.map(({ date, what }) => ({ date, what })),
+      proposed,
+    }));
+  const findings = [...record.findings]
+    .sort((a, b) => compareKeys(findingKey(a), findingKey(b)))
+    .flatMap((finding) => exchangeFinding(finding) ?? []);
+  const examinations = [...record.examinations]
     .sort((a, b) => compareKeys(a.studyInstanceUid, b.studyInstanceUid))
-    .flatMap((reading) => exchangeReading(reading) ?? []);
-  const { symptomatic, resectionConsidered, onset } = record.context;
+    .flatMap(({ studyInstanceUid, keyImages = [] }) => (keyImages.length === 0 ? [] : { studyInstanceUid, keyImages }));
+  const { symptomatic, resectionConsidered, persistentAfterConservativeCare, onset, otherSide } = record.context;
+  const sites = siteSchema.options.filter((site) => otherSide?.[site] !== undefined);
+  const context = {
+    symptomatic,
+    resectionConsidered,
+    persistentAfterConservativeCare,
+    onset,
+    otherSide: orAbsent(Object.fromEntries(sites.map((site) => [site, otherSide?.[site]]))),
+  };
   const text = `${[
     '{',
     `  "format": ${inline(exchangeFormat)}, "version": ${exchangeVersion},`,
-    `  "patientId": ${inline(patientId)},`,
+    `  "patientId": ${inline(patientId)},${issuerOfPatientId === undefined ? '' : ` "issuerOfPatientId": ${inline(issuerOfPatientId)},`}`,
     `  "lesions": ${lines(lesions)},`,
     `  "annotations": ${lines(annotations)},`,
-    `  "readings": ${lines(readings)},`,
-    `  "context": ${inline({ symptomatic, resectionConsidered, onset })}`,
+    `  "findings": ${lines(findings)},`,
+    `  "examinations": ${lines(examinations)},`,
+    `  "context": ${inline(context)}`,
     '}',
   ].join('\n')}\n`;
   // A record may hold what the file's rules forbid (say, a calibration without a length). Better said now than at the import.
@@ -57,23 +84,26 @@ export function serialiseExchange({ patientId, record, studies }: ExportInput): 
   return text;
 }
 
-/** The annotation as the file carries it, or null for what version 1 leaves out: proposals and the reader's own aids. */
+/** The annotation as the file carries it, or null for what the file leaves out: proposals and the reader's own aids. */
 export function exchangeAnnotation(annotation: Annotation): ExchangeAnnotation | null {
   const { role, shape, status } = annotation;
   if (status !== 'accepted' || !isExchangeRole(role)) return null;
   if (shape.kind === 'point' || shape.kind === 'angle') return null;
-  const ofLesion = role !== 'calibration' && role !== 'internal-reference' && annotation.lesionId !== null;
+  const ofImage = role === 'calibration' || role === 'internal-reference' || role === 'control';
+  const ofLesion = !ofImage && annotation.lesionId !== null;
   const common = {
     ...(ofLesion ? { lesion: annotation.lesionId ?? '' } : {}),
     sopInstanceUid: annotation.sopInstanceUid,
     frame: annotation.frame,
     role,
+    ...(annotation.pair === undefined || role !== 'control' ? {} : { pair: annotation.pair }),
   };
   const rest = {
     ...(annotation.reference === undefined || role !== 'uptake-reference' ? {} : { reference: annotation.reference }),
     ...(annotation.phase === undefined ? {} : { phase: annotation.phase }),
     ...(annotation.millimetres === undefined || role !== 'calibration' ? {} : { millimetres: annotation.millimetres }),
     ...(annotation.label === undefined ? {} : { label: annotation.label }),
+    ...(annotation.sideAccepted === undefined || !ofLesion ? {} : { sideAccepted: annotation.sideAccepted }),
   };
   switch (shape.kind) {
     case 'line':
@@ -96,18 +126,23 @@ function isExchangeRole(role: string): role is ExchangeRole {
   return exchangeRoles.some((known) => known === role);
 }
 
-/** Null when the reading holds nothing that the file carries (key images alone). */
-function exchangeReading({ studyInstanceUid, radiographicStage, signs, phases }: Reading) {
+/** Null when the finding says nothing. */
+function exchangeFinding(finding: Finding) {
+  if (isEmptyFinding(finding)) return null;
+  const { lesionId, studyInstanceUid, sopInstanceUid, seen, radiographicStage, signs, phases, grade, confidence } =
+    finding;
   const { margin, corticalRim, trabeculae } = signs ?? {};
-  const written = {
+  return {
+    lesion: lesionId ?? undefined,
     studyInstanceUid,
+    sopInstanceUid,
+    seen,
     radiographicStage,
     signs: orAbsent({ margin, corticalRim, trabeculae }),
     phases: orAbsent({ flow: phases?.flow, pool: phases?.pool }),
+    grade: grade === undefined ? undefined : { scale: grade.scale, value: grade.value },
+    confidence,
   };
-  return radiographicStage === undefined && written.signs === undefined && written.phases === undefined
-    ? null
-    : written;
 }
 
 function orAbsent<T extends object>(value: T): T | undefined {

@@ -11,6 +11,8 @@ export interface ExchangeImage {
   readonly rows: number;
   readonly columns: number;
   readonly numberOfFrames: number;
+  /** As the header says. */
+  readonly laterality: string | null;
 }
 
 export interface PatientImages {
@@ -22,9 +24,9 @@ export interface PatientImages {
 export function patientImages(studies: readonly StudyInfo[]): PatientImages {
   const images = new Map<string, ExchangeImage>();
   for (const study of studies) {
-    for (const { sopInstanceUid, studyInstanceUid, rows, columns, numberOfFrames } of study.instances) {
+    for (const { sopInstanceUid, studyInstanceUid, rows, columns, numberOfFrames, laterality } of study.instances) {
       if (rows === null || columns === null) continue;
-      images.set(sopInstanceUid, { studyInstanceUid, rows, columns, numberOfFrames });
+      images.set(sopInstanceUid, { studyInstanceUid, rows, columns, numberOfFrames, laterality });
     }
   }
   return { studies: new Set(studies.map((study) => study.studyInstanceUid)), images };
@@ -32,10 +34,12 @@ export function patientImages(studies: readonly StudyInfo[]): PatientImages {
 
 /**
  * Checks a parsed file against the patient's images.
- * @throws EnthesisError `unknown-image`, `unknown-frame`, `unknown-study`, or `annotation-file-invalid` for a point outside
- * the image and for a second long axis of a lesion in one study; always with the JSON pointer
+ * @throws EnthesisError `unknown-image`, `unknown-frame`, `unknown-study`, `side-contradiction`, or `annotation-file-invalid` for a
+ *   point outside the image, a second long axis of a lesion in one study and a second calibration of one image; always with the
+ *   JSON pointer
  */
-export function checkAgainstImages(file: ExchangeFile, patient: PatientImages): void {
+export function checkAgainstImages(file: ExchangeFile, patient: PatientImages, acceptSide = false): void {
+  const calibrated = new Set<string>();
   file.annotations.forEach((annotation, index) => {
     const image = patient.images.get(annotation.sopInstanceUid);
     const at = (...rest: PropertyKey[]) => ['annotations', index, ...rest];
@@ -47,20 +51,67 @@ export function checkAgainstImages(file: ExchangeFile, patient: PatientImages): 
     }
     const outside = pathOutside(annotation, image);
     if (outside !== null) throw refusal(at(...outside), 'a point lies outside the image');
+    if (annotation.role === 'calibration') {
+      if (calibrated.has(annotation.sopInstanceUid)) throw refusal(at(), 'the image has a second calibration');
+      calibrated.add(annotation.sopInstanceUid);
+    }
+    if (!acceptSide && annotation.sideAccepted !== true && contradictsSide(file, annotation, image)) {
+      throw refusal(
+        at('lesion'),
+        'the image is of the other side than the lesion; correct one of them, or import with --accept-side to keep the mark knowingly',
+        'side-contradiction',
+      );
+    }
   });
   const second = secondLongAxis(file.annotations, patient);
   if (second !== null) {
     throw refusal(['annotations', second], 'the lesion has a second long axis in the same study');
   }
-  file.readings.forEach((reading, index) => {
-    if (!patient.studies.has(reading.studyInstanceUid)) {
+  const requireStudy = (list: string, uids: readonly { studyInstanceUid: string }[]) => {
+    uids.forEach(({ studyInstanceUid }, index) => {
+      if (patient.studies.has(studyInstanceUid)) return;
       throw refusal(
-        ['readings', index, 'studyInstanceUid'],
+        [list, index, 'studyInstanceUid'],
         'this study of the patient is not in the library',
         'unknown-study',
       );
+    });
+  };
+  requireStudy('readings', file.readings ?? []);
+  requireStudy('findings', file.findings);
+  requireStudy('examinations', file.examinations);
+  file.findings.forEach(({ sopInstanceUid, studyInstanceUid }, index) => {
+    if (sopInstanceUid === undefined) return;
+    if (patient.images.get(sopInstanceUid)?.studyInstanceUid !== studyInstanceUid) {
+      throw refusal(
+        ['findings', index, 'sopInstanceUid'],
+        'the study has no such image in the library',
+        'unknown-image',
+      );
     }
   });
+  file.examinations.forEach(({ keyImages = [], studyInstanceUid }, index) => {
+    keyImages.forEach((key, at) => {
+      const [sop = '', frame] = key.split('#');
+      const image = patient.images.get(sop);
+      if (image?.studyInstanceUid === studyInstanceUid && Number(frame) <= image.numberOfFrames) return;
+      throw refusal(
+        ['examinations', index, 'keyImages', at],
+        'the study has no such image in the library',
+        'unknown-image',
+      );
+    });
+  });
+}
+
+/** A lesion of one side on an image that says it is of the other. A side that is not known contradicts nothing. */
+export function contradictsSide(
+  file: Pick<ExchangeFile, 'lesions'>,
+  annotation: Pick<ExchangeAnnotation, 'lesion'>,
+  image: Pick<ExchangeImage, 'laterality'>,
+): boolean {
+  const side = file.lesions.find(({ id }) => id === annotation.lesion)?.laterality;
+  return (side === 'L' && image.laterality === 'R') || (side === 'R' && image.laterality === 'L');
 }
 
 /** Index of the first long axis that is the second of its lesion in its study; null when there is none. */

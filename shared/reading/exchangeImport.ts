@@ -1,11 +1,14 @@
 import type { StudyInfo } from '../dicom/model.ts';
+import { calibrationOf } from './calibration.ts';
 import { canonicalJson } from './change.ts';
+import { fromReadings, lesionsOfReadings } from './earlierReadings.ts';
 import { refusal } from './exchangeError.ts';
 import { exchangeAnnotation } from './exchangeExport.ts';
-import { checkAgainstImages, patientImages, secondLongAxis } from './exchangeImages.ts';
-import type { ExchangeAnnotation, ExchangeFile } from './exchangeModel.ts';
+import { checkAgainstImages, contradictsSide, patientImages, secondLongAxis } from './exchangeImages.ts';
+import type { ExchangeAnnotation, ExchangeFile, ExchangeFinding } from './exchangeModel.ts';
 import { toShape } from './exchangeShape.ts';
-import type { Annotation, ChangeOp, Lesion, PatientRecord, Reading } from './model.ts';
+import { findingKey } from './findings.ts';
+import type { Annotation, ChangeOp, Finding, Lesion, PatientRecord } from './model.ts';
 
 export interface ImportInput {
   readonly file: ExchangeFile;
@@ -14,16 +17,25 @@ export interface ImportInput {
   readonly record: PatientRecord;
   readonly newAnnotationId: () => string;
   readonly newTrackingUid: () => string;
+  /** Take marks on images of the other side knowingly. */
+  readonly acceptSide?: boolean;
 }
 
 /**
  * The steps that bring the file into the record, to be applied as one change. What is there already gives no step, so
  * importing the same file twice does nothing.
- * @throws EnthesisError as checkAgainstImages; also when a lesion or long axis contradicts the record
+ * @throws EnthesisError as checkAgainstImages; also when a lesion, long axis or calibration contradicts the record, and when a file
+ *   of version 1 does not say whose a reading is
  */
 export function planImport(input: ImportInput): ChangeOp[] {
-  checkAgainstImages(input.file, patientImages(input.studies));
-  return [...lesionOps(input), ...annotationOps(input), ...readingOps(input), ...contextOps(input)];
+  checkAgainstImages(input.file, patientImages(input.studies), input.acceptSide);
+  return [
+    ...lesionOps(input),
+    ...annotationOps(input),
+    ...findingOps(input),
+    ...examinationOps(input),
+    ...contextOps(input),
+  ];
 }
 
 function lesionOps({ file, record, newTrackingUid }: ImportInput): ChangeOp[] {
@@ -43,12 +55,16 @@ function lesionOps({ file, record, newTrackingUid }: ImportInput): ChangeOp[] {
       laterality: lesion.laterality,
       label: lesion.label,
       trackingUid: lesion.trackingUid ?? before?.trackingUid ?? newTrackingUid(),
+      ...(lesion.operations === undefined ? {} : { operations: lesion.operations }),
+      ...(lesion.proposed === undefined ? {} : { proposed: lesion.proposed }),
     };
+    // What the file states without a doubt is no proposal any more.
+    if (lesion.proposed === undefined) delete after.proposed;
     return step({ entity: 'lesion', key: lesion.id, before, after });
   });
 }
 
-function annotationOps({ file, studies, record, newAnnotationId }: ImportInput): ChangeOp[] {
+function annotationOps({ file, studies, record, newAnnotationId, acceptSide }: ImportInput): ChangeOp[] {
   const present = record.annotations.flatMap((annotation) => exchangeAnnotation(annotation) ?? []);
   const unmatched = new Map<string, number>();
   for (const annotation of present) {
@@ -67,23 +83,67 @@ function annotationOps({ file, studies, record, newAnnotationId }: ImportInput):
   if (offence !== undefined) {
     throw refusal(['annotations', offence.index], 'the lesion has a long axis in this study already');
   }
+  for (const { annotation, index } of added) {
+    if (annotation.role === 'calibration' && calibrationOf(record.annotations, annotation.sopInstanceUid) !== null) {
+      throw refusal(['annotations', index], 'the image is calibrated already');
+    }
+  }
+  const images = patientImages(studies).images;
   return added.map(({ annotation }): ChangeOp => {
-    const after = toAnnotation(annotation, newAnnotationId());
+    const image = images.get(annotation.sopInstanceUid);
+    const otherSide = acceptSide === true && image !== undefined && contradictsSide(file, annotation, image);
+    const after = toAnnotation(otherSide ? { ...annotation, sideAccepted: true } : annotation, newAnnotationId());
     return { entity: 'annotation', key: after.id, before: null, after };
   });
 }
 
-function readingOps({ file, record }: ImportInput): ChangeOp[] {
-  return file.readings.flatMap((reading): ChangeOp[] => {
-    const before = record.readings.find((item) => item.studyInstanceUid === reading.studyInstanceUid) ?? null;
-    const after: Reading = { ...before, ...reading };
-    return step({ entity: 'reading', key: reading.studyInstanceUid, before, after });
+function findingOps({ file, record, studies }: ImportInput): ChangeOp[] {
+  const told = [...file.findings.map(toFinding), ...findingsOfReadings(file, studies)];
+  return told.flatMap((finding): ChangeOp[] => {
+    const key = findingKey(finding);
+    const before = record.findings.find((item) => findingKey(item) === key) ?? null;
+    return step({ entity: 'finding', key, before, after: { ...before, ...finding } });
+  });
+}
+
+function toFinding({ lesion, ...finding }: ExchangeFinding): Finding {
+  return { ...finding, lesionId: lesion ?? null };
+}
+
+/**
+ * What a file of version 1 read of a study belongs to the lesions that it measures there; where it measures none, to its only lesion.
+ * @throws EnthesisError `annotation-file-invalid` where neither tells the lesion
+ */
+function findingsOfReadings(file: ExchangeFile, studies: readonly StudyInfo[]): Finding[] {
+  const { images } = patientImages(studies);
+  const lesionsOf = lesionsOfReadings(
+    file.lesions,
+    file.annotations.map((a) => ({ ...a, lesionId: a.lesion })),
+    (sopInstanceUid) => images.get(sopInstanceUid)?.studyInstanceUid ?? null,
+  );
+  const readings = file.readings ?? [];
+  readings.forEach(({ studyInstanceUid }, index) => {
+    if (lesionsOf(studyInstanceUid).length === 0) throw refusal(['readings', index], 'say which lesion was read');
+  });
+  return [...fromReadings(file.lesions, readings, lesionsOf).findings.values()];
+}
+
+function examinationOps({ file, record }: ImportInput): ChangeOp[] {
+  return file.examinations.flatMap((examination): ChangeOp[] => {
+    const key = examination.studyInstanceUid;
+    const before = record.examinations.find((item) => item.studyInstanceUid === key) ?? null;
+    return step({ entity: 'examination', key, before, after: { ...before, ...examination } });
   });
 }
 
 function contextOps({ file, record }: ImportInput): ChangeOp[] {
   const before = Object.keys(record.context).length === 0 ? null : record.context;
-  const after = { ...record.context, ...file.context };
+  const otherSide = { ...record.context.otherSide, ...file.context.otherSide };
+  const after = {
+    ...record.context,
+    ...file.context,
+    ...(Object.keys(otherSide).length === 0 ? {} : { otherSide }),
+  };
   return Object.keys(after).length === 0 ? [] : step({ entity: 'context', key: 'context', before, after });
 }
 
@@ -92,7 +152,7 @@ function step(op: ChangeOp): ChangeOp[] {
 }
 
 function toAnnotation(annotation: ExchangeAnnotation, id: string): Annotation {
-  const { lesion, sopInstanceUid, frame, role, reference, phase, millimetres, label } = annotation;
+  const { lesion, sopInstanceUid, frame, role, pair, reference, phase, millimetres, label, sideAccepted } = annotation;
   return {
     id,
     lesionId: lesion ?? null,
@@ -106,5 +166,7 @@ function toAnnotation(annotation: ExchangeAnnotation, id: string): Annotation {
     ...(reference === undefined ? {} : { reference }),
     ...(millimetres === undefined ? {} : { millimetres }),
     ...(label === undefined ? {} : { label }),
+    ...(pair === undefined ? {} : { pair }),
+    ...(sideAccepted === undefined ? {} : { sideAccepted }),
   };
 }

@@ -1,12 +1,21 @@
-/** The annotation exchange file, version 1: its JSON as a schema. The meaning is checked in exchange.ts. */
+/**
+ * The annotation exchange file: its JSON as schemas. Version 2 is written; version 1, which kept what was read by study and not by
+ * lesion, is still read. The meaning is checked in exchangeParse.ts and exchangeImages.ts.
+ */
 import { z } from 'zod';
 import { nmPhaseSchema } from '../dicom/model.ts';
 import { pointSchema } from '../geometry/shape.ts';
-import { lateralitySchema, referenceMethodSchema, siteSchema } from '../sites/model.ts';
+import {
+  gradeScaleSchema,
+  lateralitySchema,
+  otherSideSchema,
+  referenceMethodSchema,
+  siteSchema,
+} from '../sites/model.ts';
 import { phaseFindingSchema, radiographicStageSchema } from './model.ts';
 
 export const exchangeFormat = 'enthesis-annotations';
-export const exchangeVersion = 1;
+export const exchangeVersion = 2;
 
 /** Roles that the file carries, in the order in which they are written. */
 export const exchangeRoles = [
@@ -18,11 +27,13 @@ export const exchangeRoles = [
   'uptake-background',
   'calibration',
   'internal-reference',
+  'control',
 ] as const;
 export type ExchangeRole = (typeof exchangeRoles)[number];
 
 const uid = z.string().regex(/^[0-9.]{1,64}$/, 'is not a DICOM UID');
 const isoDate = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'is not an ISO date');
+const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not an ISO date');
 
 const lesion = z.strictObject({
   id: z.string().min(1).max(16),
@@ -31,6 +42,16 @@ const lesion = z.strictObject({
   label: z.string().max(200).default(''),
   /** A new one is given when the file has none. */
   trackingUid: uid.optional(),
+  operations: z
+    .array(z.strictObject({ date: isoDay, what: z.string().min(1).max(200) }))
+    .min(1)
+    .max(20)
+    .optional(),
+  /** Still a proposal of the program and not the reader's word. */
+  proposed: z
+    .array(z.enum(['site', 'laterality']))
+    .min(1)
+    .optional(),
 });
 
 const common = {
@@ -38,10 +59,13 @@ const common = {
   sopInstanceUid: uid,
   frame: z.number().int().positive(),
   role: z.enum(exchangeRoles),
+  pair: z.string().min(1).max(64).optional(),
   reference: referenceMethodSchema.optional(),
   phase: nmPhaseSchema.optional(),
   millimetres: z.number().positive().optional(),
   label: z.string().max(500).optional(),
+  /** The reader knows that the image is of the other side and keeps the mark. */
+  sideAccepted: z.literal(true).optional(),
 };
 
 const annotation = z.discriminatedUnion('shape', [
@@ -56,8 +80,7 @@ const annotation = z.discriminatedUnion('shape', [
   }),
 ]);
 
-const reading = z.strictObject({
-  studyInstanceUid: uid,
+const said = {
   radiographicStage: radiographicStageSchema.optional(),
   signs: z
     .strictObject({
@@ -67,22 +90,62 @@ const reading = z.strictObject({
     })
     .optional(),
   phases: z.strictObject({ flow: phaseFindingSchema.optional(), pool: phaseFindingSchema.optional() }).optional(),
+};
+
+const finding = z.strictObject({
+  /** Absent for a finding that is yet to be assigned to a lesion. */
+  lesion: z.string().optional(),
+  studyInstanceUid: uid,
+  sopInstanceUid: uid.optional(),
+  seen: z.boolean().optional(),
+  ...said,
+  grade: z.strictObject({ scale: gradeScaleSchema, value: z.string().min(1).max(16) }).optional(),
+  confidence: z.enum(['low', 'moderate', 'high']).optional(),
+});
+
+const examination = z.strictObject({
+  studyInstanceUid: uid,
+  /** "<SOP Instance UID>#<frame>" */
+  keyImages: z
+    .array(z.string().regex(/^[0-9.]{1,64}#[1-9]\d*$/, 'is not an image and a frame'))
+    .max(500)
+    .optional(),
 });
 
 const context = z.strictObject({
   symptomatic: z.boolean().optional(),
   resectionConsidered: z.boolean().optional(),
+  persistentAfterConservativeCare: z.boolean().optional(),
   onset: isoDate.optional(),
+  otherSide: z.partialRecord(siteSchema, otherSideSchema).optional(),
 });
 
-export const exchangeFileSchema = z.strictObject({
+const head = {
   format: z.literal(exchangeFormat),
-  version: z.literal(exchangeVersion),
   patientId: z.string().min(1),
   lesions: z.array(lesion).default([]),
   annotations: z.array(annotation).default([]),
-  readings: z.array(reading).default([]),
+};
+
+export const exchangeFileSchema = z.strictObject({
+  ...head,
+  version: z.literal(exchangeVersion),
+  /** Assigning authority of the Patient ID (0010,0021), where the images have one. */
+  issuerOfPatientId: z.string().min(1).max(64).optional(),
+  findings: z.array(finding).default([]),
+  examinations: z.array(examination).default([]),
   context: context.default({}),
 });
-export type ExchangeFile = z.output<typeof exchangeFileSchema>;
+
+export const exchangeFile1Schema = z.strictObject({
+  ...head,
+  version: z.literal(1),
+  readings: z.array(z.strictObject({ studyInstanceUid: uid, ...said })).default([]),
+  context: context.default({}),
+});
+type ExchangeFile1 = z.output<typeof exchangeFile1Schema>;
+
+/** A file as it was read: one of version 1 keeps its readings until the images tell whose they are. */
+export type ExchangeFile = z.output<typeof exchangeFileSchema> & { readonly readings?: ExchangeFile1['readings'] };
 export type ExchangeAnnotation = ExchangeFile['annotations'][number];
+export type ExchangeFinding = ExchangeFile['findings'][number];

@@ -1,8 +1,15 @@
 import type { z } from 'zod';
 import { EnthesisError } from '../errors.ts';
 import { requireMeasurable } from '../geometry/validateShape.ts';
+import { siteProfile } from '../sites/profiles.ts';
 import { refusal } from './exchangeError.ts';
-import { type ExchangeAnnotation, type ExchangeFile, type ExchangeRole, exchangeFileSchema } from './exchangeModel.ts';
+import {
+  type ExchangeAnnotation,
+  type ExchangeFile,
+  type ExchangeRole,
+  exchangeFile1Schema,
+  exchangeFileSchema,
+} from './exchangeModel.ts';
 import { toShape } from './exchangeShape.ts';
 
 type ShapeKind = ExchangeAnnotation['shape'];
@@ -16,6 +23,7 @@ const rules: Record<ExchangeRole, { shapes: readonly ShapeKind[]; ofLesion: bool
   'uptake-background': { shapes: ['ellipse', 'polygon'], ofLesion: true },
   calibration: { shapes: ['line'], ofLesion: false },
   'internal-reference': { shapes: ['line'], ofLesion: false },
+  control: { shapes: ['ellipse', 'polygon'], ofLesion: false },
 };
 
 /**
@@ -29,27 +37,36 @@ export function parseExchange(text: string): ExchangeFile {
   } catch {
     throw refusal([], 'it is not JSON');
   }
-  const parsed = exchangeFileSchema.safeParse(json);
-  if (!parsed.success) throw firstIssue(parsed.error);
-  const file = parsed.data;
+  const file = validated(json);
   checkLesions(file);
   file.annotations.forEach((annotation, index) => {
     checkAnnotation(file, annotation, index);
   });
-  checkReadings(file);
+  checkFindings(file);
   return file;
 }
 
-function firstIssue(error: z.ZodError) {
+function validated(json: unknown): ExchangeFile {
+  if ((json as { version?: unknown } | null)?.version === 1) {
+    const parsed = exchangeFile1Schema.safeParse(json);
+    if (!parsed.success) throw firstIssue(parsed.error, 1);
+    return { ...parsed.data, version: 2, findings: [], examinations: [] };
+  }
+  const parsed = exchangeFileSchema.safeParse(json);
+  if (!parsed.success) throw firstIssue(parsed.error, 2);
+  return parsed.data;
+}
+
+function firstIssue(error: z.ZodError, version: 1 | 2) {
   const issue = error.issues[0];
   if (issue === undefined) return refusal([], 'it is not understood');
   const last = issue.path.at(-1);
   if (issue.code === 'unrecognized_keys') {
-    return refusal([...issue.path, issue.keys[0] ?? ''], 'this property is not part of version 1');
+    return refusal([...issue.path, issue.keys[0] ?? ''], `this property is not part of version ${version}`);
   }
   if (last === 'role' && issue.path[0] === 'annotations') return refusal(issue.path, 'unknown role');
   if (last === 'shape') return refusal(issue.path, 'unknown shape');
-  if (last === 'version') return refusal(issue.path, 'only version 1 can be read');
+  if (last === 'version') return refusal(issue.path, 'only versions 1 and 2 can be read');
   if (last === 'format') return refusal(issue.path, 'it is not an annotation exchange file');
   if (issue.code === 'custom' || issue.code === 'invalid_format') return refusal(issue.path, issue.message);
   return refusal(issue.path, issue.code === 'invalid_type' ? 'a value is missing or of the wrong type' : 'not allowed');
@@ -61,6 +78,9 @@ function checkLesions(file: ExchangeFile): void {
   file.lesions.forEach((lesion, index) => {
     if (ids.has(lesion.id)) throw refusal(['lesions', index, 'id'], 'this lesion is there twice');
     ids.add(lesion.id);
+    if (!siteProfile(lesion.site).sides.includes(lesion.laterality)) {
+      throw refusal(['lesions', index, 'laterality'], 'this site has no such side');
+    }
     if (lesion.trackingUid === undefined) return;
     if (tracking.has(lesion.trackingUid)) {
       throw refusal(['lesions', index, 'trackingUid'], 'another lesion has this tracking UID');
@@ -92,6 +112,14 @@ function checkAnnotation(file: ExchangeFile, annotation: ExchangeAnnotation, ind
   if (annotation.reference !== undefined && annotation.role !== 'uptake-reference') {
     throw refusal(at('reference'), 'only an uptake reference has a reference method');
   }
+  if ((annotation.role === 'control') !== (annotation.pair !== undefined)) {
+    throw refusal(
+      at('pair'),
+      annotation.role === 'control'
+        ? 'a control region needs the name of its pair'
+        : 'only a control region has a pair',
+    );
+  }
   try {
     requireMeasurable(toShape(annotation));
   } catch (error) {
@@ -101,12 +129,30 @@ function checkAnnotation(file: ExchangeFile, annotation: ExchangeAnnotation, ind
   }
 }
 
-function checkReadings(file: ExchangeFile): void {
+function checkFindings(file: ExchangeFile): void {
+  const once = (seen: Set<string>, key: string, path: PropertyKey[], what: string) => {
+    if (seen.has(key)) throw refusal(path, what);
+    seen.add(key);
+  };
   const studies = new Set<string>();
-  file.readings.forEach((reading, index) => {
-    if (studies.has(reading.studyInstanceUid)) {
-      throw refusal(['readings', index, 'studyInstanceUid'], 'this study is read twice');
+  file.readings?.forEach(({ studyInstanceUid }, index) => {
+    once(studies, studyInstanceUid, ['readings', index, 'studyInstanceUid'], 'this study is read twice');
+  });
+  const findings = new Set<string>();
+  file.findings.forEach((finding, index) => {
+    if (finding.lesion !== undefined && !file.lesions.some(({ id }) => id === finding.lesion)) {
+      throw refusal(['findings', index, 'lesion'], 'this lesion is not in the file');
     }
-    studies.add(reading.studyInstanceUid);
+    const key = `${finding.lesion ?? ''} ${finding.studyInstanceUid} ${finding.sopInstanceUid ?? ''}`;
+    once(findings, key, ['findings', index], 'this lesion is read twice in the same study');
+  });
+  const examinations = new Set<string>();
+  file.examinations.forEach(({ studyInstanceUid }, index) => {
+    once(
+      examinations,
+      studyInstanceUid,
+      ['examinations', index, 'studyInstanceUid'],
+      'this examination is there twice',
+    );
   });
 }

@@ -82,6 +82,8 @@ export const annotationSchema = z.object({
   reference: referenceMethodSchema.optional(),
   /** Known length of a calibration line. */
   millimetres: z.number().positive().optional(),
+  /** When a calibration line was accepted, ISO date and time: of several on one image the last one counts. */
+  acceptedAt: z.string().max(40).optional(),
   label: z.string().max(500).optional(),
   /** Name of the control pair that a control region belongs to. */
   pair: z.string().min(1).max(64).optional(),

@@ -57,7 +57,8 @@ export const emptyRecord: PatientRecord = {
   revision: 0,
   lesions: [],
   annotations: [],
-  readings: [],
+  findings: [],
+  examinations: [],
   context: {},
   drafts: [],
 };
