@@ -6,7 +6,7 @@ import { polygonAreaPx } from '../../shared/geometry/polygon.ts';
 import { measurePatient } from '../../shared/measure/measurePatient.ts';
 import type { LesionResult } from '../../shared/measure/model.ts';
 import { exampleFilm, exampleInput, exampleScan, mark } from '../../shared/measure/testing/example.ts';
-import type { Annotation, Reading } from '../../shared/reading/model.ts';
+import type { Annotation, Finding } from '../../shared/reading/model.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
 import { growContour } from '../../shared/size/growContour.ts';
 import { findMidline } from '../../shared/uptake/midline.ts';
@@ -56,7 +56,7 @@ export function measureTruth(
   const frames = new Map<string, StoredFrame>();
   const studies: StudyInfo[] = [];
   const annotations: Annotation[] = [];
-  const readings: Reading[] = [];
+  const findings: Finding[] = [];
   const contours: { area: number; length: number }[] = [];
   const midlines: number[] = [];
   const axis = scanAxis(patient);
@@ -64,7 +64,7 @@ export function measureTruth(
     const sop = `1.${i + 1}`;
     studies.push(exampleFilm(sop, film.date, { spacing: spacingOf(film) }));
     annotations.push(...readFilm(film, sop, model, noise));
-    readings.push({ studyInstanceUid: `${sop}.2`, radiographicStage: film.stage });
+    findings.push({ lesionId: 'L1', studyInstanceUid: `${sop}.2`, radiographicStage: film.stage });
     // One contour and one midline per patient: they are the slow part, and 200 are enough to know their error.
     if (i === truth.films.length - 1) contours.push(contourOf(film, paintFilm(film, noise.normal)));
   });
@@ -80,9 +80,9 @@ export function measureTruth(
       mark(`${sop}-n`, sop, 'uptake-reference', { shape: referenceRegion(axis), reference: 'contralateral' }),
       mark(`${sop}-b`, sop, 'uptake-background', { shape: backgroundRegion }),
     );
-    readings.push({ studyInstanceUid: `${sop}.2`, phases: scan.phases });
+    findings.push({ lesionId: 'L1', studyInstanceUid: `${sop}.2`, phases: scan.phases });
   });
-  const input = exampleInput(studies, { annotations, readings }, [], settings);
+  const input = exampleInput(studies, { annotations, findings }, [], settings);
   const result = measurePatient({
     ...input,
     statsOf: (annotation, instance) => regionStats(frames.get(annotation.sopInstanceUid)!, instance, annotation.shape),

@@ -2,7 +2,7 @@
 import { addDays } from '../../shared/change/days.ts';
 import type { Conclusion, Scintigraphy } from '../../shared/maturity/model.ts';
 import { maturityTable } from '../../shared/maturity/table.ts';
-import type { RadiographicStage, Reading } from '../../shared/reading/model.ts';
+import type { Finding, RadiographicStage } from '../../shared/reading/model.ts';
 
 export interface FilmTruth {
   readonly date: string;
@@ -19,7 +19,7 @@ export interface FilmTruth {
 export interface ScanTruth {
   readonly date: string;
   readonly ratio: number;
-  readonly phases: NonNullable<Reading['phases']>;
+  readonly phases: NonNullable<Finding['phases']>;
 }
 
 export interface PatientTruth {

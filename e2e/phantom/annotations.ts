@@ -3,21 +3,23 @@ import { context, films, lesion, patient, scans } from './course.ts';
 import type { FilmTruth, ScanTruth } from './truth.ts';
 import { uidFor } from './uid.ts';
 
-/** The demonstration reader's work as an annotation exchange file, version 1 (enthesis-annotations). */
+/** The demonstration reader's work as an annotation exchange file, version 2 (enthesis-annotations). */
 export function demonstrationAnnotations(filmTruths: readonly FilmTruth[], scanTruths: readonly ScanTruth[]): unknown {
   return {
     format: 'enthesis-annotations',
-    version: 1,
+    version: 2,
     patientId: patient.id,
     lesions: [{ ...lesion, trackingUid: uidFor('lesion/L1') }],
     annotations: [...filmTruths.flatMap(filmAnnotations), ...scanTruths.flatMap(scanAnnotations)],
-    readings: [
+    findings: [
       ...films.map((visit, i) => ({
+        lesion: lesion.id,
         studyInstanceUid: filmTruths[i]!.studyInstanceUid,
         radiographicStage: visit.stage,
         signs: { margin: visit.margin, corticalRim: visit.corticalRim, trabeculae: visit.trabeculae },
       })),
       ...scans.map((visit, i) => ({
+        lesion: lesion.id,
         studyInstanceUid: scanTruths[i]!.studyInstanceUid,
         phases: { flow: visit.flow, pool: visit.pool },
       })),

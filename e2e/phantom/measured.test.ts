@@ -39,7 +39,8 @@ function measureSet(): MeasureResult {
     revision: 0,
     lesions: [],
     annotations: [],
-    readings: [],
+    findings: [],
+    examinations: [],
     context: {},
     drafts: [],
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measurePatient } from '../measure/measurePatient.ts';
 import { course, exampleFilm, exampleInput, exampleScan, uptakeMarks } from '../measure/testing/example.ts';
-import type { RadiographicStage, Reading } from '../reading/model.ts';
+import type { Finding, RadiographicStage } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { evidenceLedger, evidenceOf } from './evidence.ts';
 import type { Maturity, Scintigraphy } from './model.ts';
@@ -15,15 +15,19 @@ import { type DatedConclusion, trendOf } from './trend.ts';
 const dates = ['2026-01-10', '2026-02-21', '2026-04-04', '2026-05-16'];
 const negative = { flow: 'negative', pool: 'negative' } as const;
 
-/** Maturity of a delayed course; readings are those of the scan's study 1.<n>.2. */
+/** Maturity of a delayed course; findings are those of the scan's study 1.<n>.2. */
 function judge(
   ratios: readonly number[],
-  readings: readonly Reading[] = [],
+  findings: readonly Finding[] = [],
   settings: Partial<SiteSettings> = {},
 ): Maturity {
-  return measurePatient(course(dates.slice(0, ratios.length), ratios, { readings, settings })).lesions[0]!.maturity;
+  return measurePatient(course(dates.slice(0, ratios.length), ratios, { findings, settings })).lesions[0]!.maturity;
 }
-const reading = (n: number, changes: Partial<Reading>): Reading => ({ studyInstanceUid: `1.${n}.2`, ...changes });
+const finding = (n: number, changes: Partial<Finding>): Finding => ({
+  lesionId: 'L1',
+  studyInstanceUid: `1.${n}.2`,
+  ...changes,
+});
 const ruleOf = (m: Maturity) => m.rules[0];
 
 describe('scintigraphic activity, each rule by name', () => {
@@ -37,7 +41,7 @@ describe('scintigraphic activity, each rule by name', () => {
   });
 
   it('single-date: always undetermined, even with positive flow, which is told', () => {
-    const m = judge([4], [reading(1, { phases: { flow: 'positive', pool: 'negative' } })]);
+    const m = judge([4], [finding(1, { phases: { flow: 'positive', pool: 'negative' } })]);
     expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/single-date', 'undetermined']);
     expect(m.fired[0]?.text).toContain('flow read as positive is noted');
     expect(m.missing[0]).toBe(
@@ -85,38 +89,40 @@ describe('scintigraphic activity, each rule by name', () => {
       { flow: 'positive', pool: 'negative' },
       { flow: 'not-done', pool: 'positive' },
     ] as const) {
-      const m = judge([4, 2], [reading(2, { phases })]);
+      const m = judge([4, 2], [finding(2, { phases })]);
       expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/active-phase', 'active']);
     }
     // Positive on an earlier scan alone does not make the latest active.
-    expect(judge([4, 4], [reading(1, { phases: { flow: 'positive' } })]).scintigraphy).toBe('undetermined');
+    expect(judge([4, 4], [finding(1, { phases: { flow: 'positive' } })]).scintigraphy).toBe('undetermined');
   });
 
   it('phases read on another day belong to the latest scan when they were read after the one before', () => {
     const film = exampleFilm('2.1', '2026-02-19');
-    const input = course(dates.slice(0, 2), [4.8, 3], { readings: [{ studyInstanceUid: '2.1.2', phases: negative }] });
+    const input = course(dates.slice(0, 2), [4.8, 3], {
+      findings: [{ lesionId: 'L1', studyInstanceUid: '2.1.2', phases: negative }],
+    });
     const m = measurePatient({ ...input, studies: [...input.studies, film] }).lesions[0]!.maturity;
     expect(m.scintigraphy).toBe('declining');
   });
 
   it('active-rise: significantly higher than before', () => {
-    const m = judge([2, 2.6], [reading(2, { phases: negative })]);
+    const m = judge([2, 2.6], [finding(2, { phases: negative })]);
     expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/active-rise', 'active']);
     // +10% is within +15%.
-    expect(judge([2, 2.2], [reading(2, { phases: negative })]).scintigraphy).toBe('undetermined');
+    expect(judge([2, 2.2], [finding(2, { phases: negative })]).scintigraphy).toBe('undetermined');
   });
 
   it('plateau: last two intervals equivalent over at least 60 days, phases negative or never positive', () => {
-    for (const readings of [[], [reading(3, { phases: negative })]]) {
-      const m = judge([4, 4.05, 4], readings);
+    for (const findings of [[], [finding(3, { phases: negative })]]) {
+      const m = judge([4, 4.05, 4], findings);
       expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/plateau', 'plateau']);
       expect(m.missing).toEqual(['Radiographic signs of a film (margin, cortical rim and trabeculae)']);
     }
     // Once positive, and not read as negative since: no plateau.
-    expect(judge([4, 4.05, 4], [reading(1, { phases: { pool: 'positive' } })]).scintigraphy).toBe('undetermined');
+    expect(judge([4, 4.05, 4], [finding(1, { phases: { pool: 'positive' } })]).scintigraphy).toBe('undetermined');
     // Once positive, negative now: plateau.
     expect(
-      judge([4, 4.05, 4], [reading(1, { phases: { pool: 'positive' } }), reading(3, { phases: negative })])
+      judge([4, 4.05, 4], [finding(1, { phases: { pool: 'positive' } }), finding(3, { phases: negative })])
         .scintigraphy,
     ).toBe('plateau');
   });
@@ -135,19 +141,19 @@ describe('scintigraphic activity, each rule by name', () => {
 
   it('a plateau after a rise or a fall is a plateau', () => {
     expect(judge([2, 4, 4.02, 4.05]).scintigraphy).toBe('plateau');
-    expect(judge([6, 2, 2, 2], [reading(4, { phases: negative })]).scintigraphy).toBe('plateau');
+    expect(judge([6, 2, 2, 2], [finding(4, { phases: negative })]).scintigraphy).toBe('plateau');
   });
 
   it('active-slow-rise: above the lowest value since the peak, though no single step was significant', () => {
     // 3 -> 3.3 -> 3.6: steps of +10% and +9%, together +20%.
-    const m = judge([5, 3, 3.3, 3.6], [reading(4, { phases: negative })]);
+    const m = judge([5, 3, 3.3, 3.6], [finding(4, { phases: negative })]);
     expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/active-slow-rise', 'active']);
     // A value above the start but below the peak in between is a decline, not a rise.
-    expect(judge([2, 5, 3], [reading(3, { phases: negative })]).scintigraphy).toBe('declining');
+    expect(judge([2, 5, 3], [finding(3, { phases: negative })]).scintigraphy).toBe('declining');
   });
 
   it('declining: phases negative and significantly below the peak, no plateau', () => {
-    const m = judge([4.8, 3.9], [reading(2, { phases: negative })]);
+    const m = judge([4.8, 3.9], [finding(2, { phases: negative })]);
     expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/declining', 'declining']);
     expect(m.fired[0]?.inputs.map((i) => i.name)).toEqual([
       'peak ratio',
@@ -170,10 +176,10 @@ describe('scintigraphic activity, each rule by name', () => {
   });
 
   it('undetermined: a fall without both phases read as negative, and no significant change at all', () => {
-    const fall = judge([4.8, 3], [reading(2, { phases: { pool: 'negative', flow: 'not-done' } })]);
+    const fall = judge([4.8, 3], [finding(2, { phases: { pool: 'negative', flow: 'not-done' } })]);
     expect([ruleOf(fall), fall.scintigraphy]).toEqual(['scintigraphy/undetermined', 'undetermined']);
     expect(fall.missing).toContain('The reading of flow on 21 February 2026');
-    expect(judge([4, 4.1], [reading(2, { phases: negative })]).fired[0]?.text).toContain('not the same as stable');
+    expect(judge([4, 4.1], [finding(2, { phases: negative })]).fired[0]?.text).toContain('not the same as stable');
   });
 
   it('tries the rules in this order, the last one always firing', () => {
@@ -200,7 +206,7 @@ describe('scintigraphic activity, each rule by name', () => {
       marks.map((_, i) => exampleScan(`1.${i + 1}`, dates[i]!)),
       {
         annotations: marks.flatMap((reference, i) => uptakeMarks({ sop: `1.${i + 1}` }, { reference })),
-        readings: [reading(3, { phases: negative })],
+        findings: [finding(3, { phases: negative })],
       },
       // Against the tibial shaft the first ratio is 9; the fall from 4 to 3 is what counts.
       [9, 4, 3].map((r, i) => ({ sop: `1.${i + 1}`, lesion: r * 40_000, reference: 40_000 })),
@@ -212,7 +218,7 @@ describe('scintigraphic activity, each rule by name', () => {
 });
 
 describe('the maturity table, cell by cell', () => {
-  const scans: Record<Scintigraphy, { ratios: number[]; phases?: Reading['phases'] }> = {
+  const scans: Record<Scintigraphy, { ratios: number[]; phases?: Finding['phases'] }> = {
     active: { ratios: [2, 2.1, 4] },
     declining: { ratios: [6, 5, 3], phases: negative },
     plateau: { ratios: [3, 3, 3], phases: negative },
@@ -239,7 +245,7 @@ describe('the maturity table, cell by cell', () => {
     const { ratios, phases } = scans[scintigraphy];
     const last = ratios.length;
     const m = judge(ratios, [
-      reading(last, { radiographicStage: radiograph, ...(phases === undefined ? {} : { phases }) }),
+      finding(last, { radiographicStage: radiograph, ...(phases === undefined ? {} : { phases }) }),
     ]);
     expect(m).toMatchObject({
       scintigraphy,
@@ -258,9 +264,9 @@ describe('conclusions by date', () => {
     const m = judge(
       [5, 3.5, 3.4, 3.4],
       [
-        reading(1, { radiographicStage: 'immature', phases: { flow: 'positive', pool: 'positive' } }),
-        reading(2, { radiographicStage: 'maturing', phases: negative }),
-        reading(4, { radiographicStage: 'mature', phases: negative }),
+        finding(1, { radiographicStage: 'immature', phases: { flow: 'positive', pool: 'positive' } }),
+        finding(2, { radiographicStage: 'maturing', phases: negative }),
+        finding(4, { radiographicStage: 'mature', phases: negative }),
       ],
     );
     expect(m.byDate.map((d) => [d.date, d.scintigraphy, d.radiograph, d.conclusion])).toEqual([
@@ -276,7 +282,7 @@ describe('conclusions by date', () => {
   it('a film and a scan of one day make one date', () => {
     const film = exampleFilm('2.1', dates[0]!);
     const input = course([dates[0]!], [3], {
-      readings: [{ studyInstanceUid: '2.1.2', radiographicStage: 'maturing' }],
+      findings: [{ lesionId: 'L1', studyInstanceUid: '2.1.2', radiographicStage: 'maturing' }],
     });
     const m = measurePatient({ ...input, studies: [...input.studies, film] }).lesions[0]!.maturity;
     expect(m.byDate).toHaveLength(1);
@@ -284,7 +290,9 @@ describe('conclusions by date', () => {
   });
 
   it('readings of undated studies are left out, with a warning', () => {
-    const input = course([dates[0]!], [3], { readings: [{ studyInstanceUid: '9.9', radiographicStage: 'mature' }] });
+    const input = course([dates[0]!], [3], {
+      findings: [{ lesionId: 'L1', studyInstanceUid: '9.9', radiographicStage: 'mature' }],
+    });
     const result = measurePatient(input);
     expect(result.lesions[0]!.maturity.radiograph).toBe('not-read');
     expect(result.warnings.map((w) => w.code)).toContain('date-unknown');
@@ -342,7 +350,7 @@ describe('trend', () => {
 describe('what is missing, with numbers', () => {
   it('a third delayed scan so many days later', () => {
     // 42 of 60 days are behind: at least 18 more, 21 Feb + 18 days = 11 Mar 2026.
-    expect(judge([4, 4], [reading(2, { phases: negative, radiographicStage: 'mature' })]).missing).toEqual([
+    expect(judge([4, 4], [finding(2, { phases: negative, radiographicStage: 'mature' })]).missing).toEqual([
       'A third delayed scan at least 18 days later (on or after 11 March 2026), same view and reference region',
     ]);
   });
@@ -350,7 +358,7 @@ describe('what is missing, with numbers', () => {
     expect(judge([4, 4], [], { plateauMinDays: 43 }).missing[0]).toContain('at least 1 day later');
   });
   it('two more when the last interval changed', () => {
-    expect(judge([4, 3], [reading(2, { phases: negative })]).missing[0]).toBe(
+    expect(judge([4, 3], [finding(2, { phases: negative })]).missing[0]).toBe(
       'Two more delayed scans, same view and reference region, the second at least 60 days after 21 February 2026, as the last change is not shown to stay within a factor of 1.2',
     );
   });
@@ -370,7 +378,7 @@ describe('what is missing, with numbers', () => {
   });
   it('a newer film when the stage is old', () => {
     const input = course([dates[0]!, '2026-06-30'], [4, 4], {
-      readings: [reading(1, { radiographicStage: 'maturing', phases: negative })],
+      findings: [finding(1, { radiographicStage: 'maturing', phases: negative })],
     });
     // 10 Jan to 30 Jun 2026: 171 days.
     expect(measurePatient(input).lesions[0]!.maturity.missing).toContain(
@@ -380,7 +388,7 @@ describe('what is missing, with numbers', () => {
 });
 
 describe('readings', () => {
-  it.each<[Reading['signs'], RadiographicStage]>([
+  it.each<[Finding['signs'], RadiographicStage]>([
     [{ margin: 'ill-defined', corticalRim: 'absent', trabeculae: false }, 'immature'],
     [{ margin: 'ill-defined' }, 'immature'],
     [{ corticalRim: 'absent' }, 'immature'],
@@ -396,7 +404,12 @@ describe('readings', () => {
   });
 
   it('the named stage counts before the signs, and a contradiction is told', () => {
-    const r: Reading = { studyInstanceUid: '1', radiographicStage: 'mature', signs: { corticalRim: 'incomplete' } };
+    const r: Finding = {
+      lesionId: 'L1',
+      studyInstanceUid: '1',
+      radiographicStage: 'mature',
+      signs: { corticalRim: 'incomplete' },
+    };
     expect(stageOf(r)).toBe('mature');
     expect(signsContradict(r)).toBe(true);
     expect(stageOf({ ...r, radiographicStage: 'not-read' })).toBe('maturing');
@@ -404,11 +417,11 @@ describe('readings', () => {
   });
 
   it('of two findings on one day the positive one counts', () => {
-    const readings: Reading[] = [
-      { studyInstanceUid: 'a', phases: { flow: 'negative', pool: 'not-done' } },
-      { studyInstanceUid: 'b', phases: { flow: 'positive' } },
+    const findings: Finding[] = [
+      { lesionId: 'L1', studyInstanceUid: 'a', phases: { flow: 'negative', pool: 'not-done' } },
+      { lesionId: 'L1', studyInstanceUid: 'b', phases: { flow: 'positive' } },
     ];
-    expect(findingsByDate(readings, () => '2026-01-01')).toEqual([
+    expect(findingsByDate(findings, () => '2026-01-01')).toEqual([
       { date: '2026-01-01', flow: 'positive', pool: 'unknown' },
     ]);
   });

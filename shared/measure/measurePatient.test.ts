@@ -322,9 +322,9 @@ describe('recommendations from a record', () => {
     expect(first?.text).toContain('MRI is not used for size or maturity here.');
   });
   it('a lesion not seen on the latest film, with symptoms', () => {
-    const lesions = [{ ...exampleInput([], {}).record.lesions[0]!, notSeen: ['1.1.2'] }];
-    expect(of({ lesions, context: { symptomatic: true } })).toContain('three-phase-early');
-    expect(of({ lesions, context: { symptomatic: false } })).not.toContain('three-phase-early');
+    const findings = [{ lesionId: 'L1', studyInstanceUid: '1.1.2', seen: false }];
+    expect(of({ findings, context: { symptomatic: true } })).toContain('three-phase-early');
+    expect(of({ findings, context: { symptomatic: false } })).not.toContain('three-phase-early');
   });
   it('onset under 4 weeks before the latest study', () => {
     expect(of({ context: { onset: '2025-12-14' } })).toContain('three-phase-early');
@@ -333,6 +333,130 @@ describe('recommendations from a record', () => {
   it('site settings switch off', () => {
     const off = measurePatient(exampleInput([film], {}, [], { recommendationsOff: ['plain-films-over-mri'] }));
     expect(off.recommendations.map((r) => r.id)).not.toContain('plain-films-over-mri');
+  });
+});
+
+describe('two lesions', () => {
+  const right = exampleInput([], {}).record.lesions[0]!;
+  const lesions = [right, { ...right, id: 'L2', laterality: 'L' as const, trackingUid: '1.2.4' }];
+  const left = exampleFilm('2.1', '2026-01-10', { laterality: 'L' });
+  const of = (findings: PatientRecord['findings'], studies = [film, left]) =>
+    measurePatient(exampleInput(studies, { lesions, findings })).lesions;
+
+  it('what is read of one is not said of the other', () => {
+    const [one, two] = of([{ lesionId: 'L1', studyInstanceUid: '1.1.2', radiographicStage: 'mature' }]);
+    expect(one?.maturity).toMatchObject({ radiograph: 'mature', conclusion: 'radiographically-mature' });
+    expect(two?.maturity).toMatchObject({ radiograph: 'not-read', conclusion: 'indeterminate', byDate: [] });
+    expect(two?.findings).toEqual([]);
+  });
+
+  it('reading the left one immature leaves the right one mature, though both are on one film', () => {
+    const [one, two] = of([
+      { lesionId: 'L1', studyInstanceUid: '1.1.2', radiographicStage: 'mature' },
+      { lesionId: 'L2', studyInstanceUid: '1.1.2', radiographicStage: 'immature' },
+    ]);
+    expect(one?.maturity.conclusion).toBe('radiographically-mature');
+    expect(two?.maturity.conclusion).toBe('immature');
+  });
+
+  it('positive phases of one do not make the other active', () => {
+    const scan = exampleScan('3.1', '2026-02-10');
+    const [one, two] = of(
+      [{ lesionId: 'L1', studyInstanceUid: '3.1.2', phases: { flow: 'positive', pool: 'positive' } }],
+      [film, scan],
+    );
+    expect(one?.maturity.fired[0]?.text).toContain('flow and blood pool read as positive is noted');
+    expect(two?.maturity.fired[0]?.id).toBe('scintigraphy/none');
+  });
+
+  it('a finding that is not yet assigned counts for none, with a warning', () => {
+    const result = measurePatient(
+      exampleInput([film], {
+        lesions,
+        findings: [{ lesionId: null, studyInstanceUid: '1.1.2', radiographicStage: 'mature' }],
+      }),
+    );
+    expect(result.lesions.map((l) => l.maturity.radiograph)).toEqual(['not-read', 'not-read']);
+    expect(result.warnings.map((w) => w.code)).toContain('finding-unassigned');
+  });
+});
+
+describe('as of a day', () => {
+  const dates = ['2026-01-10', '2026-02-21', '2026-04-04', '2026-07-01'];
+  const input = course(dates, [4.8, 3, 3.05, 3], {
+    findings: [
+      { lesionId: 'L1', studyInstanceUid: '1.1.2', phases: { flow: 'positive', pool: 'positive' } },
+      { lesionId: 'L1', studyInstanceUid: '1.4.2', radiographicStage: 'mature' },
+    ],
+  });
+
+  it('knows nothing of what was acquired or read later, and says what there is', () => {
+    const then = measurePatient({ ...input, asOf: '2026-01-10' });
+    expect(then).toMatchObject({ asOf: '2026-01-10', later: dates.slice(1) });
+    expect(then.lesions[0]).toMatchObject({
+      uptake: [{ date: '2026-01-10' }],
+      changes: [],
+      maturity: { radiograph: 'not-read', scintigraphy: 'undetermined', byDate: [{ date: '2026-01-10' }] },
+    });
+    // Marks on later images are not "missing images" of that day.
+    expect(then.warnings).toEqual([]);
+  });
+
+  it('of the last day is as of today', () => {
+    const { asOf, ...last } = measurePatient({ ...input, asOf: '2026-07-01' });
+    const { asOf: _, ...today } = measurePatient(input);
+    expect(last).toEqual(today);
+  });
+});
+
+describe('an operation', () => {
+  const films = ['2026-01-10', '2026-02-10', '2026-04-10', '2026-07-10'].map((date, i) =>
+    exampleFilm(`${i + 1}.1`, date),
+  );
+  // 30 mm and 32 mm before, 5 mm and 15 mm after the resection of 1 March, in pixels of 0.1 mm.
+  const annotations = [300, 320, 50, 150].map((length, i) =>
+    mark(`a${i}`, `${i + 1}.1`, 'long-axis', { shape: line(length) }),
+  );
+  const lesions = [
+    { ...exampleInput([], {}).record.lesions[0]!, operations: [{ date: '2026-03-01', what: 'resection' }] },
+  ];
+  const stage = (n: number, radiographicStage: 'mature' | 'immature') => ({
+    lesionId: 'L1',
+    studyInstanceUid: `${n}.1.2`,
+    radiographicStage,
+  });
+
+  it('cuts the course: sizes after it compare with the first film after it', () => {
+    const [lesion] = measurePatient(exampleInput(films, { lesions, annotations })).lesions;
+    const pairs = lesion?.changes.map((c) => [c.from, c.to]);
+    expect(pairs).toContainEqual(['2026-04-10', '2026-07-10']);
+    expect(pairs).not.toContainEqual(['2026-02-10', '2026-04-10']);
+    expect(pairs).not.toContainEqual(['2026-01-10', '2026-07-10']);
+    expect(lesion?.operations).toEqual([{ date: '2026-03-01', what: 'resection' }]);
+  });
+
+  it('and what was read before it is not said of what is there after it', () => {
+    const findings = [stage(2, 'mature')];
+    const [lesion] = measurePatient(exampleInput(films, { lesions, annotations, findings })).lesions;
+    expect(lesion?.maturity.radiograph).toBe('not-read');
+    const before = measurePatient({ ...exampleInput(films, { lesions, annotations, findings }), asOf: '2026-02-10' });
+    expect(before.lesions[0]).toMatchObject({ operations: [], maturity: { radiograph: 'mature' } });
+  });
+});
+
+describe('several calibrations of one image', () => {
+  const calibration = (id: string, pixels: number, acceptedAt: string) =>
+    mark(id, '1.1', 'calibration', { lesionId: null, shape: line(pixels), millimetres: 10, acceptedAt });
+  it('the last accepted one counts, whatever its name and frame, and it is told', () => {
+    // 10 mm are 100 pixels by the first and 50 by the second: 92 pixels are 9.2 or 18.4 mm.
+    const annotations = [
+      mark('la', '1.1', 'long-axis', { shape: line(92) }),
+      calibration('z', 100, '2026-01-10T10:00:00Z'),
+      calibration('a', 50, '2026-01-10T10:05:00Z'),
+    ];
+    const result = measurePatient(exampleInput([film], { annotations }));
+    expect(result.lesions[0]?.size[0]?.longAxis?.value).toBeCloseTo(18.4, 9);
+    expect(result.warnings.map((w) => w.code)).toContain('several-calibrations');
   });
 });
 
@@ -442,8 +566,8 @@ describe('words', () => {
   it('conclusions are worded no stronger than their cell', () => {
     const of = (ratios: number[], stage: 'immature' | 'maturing' | 'mature' | 'not-read') => {
       const dates = ['2026-01-10', '2026-02-21', '2026-04-04'].slice(0, ratios.length);
-      const readings = [{ studyInstanceUid: `1.${ratios.length}.2`, radiographicStage: stage }];
-      return wordConclusion(measurePatient(course(dates, ratios, { readings })).lesions[0]!.maturity);
+      const findings = [{ lesionId: 'L1', studyInstanceUid: `1.${ratios.length}.2`, radiographicStage: stage }];
+      return wordConclusion(measurePatient(course(dates, ratios, { findings })).lesions[0]!.maturity);
     };
     expect(of([3, 3, 3], 'mature')).toBe('The findings are those of a mature ossification.');
     expect(of([2, 4], 'immature')).toBe('The findings are those of an immature ossification.');

@@ -1,5 +1,6 @@
 import type { SizeObservation } from '../change/observations.ts';
 import type { InstanceInfo, StudyInfo } from '../dicom/model.ts';
+import { calibrationsOf } from '../reading/calibration.ts';
 import type { Annotation, Lesion, Role } from '../reading/model.ts';
 import { angleBetweenLines, measureShape, perpendicularToleranceDeg, relativeLength } from '../size/measureShape.ts';
 import type { SizeValue } from '../size/model.ts';
@@ -51,7 +52,14 @@ function observe(
     return found[0] ?? null;
   };
 
-  const spacing = spacingOfFrame(instance, one('calibration', null), attempt);
+  const calibrations = calibrationsOf(index.accepted, sop);
+  if (calibrations.length > 1) {
+    warnings.add(
+      'several-calibrations',
+      `${where}: the image is calibrated ${calibrations.length} times; the last accepted line counts.`,
+    );
+  }
+  const spacing = spacingOfFrame(instance, calibrations.at(-1) ?? null, attempt);
   if (spacing.basis === 'uncalibrated') {
     warnings.add(
       'uncalibrated',

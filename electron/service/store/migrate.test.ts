@@ -24,7 +24,9 @@ function databaseAt(version: number, file = ':memory:'): Db {
       'L1',
       JSON.stringify(longAxis('a1', 'L1')),
     );
-    db.prepare('INSERT INTO reading VALUES (?, ?, ?)').run('HO-001', '1.2.3', '{"studyInstanceUid":"1.2.3"}');
+    // Readings were written up to version 4.
+    if (version < 5)
+      db.prepare('INSERT INTO reading VALUES (?, ?, ?)').run('HO-001', '1.2.3', '{"studyInstanceUid":"1.2.3"}');
     db.prepare('INSERT INTO context VALUES (?, ?, ?)').run('HO-001', 'context', '{"symptomatic":true}');
     db.prepare("INSERT INTO history (patient_key, label, ops) VALUES ('HO-001', 'Add lesion', ?)").run(
       JSON.stringify([addLesion(lesion('L1'))]),
@@ -61,7 +63,15 @@ describe('migrations', () => {
     const before = rowsOf(db);
     migrate(db, migrations.slice(0, version));
     expect(schemaVersion(db)).toBe(version);
-    expect(rowsOf(db)).toMatchObject(before);
+    const after = rowsOf(db);
+    if (version === 5) {
+      // Moving the readings is a change of the record that the trail tells of.
+      expect(after['patient_work']).toEqual([{ patient_key: 'HO-001', revision: 3 }]);
+      expect(after['audit_event']?.slice(0, -1)).toEqual(before['audit_event']);
+      delete before['patient_work'];
+      delete before['audit_event'];
+    }
+    expect(after).toMatchObject(before);
     expect(db.pragma('foreign_key_check')).toEqual([]);
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   });

@@ -1,7 +1,7 @@
 /** Builders of made-up patients for tests and for the accuracy bench: no real person, no file. */
 import type { InstanceInfo, NmInfo, PatientInfo, StudyInfo } from '../../dicom/model.ts';
 import { noSpacing, plainInstance } from '../../dicom/testing/plainInstance.ts';
-import type { Annotation, Lesion, PatientRecord, Reading } from '../../reading/model.ts';
+import type { Annotation, Finding, Lesion, PatientRecord } from '../../reading/model.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../settings/model.ts';
 import type { RegionStats } from '../../uptake/model.ts';
 import type { MeasureInput } from '../measurePatient.ts';
@@ -152,7 +152,8 @@ export function exampleRecord(changes: Partial<PatientRecord> = {}): PatientReco
     revision: 1,
     lesions: [exampleLesion],
     annotations: [],
-    readings: [],
+    findings: [],
+    examinations: [],
     context: {},
     drafts: [],
     ...changes,
@@ -186,14 +187,14 @@ export function exampleInput(
 export function course(
   dates: readonly string[],
   ratios: readonly number[],
-  options: { readings?: readonly Reading[]; settings?: Partial<SiteSettings>; reference?: number } = {},
+  options: { findings?: readonly Finding[]; settings?: Partial<SiteSettings>; reference?: number } = {},
 ): MeasureInput {
   const reference = options.reference ?? 40_000;
   const studies = dates.map((date, i) => exampleScan(`1.${i + 1}`, date));
   const counts = ratios.map((r, i) => ({ sop: `1.${i + 1}`, lesion: r * reference, reference }));
   return exampleInput(
     studies,
-    { annotations: counts.flatMap((c) => uptakeMarks(c)), readings: [...(options.readings ?? [])] },
+    { annotations: counts.flatMap((c) => uptakeMarks(c)), findings: [...(options.findings ?? [])] },
     counts,
     options.settings,
   );

@@ -171,7 +171,8 @@ function retellHistory(db: Db, patient: string, present: Things, lesionsOf: (stu
     ];
     // A step that amounts to nothing today would be an undo that does nothing.
     if (told.length === 0) db.prepare('DELETE FROM history WHERE seq = ?').run(seq);
-    else db.prepare('UPDATE history SET ops = ? WHERE seq = ?').run(canonicalJson(told), seq);
+    else if (canonicalJson(told) !== canonicalJson(ops))
+      db.prepare('UPDATE history SET ops = ? WHERE seq = ?').run(canonicalJson(told), seq);
   };
   let state: Things = new Map(present);
   for (const { seq, ops } of rows.filter((row) => row.undone === 0).reverse()) {
