@@ -67,6 +67,30 @@ export function buildCsv(source: ExportSource): string {
       }
       if (size.foci !== null) rows.push({ ...at, measure: 'foci', value: size.foci, unit: '1' });
     }
+    for (const finding of lesion.findings) {
+      const at: Row = {
+        ...head,
+        study_instance_uid: finding.studyInstanceUid,
+        date: finding.date,
+        sop_instance_uid: finding.sopInstanceUid ?? null,
+      };
+      const { seen, stage, signs, phases, grade, confidence } = finding;
+      const said: Record<string, string | boolean | undefined> = {
+        seen,
+        radiographicStage: stage === 'not-read' ? undefined : stage,
+        margin: signs?.margin,
+        corticalRim: signs?.corticalRim,
+        trabeculae: signs?.trabeculae,
+        flow: phases?.flow,
+        pool: phases?.pool,
+        ...(grade === undefined ? {} : { [grade.scale]: grade.value }),
+        confidence,
+      };
+      for (const [measure, value] of Object.entries(said)) {
+        if (value !== undefined)
+          rows.push({ ...at, measure, value: typeof value === 'boolean' ? (value ? 'yes' : 'no') : value });
+      }
+    }
     for (const uptake of lesion.uptake) {
       const at: Row = {
         ...head,

@@ -26,11 +26,17 @@ async function gather(context: ServiceContext, patientKey: string, signal: Abort
 
 /**
  * Everything that is known and measured of a patient, taken at one moment.
+ * @param asOf ISO day: measure as if nothing later had been acquired; null for everything there is
  * @throws EnthesisError `unknown-patient`, `cancelled`
  */
-export async function measured(context: ServiceContext, patientKey: string, signal: AbortSignal): Promise<Measured> {
+export async function measured(
+  context: ServiceContext,
+  patientKey: string,
+  signal: AbortSignal,
+  asOf: string | null = null,
+): Promise<Measured> {
   const { known, source } = await gather(context, patientKey, signal);
-  const measure = await withRegionStatistics(source, (statsOf) => measurePatient({ ...known, statsOf }));
+  const measure = await withRegionStatistics(source, (statsOf) => measurePatient({ ...known, asOf, statsOf }));
   return { ...known, measure };
 }
 

@@ -66,7 +66,7 @@ export interface AnnotationImport {
   /** Entries that were new or different; 0 when the file says nothing that was not there. */
   readonly lesions: number;
   readonly annotations: number;
-  readonly readings: number;
+  readonly findings: number;
   readonly revision: number;
 }
 
@@ -74,12 +74,16 @@ export interface AnnotationImport {
  * Brings an exchange file into the patient's record as one change that can be undone.
  * @throws EnthesisError with the JSON pointer of the offence: nothing is stored then
  */
-export async function importAnnotations(context: ServiceContext, text: string): Promise<AnnotationImport> {
+export async function importAnnotations(
+  context: ServiceContext,
+  text: string,
+  acceptSide = false,
+): Promise<AnnotationImport> {
   const file = parseExchange(text);
   const patientKey = file.patientId;
   const studies = await studiesOf(context, patientKey);
   const { record } = context.work.records.record(patientKey);
-  const ops = planImport({ file, studies, record, newAnnotationId: randomUUID, newTrackingUid: newUid });
+  const ops = planImport({ file, studies, record, newAnnotationId: randomUUID, newTrackingUid: newUid, acceptSide });
   return applied(context, { patientKey, label: 'Import annotations', record, ops });
 }
 
@@ -87,9 +91,9 @@ export async function importAnnotations(context: ServiceContext, text: string): 
  * Brings in an exchange file, or one of our own structured reports with the work it carries: told apart by content.
  * @throws EnthesisError as importAnnotations and planReportRestore: nothing is stored then
  */
-export async function importFile(context: ServiceContext, file: string): Promise<AnnotationImport> {
+export async function importFile(context: ServiceContext, file: string, acceptSide = false): Promise<AnnotationImport> {
   const bytes = readReportFile(file);
-  if (!startsAsDicom(bytes)) return importAnnotations(context, readExchangeFile(file));
+  if (!startsAsDicom(bytes)) return importAnnotations(context, readExchangeFile(file), acceptSide);
   const { patientId: patientKey, plan } = planReportRestore(bytes);
   const studies = await studiesOf(context, patientKey);
   const { record } = context.work.records.record(patientKey);
@@ -105,7 +109,7 @@ interface Planned {
 
 function applied(context: ServiceContext, { patientKey, label, record, ops }: Planned): AnnotationImport {
   const count = (entity: string) => ops.filter((op) => op.entity === entity).length;
-  const counts = { lesions: count('lesion'), annotations: count('annotation'), readings: count('reading') };
+  const counts = { lesions: count('lesion'), annotations: count('annotation'), findings: count('finding') };
   if (ops.length === 0) return { patientKey, ...counts, revision: record.revision };
   const { revision } = context.work.records.apply(patientKey, label, ops);
   showWork(context, patientKey);

@@ -18,7 +18,8 @@ function body(text: string, label = 'distal focus'): ReportBody {
     revision: 1,
     lesions: [lesion('L1', label)],
     annotations: [],
-    readings: [],
+    findings: [],
+    examinations: [],
     context: {},
     drafts: [],
   };
@@ -42,7 +43,7 @@ function content(text: string): ReportContent {
       },
     ],
     keyImages: [],
-    measure: { patientId: key, lesions: [], recommendations: [], warnings: [] },
+    measure: { patientId: key, asOf: null, later: [], lesions: [], recommendations: [], warnings: [] },
     settings: defaultSiteSettings,
     completeness: [],
   };

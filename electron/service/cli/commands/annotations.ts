@@ -6,13 +6,18 @@ export const annotationsImport: Command = {
   name: 'annotations import',
   summary: 'Bring an annotation exchange file, or a structured report of ours, into the library: all of it or nothing.',
   positionals: ['FILE'],
-  options: { library: libraryOption, json: jsonOption },
+  options: {
+    library: libraryOption,
+    'accept-side': { type: 'boolean', help: 'take marks on images of the other side than their lesion' },
+    json: jsonOption,
+  },
   run: (args, io) => {
     const file = args.need(0);
     return withLibrary(io, args.need('library'), {}, async (context) => {
-      const { patientKey, lesions, annotations, readings, revision } = await importFile(context, file);
-      if (args.flag('json')) io.out(json({ patientId: patientKey, lesions, annotations, readings, revision }));
-      else io.out(`${lesions} lesions, ${annotations} annotations and ${readings} readings are new or changed\n`);
+      const imported = await importFile(context, file, args.flag('accept-side'));
+      const { patientKey, lesions, annotations, findings, revision } = imported;
+      if (args.flag('json')) io.out(json({ patientId: patientKey, lesions, annotations, findings, revision }));
+      else io.out(`${lesions} lesions, ${annotations} annotations and ${findings} findings are new or changed\n`);
       return 0;
     });
   },

@@ -1,24 +1,41 @@
 import type { LesionResult, MeasureResult } from '../../../../shared/measure/model.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
 import { measured } from '../../measure/measure.ts';
-import { type Command, json, jsonOption, libraryOption, patientOption } from '../command.ts';
+import { type Command, json, jsonOption, libraryOption, patientOption, usage } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const measure: Command = {
   name: 'measure',
   summary: 'Print all values of a patient, their trend, maturity and recommendations.',
   positionals: [],
-  options: { library: libraryOption, patient: patientOption, json: jsonOption },
+  options: {
+    library: libraryOption,
+    patient: patientOption,
+    'as-of': { type: 'string', value: 'DATE', help: 'leave out what was acquired after this day (2026-03-12)' },
+    json: jsonOption,
+  },
   run: (args, io) =>
     withLibrary(io, args.need('library'), {}, async (context) => {
-      const { measure: result } = await measured(context, args.need('patient'), io.signal);
+      const { measure: result } = await measured(context, args.need('patient'), io.signal, dayOf(args.text('as-of')));
       io.out(args.flag('json') ? json(result) : `${measureText(result).join('\n')}\n`);
       return 0;
     }),
 };
 
+/** @throws EnthesisError `usage` for what is no day of the calendar */
+function dayOf(text: string | null): string | null {
+  if (text === null) return null;
+  const day = new Date(`${text}T00:00:00Z`);
+  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime());
+  if (!valid || day.toISOString().slice(0, 10) !== text) throw usage('--as-of needs a day such as 2026-03-12.');
+  return text;
+}
+
 function measureText(result: MeasureResult): string[] {
   return [
+    ...(result.later.length === 0
+      ? []
+      : [`As of ${result.asOf}; later examinations are there and left out: ${result.later.join(', ')}`]),
     ...result.lesions.flatMap(lesionText),
     ...result.recommendations.map((recommendation) => `Recommendation: ${recommendation.text}`),
     ...result.warnings.map((warning) => `Note: ${warning.message}`),

@@ -1,25 +1,14 @@
 import type { LesionResult } from '../../../../shared/measure/model.ts';
 import { lesionName } from '../../../../shared/sites/profiles.ts';
+import { sideCode, siteCode } from '../sr/anatomy.ts';
+import type { Code } from '../sr/code.ts';
 import { type Coding, concept, type Entry, entry, referenceTo, systems } from './reference.ts';
-
-const sites: Readonly<Record<LesionResult['site'], Coding | null>> = {
-  'achilles-tendon': { system: systems.snomed, code: '61352006', display: 'Achilles tendon' },
-  calcaneus: { system: systems.snomed, code: '80144004', display: 'Calcaneus' },
-  hip: { system: systems.snomed, code: '29836001', display: 'Hip joint' },
-  knee: { system: systems.snomed, code: '72696002', display: 'Knee' },
-  elbow: { system: systems.snomed, code: '16953009', display: 'Elbow joint' },
-  other: null,
-};
 
 /** The lesion: where it lies, what it is, and the tracking UID that ties it to the structured reports. */
 export function bodyStructure(lesion: LesionResult, patient: Entry): Entry {
-  const site = sites[lesion.site];
-  const side: Coding | null =
-    lesion.laterality === 'U'
-      ? null
-      : lesion.laterality === 'L'
-        ? { system: systems.snomed, code: '7771000', display: 'Left' }
-        : { system: systems.snomed, code: '24028007', display: 'Right' };
+  const site = lesion.site === 'other' ? null : snomed(siteCode(lesion.site));
+  const sideOf = sideCode(lesion.laterality);
+  const side = sideOf === null ? null : snomed(sideOf);
   return entry(
     {
       resourceType: 'BodyStructure',
@@ -32,4 +21,8 @@ export function bodyStructure(lesion: LesionResult, patient: Entry): Entry {
     },
     lesion.trackingUid,
   );
+}
+
+function snomed({ value, meaning }: Code): Coding {
+  return { system: systems.snomed, code: value, display: meaning };
 }

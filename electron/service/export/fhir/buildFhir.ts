@@ -4,6 +4,7 @@ import { softwareVersion } from '../modules.ts';
 import { type ExportSource, reportedStudy, reportUid, statusOf } from '../source.ts';
 import { bodyStructure } from './bodyStructure.ts';
 import { fieldObservation } from './fieldObservation.ts';
+import { findingObservations } from './findingObservation.ts';
 import { imagingStudy } from './imagingStudy.ts';
 import { observations } from './observation.ts';
 import { concept, type Entry, entry, namedUuid, referenceTo, systems } from './reference.ts';
@@ -92,7 +93,9 @@ export function buildFhir(source: ExportSource, pdf: Uint8Array): string {
   const structures = content.measure.lesions.map((lesion) => ({ lesion, structure: bodyStructure(lesion, patient) }));
   const reported = reportedStudy(source);
   const measured = structures.flatMap(({ lesion, structure }) =>
-    observations(lesion, { patient, device, structure, studies, status: status(source) }),
+    [observations, findingObservations].flatMap((of) =>
+      of(lesion, { patient, device, structure, studies, status: status(source) }),
+    ),
   );
   const entered = content.sections.flatMap((section) =>
     section.sentences.flatMap(({ field }) =>

@@ -19,7 +19,7 @@ function sizeQuantity(size: SizeValue) {
   }
 }
 
-interface Context {
+export interface ObservationContext {
   readonly patient: Entry;
   readonly device: Entry;
   readonly structure: Entry;
@@ -27,7 +27,7 @@ interface Context {
   readonly status: 'preliminary' | 'final' | 'amended' | 'entered-in-error';
 }
 
-function common(context: Context, studyUid: string, date: string | null) {
+export function common(context: ObservationContext, studyUid: string, date: string | null) {
   const study = context.studies.get(studyUid);
   return {
     status: context.status,
@@ -41,7 +41,7 @@ function common(context: Context, studyUid: string, date: string | null) {
 }
 
 /** One Observation per lesion and examination: the sizes of a film, or the counts and the ratio of a scan, as components. */
-export function observations(lesion: LesionResult, context: Context): Entry[] {
+export function observations(lesion: LesionResult, context: ObservationContext): Entry[] {
   const sizes = lesion.size.map((size) => {
     const parts: [Coding, SizeValue | null][] = [
       [snomed('103339001', 'Long axis'), size.longAxis],

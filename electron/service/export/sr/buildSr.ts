@@ -33,10 +33,10 @@ function referencedImages(source: ExportSource, study: StudyInfo, whole: boolean
 function build(source: ExportSource, study: StudyInfo, sopInstanceUid: string, whole: boolean): Dataset {
   const { content, record, version } = source;
   const images = referencedImages(source, study, whole);
-  const reading = record.readings.find((item) => item.studyInstanceUid === study.studyInstanceUid);
+  const findings = record.findings.filter((item) => item.studyInstanceUid === study.studyInstanceUid);
   const signer = version?.signerName ?? null;
   const groups = groupsOfStudy(study, record, content.measure);
-  const used = new Set(groups.map((group) => group.lesion));
+  const used = new Set([...groups.map((group) => group.lesion?.id), ...findings.map((item) => item.lesionId)]);
   const text = whole ? reportText(content) : { evaluations: [], root: [] };
   const fields = whole
     ? content.sections.flatMap((section) => section.sentences.flatMap((item) => item.field ?? []))
@@ -54,9 +54,9 @@ function build(source: ExportSource, study: StudyInfo, sopInstanceUid: string, w
         return group === null ? [] : [group];
       }),
       evaluations: qualitativeEvaluations({
-        reading,
+        findings,
         concluded: whole ? content.measure.lesions : [],
-        lesions: record.lesions.filter((lesion) => used.has(lesion)),
+        lesions: record.lesions.filter((lesion) => used.has(lesion.id)),
         text: text.evaluations,
       }),
       text: text.root,
@@ -78,13 +78,14 @@ export function buildReportSr(source: ExportSource): Dataset {
 export function buildPriorSrs(source: ExportSource): { readonly study: StudyInfo; readonly dataset: Dataset }[] {
   return source.studies
     .filter((study) => study.studyInstanceUid !== source.content.studyInstanceUid)
-    .filter((study) => annotated(source, study) || hasReading(source, study))
+    .filter((study) => annotated(source, study) || hasFinding(source, study))
     .map((study) => ({
       study,
       dataset: build(source, study, derivedUid('prior', reportUid(source), study.studyInstanceUid), false),
     }));
 }
 
-function hasReading(source: ExportSource, study: StudyInfo): boolean {
-  return source.record.readings.some((reading) => reading.studyInstanceUid === study.studyInstanceUid);
+/** A key image alone is no reason for a document. */
+function hasFinding(source: ExportSource, study: StudyInfo): boolean {
+  return source.record.findings.some((finding) => finding.studyInstanceUid === study.studyInstanceUid);
 }

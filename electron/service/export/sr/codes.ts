@@ -31,11 +31,8 @@ export const findingSite = code('363698007', 'SCT', 'Finding Site');
 export const laterality = code('272741003', 'SCT', 'Laterality');
 export const left = code('7771000', 'SCT', 'Left');
 export const right = code('24028007', 'SCT', 'Right');
-export const achillesTendon = code('61352006', 'SCT', 'Achilles tendon');
-export const calcaneus = code('80144004', 'SCT', 'Calcaneus');
-export const hipJoint = code('29836001', 'SCT', 'Hip joint');
-export const knee = code('72696002', 'SCT', 'Knee');
-export const elbowJoint = code('16953009', 'SCT', 'Elbow joint');
+export const rightAndLeft = code('51440002', 'SCT', 'Right and left');
+export const median = code('260528009', 'SCT', 'Median');
 export const comment = code('121106', 'DCM', 'Comment');
 
 // Measurements (TID 300)

@@ -1,6 +1,7 @@
 import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts';
 import type { Shape } from '../../../../shared/geometry/shape.ts';
 import type { MeasureResult } from '../../../../shared/measure/model.ts';
+import { calibrationOf } from '../../../../shared/reading/calibration.ts';
 import type { Annotation, Lesion, PatientRecord } from '../../../../shared/reading/model.ts';
 import { siteWithSide } from '../../../../shared/sites/profiles.ts';
 import { measureShape } from '../../../../shared/size/measureShape.ts';
@@ -181,11 +182,8 @@ function findingOf(role: Annotation['role']): Code {
 }
 
 function angleOf(source: Source, annotation: Annotation, instance: InstanceInfo): Measurement[] {
-  const calibration = source.record.annotations.find(
-    (item) =>
-      item.role === 'calibration' && item.status === 'accepted' && item.sopInstanceUid === instance.sopInstanceUid,
-  );
-  const { angleDeg } = measureShape(annotation.shape, resolveSpacing(instance, calibration ?? null));
+  const calibration = calibrationOf(source.record.annotations, instance.sopInstanceUid);
+  const { angleDeg } = measureShape(annotation.shape, resolveSpacing(instance, calibration));
   if (angleDeg === null) return [];
   return [{ concept: ours.angle, value: angleDeg, unit: codes.degree, shapes: [annotation.shape] }];
 }

@@ -44,7 +44,19 @@ export const note = define('note', 'Note of the reader');
 export const notePlace = define('note-place', 'Place of the note');
 export const otherSite = define('site-other', 'Other site, as labelled');
 
-// Reading and conclusion
+// Finding and conclusion
+/** Whether the lesion was seen on the examination. Values: seen, not-seen. */
+export const lesionSeen = define('lesion-seen', 'Lesion seen on the examination');
+/** How sure the reader is of the finding. Values: low, moderate, high. */
+export const confidence = define('confidence', 'Confidence of the finding');
+/** Distance of an ossification of the Achilles tendon from its insertion, in classes. */
+export const achillesDistance = define('achilles-dist', 'Distance class from the Achilles insertion');
+/** Heterotopic ossification about the hip, class I to IV. */
+export const brooker = define('brooker', 'Brooker class');
+/** Heterotopic ossification about the hip, class A to C. */
+export const dellaValle = define('della-valle', 'Della Valle class');
+/** Heterotopic ossification about the elbow, class I to III by range of motion. */
+export const hastingsGraham = define('hastings-graham', 'Hastings and Graham class');
 export const radiographicStage = define('film-stage', 'Radiographic stage of maturity');
 export const margin = define('margin', 'Margin of the ossification');
 export const corticalRim = define('cortical-rim', 'Cortical rim of the ossification');

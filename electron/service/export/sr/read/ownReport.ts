@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto';
+import { type EarlierReading, fromReadings, lesionsOfReadings } from '../../../../../shared/reading/earlierReadings.ts';
 import {
   type Annotation,
   annotationSchema,
   type ClinicalContext,
+  type Examination,
+  type Finding,
+  findingSchema,
   type Lesion,
   lesionSchema,
-  type Reading,
   type ReportDraft,
-  readingSchema,
 } from '../../../../../shared/reading/model.ts';
 import { type AnySectionId, sectionIds } from '../../../../../shared/report/model.ts';
 import { incidentalText, isIncidental } from '../../../../../shared/report/readerEntries.ts';
+import { gradeScaleSchema, lateralitySchema } from '../../../../../shared/sites/model.ts';
+import { sideCode } from '../anatomy.ts';
 import { type Code, sameCode } from '../code.ts';
 import * as codes from '../codes.ts';
 import * as ours from '../privateCodes.ts';
-import { type PrivateRecord, parsePrivateRecord } from '../privateRecord.ts';
+import { type EarlierRecord, type PrivateRecord, parsePrivateRecord } from '../privateRecord.ts';
+import { gradeConcepts } from '../templates/qualitativeEvaluations.ts';
 import { sectionConcepts } from '../templates/reportText.ts';
 import { type ContentNode, descendants, type SrDocument } from './contentTree.ts';
 import { shapeOf } from './shape.ts';
@@ -32,7 +37,8 @@ export interface ReadSentence {
 export interface OwnReport {
   readonly lesions: readonly Lesion[];
   readonly annotations: readonly Annotation[];
-  readonly reading: Reading | null;
+  readonly findings: readonly Finding[];
+  readonly examination: Examination | null;
   /** The reader's edits of the report; null where the document carries none. */
   readonly draft: ReportDraft | null;
   readonly context: ClinicalContext | null;
@@ -72,7 +78,7 @@ function named(document: SrDocument, concept: Code): Map<string, string> {
 }
 
 interface Known {
-  readonly record: PrivateRecord | null;
+  readonly record: PrivateRecord | EarlierRecord | null;
   /** Lesion ids and labels by UID. */
   readonly ids: ReadonlyMap<string, string>;
   readonly labels: ReadonlyMap<string, string>;
@@ -83,7 +89,7 @@ function lesionOf(group: ContentNode, { record, ids, labels }: Known): Lesion | 
     const site = find(group, codes.findingSite);
     const code = site === undefined ? null : (find(site, codes.laterality)?.code ?? null);
     if (code === null) return 'U';
-    return sameCode(code, codes.left) ? 'L' : 'R';
+    return lateralitySchema.options.find((side) => sideCode(side)?.value === code.value) ?? 'U';
   })();
   const item = property(group, ours.lesionIdentifier);
   const tracking = find(group, codes.trackingUniqueIdentifier)?.uid ?? '';
@@ -160,27 +166,78 @@ function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
 }
 
-function readingOf(document: SrDocument): Reading | null {
+/** Lesions by the UID that an evaluation names. */
+type LesionsByUid = ReadonlyMap<string, Lesion>;
+
+/**
+ * What the evaluations say of each lesion. Documents of early versions name no lesion: what they say belongs to the lesions that they
+ * measure, or to the only one they know.
+ */
+function evaluated(document: SrDocument, lesions: LesionsByUid): { named: Finding[]; unnamed: EarlierReading | null } {
   const box = find(document.root, codes.qualitativeEvaluations);
-  if (box === undefined) return null;
-  const signs = withoutUndefined({
-    margin: word(box, ours.margin) ?? undefined,
-    corticalRim: word(box, ours.corticalRim) ?? undefined,
-    trabeculae: word(box, ours.trabeculae) === null ? undefined : word(box, ours.trabeculae) === 'present',
+  const items = (box?.children ?? []).filter((item) => item.code !== null);
+  const uidOf = (item: ContentNode) => find(item, ours.lesionUid)?.uid ?? null;
+  const uids = new Set(items.map(uidOf));
+  const said = (uid: string | null): Omit<Finding, 'lesionId'> | null => {
+    const own = items.filter((item) => uidOf(item) === uid);
+    const value = (concept: Code) => {
+      const code = own.find((item) => is(item, concept))?.code;
+      return code == null ? undefined : (ours.wordOf(code) ?? undefined);
+    };
+    const seen = value(ours.lesionSeen);
+    const trabeculae = value(ours.trabeculae);
+    const scale = gradeScaleSchema.options.find((option) => value(gradeConcepts[option]) !== undefined);
+    const parsed = findingSchema.omit({ lesionId: true }).safeParse(
+      withoutUndefined({
+        studyInstanceUid: document.studyInstanceUid,
+        seen: seen === undefined ? undefined : seen === 'seen',
+        radiographicStage: value(ours.radiographicStage),
+        signs: orAbsent({
+          margin: value(ours.margin),
+          corticalRim: value(ours.corticalRim),
+          trabeculae: trabeculae === undefined ? undefined : trabeculae === 'present',
+        }),
+        phases: orAbsent({ flow: value(ours.flowPhase), pool: value(ours.poolPhase) }),
+        grade: scale === undefined ? undefined : { scale, value: value(gradeConcepts[scale]) },
+        confidence: value(ours.confidence),
+      }),
+    );
+    return parsed.success && Object.keys(parsed.data).length > 1 ? parsed.data : null;
+  };
+  const named = [...uids].flatMap((uid): Finding[] => {
+    const lesion = uid === null ? undefined : lesions.get(uid);
+    const finding = said(uid);
+    return lesion === undefined || finding === null ? [] : [{ ...finding, lesionId: lesion.id }];
   });
-  const phases = withoutUndefined({
-    flow: word(box, ours.flowPhase) ?? undefined,
-    pool: word(box, ours.poolPhase) ?? undefined,
-  });
-  const stage = word(box, ours.radiographicStage);
-  if (stage === null && Object.keys(signs).length === 0 && Object.keys(phases).length === 0) return null;
-  const parsed = readingSchema.safeParse({
-    studyInstanceUid: document.studyInstanceUid,
-    ...(stage === null ? {} : { radiographicStage: stage }),
-    ...(Object.keys(signs).length === 0 ? {} : { signs }),
-    ...(Object.keys(phases).length === 0 ? {} : { phases }),
-  });
-  return parsed.success ? parsed.data : null;
+  return { named, unnamed: said(null) };
+}
+
+function orAbsent<T extends object>(value: T): T | undefined {
+  const kept = withoutUndefined(value);
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+/** The findings of a document: as it keeps them for us; else from its evaluations; else those of an early version. */
+function findingsOf(
+  document: SrDocument,
+  record: Known['record'],
+  lesions: readonly Lesion[],
+  annotations: readonly Annotation[],
+): Finding[] {
+  if (record?.version === 2) return record.findings;
+  const { named, unnamed } = evaluated(document, new Map(lesions.map((lesion) => [lesion.trackingUid, lesion])));
+  const earlier = record?.reading ?? unnamed;
+  const lesionsOf = lesionsOfReadings(lesions, annotations, () => document.studyInstanceUid);
+  const notSeen = record?.lesions ?? [];
+  const { findings } = fromReadings(
+    lesions.map(({ id }) => {
+      const studies = notSeen.find((lesion) => lesion.id === id)?.notSeen;
+      return { id, notSeen: studies?.filter((uid) => uid === document.studyInstanceUid) };
+    }),
+    earlier === null ? [] : [earlier],
+    lesionsOf,
+  );
+  return [...named, ...findings.values()];
 }
 
 /** The sentences of an earlier document, which keeps at each where it came from. */
@@ -202,7 +259,16 @@ function sentencesOf(document: SrDocument): ReadSentence[] {
   });
 }
 
-/** Lesions, annotations, the reading of the study and the reader's edits from one of our own reports. */
+function examinationOf(record: Known['record']): Examination | null {
+  if (record === null) return null;
+  if (record.version === 2) return record.examination;
+  const keyImages = record.reading?.keyImages ?? [];
+  return record.reading === null || keyImages.length === 0
+    ? null
+    : { studyInstanceUid: record.reading.studyInstanceUid, keyImages };
+}
+
+/** Lesions, annotations, findings and the reader's edits from one of our own reports. */
 export function readOwnReport(document: SrDocument): OwnReport {
   const record = parsePrivateRecord(document.record);
   const known: Known = {
@@ -217,12 +283,14 @@ export function readOwnReport(document: SrDocument): OwnReport {
     if (lesion !== null) lesions.set(lesion.id, lesion);
     return annotationsOf(group, lesion);
   });
+  const all = [...lesions.values()].map((lesion) => lesionSchema.parse(lesion));
   const sentences = sentencesOf(document);
   const written = sentences.some((item) => item.state !== 'machine');
   return {
-    lesions: [...lesions.values()],
+    lesions: all,
     annotations,
-    reading: record?.reading ?? readingOf(document),
+    findings: findingsOf(document, record, all, annotations),
+    examination: examinationOf(record),
     draft: record?.draft ?? (written ? draftOf(document.studyInstanceUid, sentences) : null),
     context: record?.context ?? null,
   };

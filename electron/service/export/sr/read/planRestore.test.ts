@@ -16,11 +16,11 @@ const documents = [buildReportSr(source), ...buildPriorSrs(source).map(({ datase
 const empty = record({ lesions: [] });
 
 describe('planRestore', () => {
-  it('brings lesions, marks and readings into an empty record', () => {
+  it('brings lesions, marks and findings into an empty record', () => {
     const restored = applyChange(empty, planRestore(empty, course.studies, documents));
     expect(restored.lesions).toEqual(course.record.lesions);
     expect(restored.annotations).toHaveLength(course.record.annotations.length);
-    expect(restored.readings).toHaveLength(course.record.readings.length);
+    expect(restored.findings).toHaveLength(course.record.findings.length);
     expect(restored.drafts).toEqual([]);
   });
 

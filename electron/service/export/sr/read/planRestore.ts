@@ -1,5 +1,6 @@
 import type { StudyInfo } from '../../../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../../../shared/errors.ts';
+import { findingKey } from '../../../../../shared/reading/findings.ts';
 import type { ChangeOp, Lesion, PatientRecord } from '../../../../../shared/reading/model.ts';
 import type { ReadSr } from './readSr.ts';
 
@@ -27,7 +28,8 @@ export function planRestore(
   const ops: ChangeOp[] = [];
   const lesions = [...record.lesions];
   const annotations = [...record.annotations];
-  const readings = new Set(record.readings.map((item) => item.studyInstanceUid));
+  const findings = new Set(record.findings.map(findingKey));
+  const examinations = new Set(record.examinations.map((item) => item.studyInstanceUid));
   let contextKnown = Object.keys(record.context).length > 0;
   const drafts = new Set(record.drafts.map((item) => item.studyInstanceUid));
   for (const { document, report } of documents) {
@@ -61,10 +63,18 @@ export function planRestore(
       annotations.push(added);
       ops.push({ entity: 'annotation', key: added.id, before: null, after: added });
     }
-    const { reading } = report;
-    if (reading !== null && !readings.has(reading.studyInstanceUid)) {
-      readings.add(reading.studyInstanceUid);
-      ops.push({ entity: 'reading', key: reading.studyInstanceUid, before: null, after: reading });
+    for (const finding of report.findings) {
+      const lesionId = finding.lesionId === null ? null : (ids.get(finding.lesionId) ?? null);
+      const added = { ...finding, lesionId };
+      const key = findingKey(added);
+      if (findings.has(key)) continue;
+      findings.add(key);
+      ops.push({ entity: 'finding', key, before: null, after: added });
+    }
+    const { examination } = report;
+    if (examination !== null && !examinations.has(examination.studyInstanceUid)) {
+      examinations.add(examination.studyInstanceUid);
+      ops.push({ entity: 'examination', key: examination.studyInstanceUid, before: null, after: examination });
     }
     const { draft, context } = report;
     if (draft !== null && draft.studyInstanceUid === document.studyInstanceUid && !drafts.has(draft.studyInstanceUid)) {

@@ -1,6 +1,7 @@
 import type { LesionResult } from '../../../../../shared/measure/model.ts';
-import type { Lesion, Reading } from '../../../../../shared/reading/model.ts';
+import type { Finding, Grade, Lesion } from '../../../../../shared/reading/model.ts';
 import type { Dataset } from '../../dicomFile.ts';
+import type { Code } from '../code.ts';
 import * as codes from '../codes.ts';
 import * as ours from '../privateCodes.ts';
 import { codeValue } from '../values/codeValue.ts';
@@ -8,21 +9,31 @@ import { container } from '../values/container.ts';
 import { text } from '../values/text.ts';
 import { uidref } from '../values/uidref.ts';
 
-/** The reader's signs in this study. */
-function readingItems(reading: Reading): Dataset[] {
-  const pairs: [typeof ours.margin, string | undefined][] = [
-    [ours.radiographicStage, reading.radiographicStage],
-    [ours.margin, reading.signs?.margin],
-    [ours.corticalRim, reading.signs?.corticalRim],
-    [
-      ours.trabeculae,
-      reading.signs?.trabeculae === undefined ? undefined : reading.signs.trabeculae ? 'present' : 'absent',
-    ],
-    [ours.flowPhase, reading.phases?.flow],
-    [ours.poolPhase, reading.phases?.pool],
+export const gradeConcepts: Readonly<Record<Grade['scale'], Code>> = {
+  'achilles-distance': ours.achillesDistance,
+  brooker: ours.brooker,
+  'della-valle': ours.dellaValle,
+  'hastings-graham': ours.hastingsGraham,
+};
+
+/** What the reader saw of one lesion in this study; each item names its lesion, so that none is taken for another's. */
+function findingItems(finding: Finding, lesions: readonly Lesion[]): Dataset[] {
+  const { seen, signs, phases, grade } = finding;
+  const owner = lesions.find((lesion) => lesion.id === finding.lesionId);
+  const pairs: [Code, string | undefined][] = [
+    [ours.lesionSeen, seen === undefined ? undefined : seen ? 'seen' : 'not-seen'],
+    [ours.radiographicStage, finding.radiographicStage],
+    [ours.margin, signs?.margin],
+    [ours.corticalRim, signs?.corticalRim],
+    [ours.trabeculae, signs?.trabeculae === undefined ? undefined : signs.trabeculae ? 'present' : 'absent'],
+    [ours.flowPhase, phases?.flow],
+    [ours.poolPhase, phases?.pool],
+    ...(grade === undefined ? [] : [[gradeConcepts[grade.scale], grade.value] as [Code, string]]),
+    [ours.confidence, finding.confidence],
   ];
+  const subject = owner === undefined ? [] : [uidref('HAS PROPERTIES', ours.lesionUid, owner.trackingUid)];
   return pairs.flatMap(([concept, word]) =>
-    word === undefined ? [] : [codeValue('CONTAINS', concept, ours.valueCode(word))],
+    word === undefined ? [] : [codeValue('CONTAINS', concept, ours.valueCode(word), subject)],
   );
 }
 
@@ -46,18 +57,19 @@ function lesionItems({ id, trackingUid, label }: Lesion): Dataset[] {
 }
 
 export interface Evaluations {
-  readonly reading: Reading | undefined;
+  /** Of the study, of every lesion. */
+  readonly findings: readonly Finding[];
   readonly concluded: readonly LesionResult[];
-  /** Lesions that the groups of the document belong to. */
+  /** Lesions that the groups and findings of the document belong to. */
   readonly lesions: readonly Lesion[];
   /** Sentences and coded answers of the report. */
   readonly text: readonly Dataset[];
 }
 
 /** Qualitative Evaluations of TID 1500, or nothing when there are none. */
-export function qualitativeEvaluations({ reading, concluded, lesions, text: sentences }: Evaluations): Dataset[] {
+export function qualitativeEvaluations({ findings, concluded, lesions, text: sentences }: Evaluations): Dataset[] {
   const items = [
-    ...(reading === undefined ? [] : readingItems(reading)),
+    ...findings.flatMap((finding) => findingItems(finding, lesions)),
     ...concluded.flatMap((lesion) => conclusionItems(lesion, concluded.length > 1)),
     ...lesions.flatMap(lesionItems),
     ...sentences,

@@ -1,6 +1,7 @@
 import type { Shape } from '../../../../../shared/geometry/shape.ts';
 import type { Lesion } from '../../../../../shared/reading/model.ts';
 import type { Dataset } from '../../dicomFile.ts';
+import { sideCode, siteCode } from '../anatomy.ts';
 import type { Code } from '../code.ts';
 import * as codes from '../codes.ts';
 import * as ours from '../privateCodes.ts';
@@ -32,21 +33,12 @@ export interface Group {
   readonly evaluations: readonly Property[];
 }
 
-const sites: Readonly<Record<Lesion['site'], Code>> = {
-  'achilles-tendon': codes.achillesTendon,
-  calcaneus: codes.calcaneus,
-  hip: codes.hipJoint,
-  knee: codes.knee,
-  elbow: codes.elbowJoint,
-  other: ours.otherSite,
-};
-
 function findingSite(lesion: Lesion): Dataset {
-  const side = lesion.laterality === 'U' ? null : lesion.laterality === 'L' ? codes.left : codes.right;
+  const side = sideCode(lesion.laterality);
   return codeValue(
     'HAS CONCEPT MOD',
     codes.findingSite,
-    sites[lesion.site],
+    siteCode(lesion.site),
     side === null ? [] : [codeValue('HAS CONCEPT MOD', codes.laterality, side)],
   );
 }
