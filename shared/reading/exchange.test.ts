@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EnthesisError } from '../errors.ts';
 import { applyChange, canonicalJson } from './change.ts';
 import { parseExchange, planImport, serialiseExchange } from './exchange.ts';
+import { exchangeJsonSchema } from './exchangeSchema.ts';
 import type { Annotation, PatientRecord } from './model.ts';
 import { emptyRecord, studies } from './testing/patient.ts';
 
@@ -238,6 +240,13 @@ const set =
   (file) => {
     Object.assign(file.annotations[index]!, change);
   };
+
+describe('the JSON Schema of the file', () => {
+  it('in the documents is that of the code', () => {
+    const written = readFileSync(join(import.meta.dirname, '../../docs/schemas/annotations-2.schema.json'), 'utf8');
+    expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(exchangeJsonSchema())));
+  });
+});
 
 describe('what is refused, and where', () => {
   const cases: [what: string, change: Change, code: string, pointer: string][] = [
