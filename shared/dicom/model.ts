@@ -78,7 +78,10 @@ export const instanceInfoSchema = z.object({
   /** (0010,1010) as it stands, e.g. "076Y"; null when absent or no age. */
   patientAge: z.string().nullable(),
   bodyPart: z.string(),
+  /** What the header says (0020,0062; 0020,0060; 0020,9072) and nothing else. */
   laterality: z.enum(['L', 'R', 'B', 'U']).nullable(),
+  /** What the words of its descriptions propose where the header says nothing: shown as a proposal, never used as a side. */
+  proposedLaterality: z.enum(['L', 'R', 'B']).nullable(),
   /** Radiographic projection as words: "lateral", "AP", "PA", "oblique", "axial" or the raw View Position; null when unknown. */
   projection: z.string().nullable(),
   patientOrientation: z.string().nullable(),

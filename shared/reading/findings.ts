@@ -11,7 +11,13 @@ export function findingKey({
 }
 
 /** Whether the finding says anything. */
-export function isEmptyFinding({ lesionId, studyInstanceUid, sopInstanceUid, ...said }: Finding): boolean {
+export function isEmptyFinding({
+  lesionId,
+  studyInstanceUid,
+  sopInstanceUid,
+  sideAccepted,
+  ...said
+}: Finding): boolean {
   return Object.values(said).every(
     (value) => value === undefined || (typeof value === 'object' && Object.values(value).every((v) => v === undefined)),
   );

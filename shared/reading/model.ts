@@ -10,6 +10,7 @@ import {
   gradeScaleSchema,
   lateralitySchema,
   otherSideSchema,
+  rangeOfMotionSchema,
   referenceMethodSchema,
   siteSchema,
 } from '../sites/model.ts';
@@ -54,6 +55,8 @@ export const roleSchema = z.enum([
   // Reader's aids that the exchange file does not carry:
   'length',
   'insertion-distance',
+  /** Smallest gap between the bones that the ossification may bridge: what grades of the hip go by. */
+  'gap',
   'angle',
   'note',
   /** The body's midline where the reader moved it: one line for each image. */
@@ -122,7 +125,10 @@ export const findingSchema = z.object({
   signs: signsSchema.optional(),
   phases: phasesSchema.optional(),
   grade: gradeSchema.optional(),
+  rangeOfMotion: rangeOfMotionSchema.optional(),
   confidence: z.enum(['low', 'moderate', 'high']).optional(),
+  /** The reader knows that the images read are of the other side and keeps the finding. */
+  sideAccepted: z.literal(true).optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

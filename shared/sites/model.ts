@@ -35,3 +35,12 @@ export type OtherSide = z.infer<typeof otherSideSchema>;
 /** Grades that the field uses at a site; what their values mean stands in the site's profile. */
 export const gradeScaleSchema = z.enum(['achilles-distance', 'brooker', 'della-valle', 'hastings-graham']);
 export type GradeScale = z.infer<typeof gradeScaleSchema>;
+
+/** Motion of a joint as the reader measured it, degrees. Extension deficit: degrees short of straight. */
+export const rangeOfMotionSchema = z.object({
+  flexion: z.number().min(0).max(180).optional(),
+  extensionDeficit: z.number().min(-30).max(180).optional(),
+  pronation: z.number().min(-90).max(120).optional(),
+  supination: z.number().min(-90).max(120).optional(),
+});
+export type RangeOfMotion = z.infer<typeof rangeOfMotionSchema>;

@@ -1,105 +1,32 @@
 /** The sites that Enthesis knows, and how each is named. */
 import type { Laterality, ReferenceMethod, Site } from './model.ts';
 import type { SiteProfile, SiteReference } from './profile.ts';
-
-const lateral: readonly Laterality[] = ['L', 'R', 'U'];
-
-function mirrored(other: string): SiteReference {
-  return { method: 'contralateral', name: `the mirrored region of the other ${other}`, short: `other ${other}` };
-}
-
-const tibia: SiteReference = { method: 'tibial-shaft', name: 'the tibial shaft', short: 'tibial shaft' };
-const femur: SiteReference = { method: 'femoral-shaft', name: 'the femoral shaft', short: 'femoral shaft' };
-const iliac: SiteReference = { method: 'iliac-wing', name: 'the iliac wing', short: 'iliac wing' };
-const sacrum: SiteReference = { method: 'sacrum', name: 'the sacrum', short: 'sacrum' };
-const chosen: SiteReference = {
-  method: 'other',
-  name: 'a reference region chosen by the reader',
-  short: 'other region',
-};
+import { achillesTendon } from './profiles/achillesTendon.ts';
+import { calcaneus } from './profiles/calcaneus.ts';
+import { chosenRegion, femoralShaft, iliacWing, mirrored, sacralBone, tibialShaft } from './profiles/common.ts';
+import { elbow } from './profiles/elbow.ts';
+import { hip } from './profiles/hip.ts';
+import { knee } from './profiles/knee.ts';
+import { other } from './profiles/other.ts';
+import { pelvis } from './profiles/pelvis.ts';
+import { shoulder } from './profiles/shoulder.ts';
+import { spine } from './profiles/spine.ts';
+import { thigh } from './profiles/thigh.ts';
 
 const profiles: Readonly<Record<Site, SiteProfile>> = {
-  'achilles-tendon': {
-    id: 'achilles-tendon',
-    name: 'Achilles tendon',
-    code: { value: '61352006', meaning: 'Achilles tendon' },
-    sides: lateral,
-    references: [mirrored('heel'), tibia, chosen],
-    grades: ['achilles-distance'],
-  },
-  calcaneus: {
-    id: 'calcaneus',
-    name: 'calcaneus',
-    code: { value: '80144004', meaning: 'Calcaneus' },
-    sides: lateral,
-    references: [mirrored('heel'), tibia, chosen],
-    grades: ['achilles-distance'],
-  },
-  hip: {
-    id: 'hip',
-    name: 'hip',
-    code: { value: '29836001', meaning: 'Hip region structure' },
-    sides: lateral,
-    references: [mirrored('hip'), femur, iliac, sacrum, chosen],
-    grades: ['brooker', 'della-valle'],
-  },
-  pelvis: {
-    id: 'pelvis',
-    name: 'pelvis',
-    code: { value: '12921003', meaning: 'Pelvic structure' },
-    sides: ['L', 'R', 'B', 'M', 'U'],
-    references: [mirrored('side'), iliac, sacrum, femur, chosen],
-    grades: ['brooker', 'della-valle'],
-  },
-  thigh: {
-    id: 'thigh',
-    name: 'thigh',
-    code: { value: '68367000', meaning: 'Thigh structure' },
-    sides: lateral,
-    references: [mirrored('thigh'), femur, chosen],
-    grades: [],
-  },
-  knee: {
-    id: 'knee',
-    name: 'knee',
-    code: { value: '72696002', meaning: 'Knee region structure' },
-    sides: lateral,
-    references: [mirrored('knee'), tibia, femur, chosen],
-    grades: [],
-  },
-  elbow: {
-    id: 'elbow',
-    name: 'elbow',
-    code: { value: '16953009', meaning: 'Elbow joint structure' },
-    sides: lateral,
-    references: [mirrored('elbow'), chosen],
-    grades: ['hastings-graham'],
-  },
-  shoulder: {
-    id: 'shoulder',
-    name: 'shoulder',
-    code: { value: '16982005', meaning: 'Shoulder region structure' },
-    sides: lateral,
-    references: [mirrored('shoulder'), chosen],
-    grades: [],
-  },
-  spine: {
-    id: 'spine',
-    name: 'spine',
-    code: { value: '421060004', meaning: 'Structure of vertebral column' },
-    sides: ['M', 'L', 'R', 'B', 'U'],
-    references: [iliac, sacrum, mirrored('side'), chosen],
-    grades: [],
-  },
-  other: {
-    id: 'other',
-    name: 'other site',
-    code: null,
-    sides: ['L', 'R', 'B', 'M', 'U'],
-    references: [mirrored('side'), chosen],
-    grades: [],
-  },
+  'achilles-tendon': achillesTendon,
+  calcaneus,
+  hip,
+  pelvis,
+  thigh,
+  knee,
+  elbow,
+  shoulder,
+  spine,
+  other,
 };
+
+export const siteProfiles: readonly SiteProfile[] = Object.values(profiles);
 
 export function siteProfile(site: Site): SiteProfile {
   return profiles[site];
@@ -135,8 +62,8 @@ function referenceOf(site: Site, method: ReferenceMethod): SiteReference {
   // A method that the site does not offer may come from a file; its general name is then said.
   return (
     references.find((r) => r.method === method) ??
-    [mirrored('side'), tibia, femur, iliac, sacrum].find((r) => r.method === method) ??
-    chosen
+    [mirrored('side'), tibialShaft, femoralShaft, iliacWing, sacralBone].find((r) => r.method === method) ??
+    chosenRegion
   );
 }
 
@@ -148,4 +75,14 @@ export function referenceName(site: Site, method: ReferenceMethod | null): strin
 /** The same in a table: "other heel"; empty without a reference. */
 export function referenceNameShort(site: Site, method: ReferenceMethod | null): string {
   return method === null ? '' : referenceOf(site, method).short;
+}
+
+/** The side across the midline; null where a lesion has none of its own. */
+export function oppositeSide(laterality: Laterality): 'L' | 'R' | null {
+  return laterality === 'L' ? 'R' : laterality === 'R' ? 'L' : null;
+}
+
+/** The reference regions of a site without the mirrored one: what is offered where the other side is not normal. */
+export function otherReferences(site: Site): readonly SiteReference[] {
+  return siteProfile(site).references.filter((r) => r.method !== 'contralateral');
 }

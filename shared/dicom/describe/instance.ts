@@ -3,10 +3,11 @@ import type { InstanceInfo, PatientInfo, StudyInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { joinDateTime, parseAge, parseDate, parseDateTime, parseOffset, parseTime } from '../text/dateTime.ts';
 import { displayName } from '../text/personName.ts';
+import { lateralityOf, proposedLateralityOf } from './laterality.ts';
 import { remember } from './memo.ts';
 import { nmInfo } from './nuclear.ts';
 import { spacingTags } from './spacing.ts';
-import { bodyPartOf, lateralityOf, projectionOf } from './view.ts';
+import { bodyPartOf, projectionOf } from './view.ts';
 
 /** Acquisition, else content, series, study: date and time always come from the same pair. */
 function acquisitionDateTime(dataSet: DataSet, offset: number | null): string | null {
@@ -99,6 +100,7 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
   const lossy = dataSet.code('lossyImageCompression') === '01' || part10.syntax.lossy;
   const pixels = pixelDescription(dataSet);
   const protocol = dataSet.text('protocolName');
+  const laterality = lateralityOf(dataSet, shared);
   return {
     sopInstanceUid: dataSet.code('sopInstanceUid') || part10.metaSopInstanceUid,
     sopClassUid: dataSet.code('sopClassUid') || part10.metaSopClassUid,
@@ -114,7 +116,8 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     studyDate: parseDate(dataSet.code('studyDate')),
     patientAge: ageString(dataSet),
     bodyPart: bodyPartOf(dataSet),
-    laterality: lateralityOf(dataSet, modality, seriesDescription, studyDescription),
+    laterality,
+    proposedLaterality: proposedLateralityOf(laterality, modality, seriesDescription, studyDescription),
     projection: projectionOf(dataSet, modality, [
       seriesDescription,
       dataSet.text('acquisitionDeviceProcessingDescription'),

@@ -1,42 +1,9 @@
-/** Side, projection and body part of an image, from its tags first and its descriptions last. */
-import type { InstanceInfo } from '../model.ts';
+/** Projection and body part of an image, from its tags first and its descriptions last. */
 import type { DataSet } from '../parse/dataSet.ts';
 import { remember } from './memo.ts';
 
-type Laterality = InstanceInfo['laterality'];
-
 /** Modalities whose images are projections; the words of other modalities mean something else. */
-const projectionModalities = new Set(['CR', 'DX', 'RF', 'XA', 'MG', 'IO', 'PX', 'RG', 'SC', 'OT', 'XC']);
-
-/** @param description what people typed: only whole words count */
-export function lateralityFromText(description: string): Laterality {
-  if (description === '') return null;
-  const text = description.toUpperCase().replaceAll('_', ' ');
-  if (/\b(BILAT(ERAL)?|BOTH|BEIDSEITS|BDS)\b/.test(text)) return 'B';
-  // English, German, French, Spanish, Italian.
-  const right = /\b(RIGHT|RT|RECHTS?|RE|DROITE?|DERECH[OA]|DESTR[OA]|R)\b/.test(text);
-  const left = /\b(LEFT|LT|LINKS?|LI|GAUCHE|IZQUIERD[OA]|SINISTR[OA]|L)\b/.test(text);
-  if (right && left) return null;
-  if (right) return 'R';
-  return left ? 'L' : null;
-}
-
-const rememberedLaterality = remember(lateralityFromText);
-
-/** Image Laterality (0020,0062), Laterality (0020,0060), then the series and study descriptions. */
-export function lateralityOf(
-  dataSet: DataSet,
-  modality: string,
-  seriesDescription: string,
-  studyDescription: string,
-): Laterality {
-  for (const name of ['imageLaterality', 'laterality'] as const) {
-    const value = dataSet.code(name).toUpperCase();
-    if (value === 'L' || value === 'R' || value === 'B' || value === 'U') return value;
-  }
-  if (!projectionModalities.has(modality)) return null;
-  return rememberedLaterality(seriesDescription) ?? rememberedLaterality(studyDescription);
-}
+export const projectionModalities = new Set(['CR', 'DX', 'RF', 'XA', 'MG', 'IO', 'PX', 'RG', 'SC', 'OT', 'XC']);
 
 /** View Position (0018,5101) values; left and right lateral name the side of the beam, both are laterals. */
 const viewPositions: Readonly<Record<string, string>> = {

@@ -43,6 +43,7 @@ export function plainInstance(overrides: Partial<InstanceInfo> = {}): InstanceIn
     patientAge: null,
     bodyPart: '',
     laterality: null,
+    proposedLaterality: null,
     projection: null,
     patientOrientation: null,
     imageType: [],
