@@ -830,7 +830,13 @@ describe('export, import into an empty library, export', () => {
       ),
       findings: [
         ...[null, 'L2', 'L10'].map((lesionId) =>
-          withoutUndefined({ lesionId, studyInstanceUid: '1.2.9', radiographicStage: stage, signs }),
+          withoutUndefined({
+            lesionId,
+            studyInstanceUid: '1.2.9',
+            radiographicStage: stage,
+            signs,
+            rangeOfMotion: { flexion: 120 },
+          }),
         ),
         withoutUndefined({ lesionId: 'L1', studyInstanceUid: '1.2.3', sopInstanceUid: '1.2.3.6', seen: false, signs }),
       ],

@@ -129,9 +129,20 @@ function isExchangeRole(role: string): role is ExchangeRole {
 /** Null when the finding says nothing. */
 function exchangeFinding(finding: Finding) {
   if (isEmptyFinding(finding)) return null;
-  const { lesionId, studyInstanceUid, sopInstanceUid, seen, radiographicStage, signs, phases, grade, confidence } =
-    finding;
+  const {
+    lesionId,
+    studyInstanceUid,
+    sopInstanceUid,
+    seen,
+    radiographicStage,
+    signs,
+    phases,
+    grade,
+    confidence,
+    sideAccepted,
+  } = finding;
   const { margin, corticalRim, trabeculae } = signs ?? {};
+  const { flexion, extensionDeficit, pronation, supination } = finding.rangeOfMotion ?? {};
   return {
     lesion: lesionId ?? undefined,
     studyInstanceUid,
@@ -141,7 +152,9 @@ function exchangeFinding(finding: Finding) {
     signs: orAbsent({ margin, corticalRim, trabeculae }),
     phases: orAbsent({ flow: phases?.flow, pool: phases?.pool }),
     grade: grade === undefined ? undefined : { scale: grade.scale, value: grade.value },
+    rangeOfMotion: orAbsent({ flexion, extensionDeficit, pronation, supination }),
     confidence,
+    sideAccepted,
   };
 }
 

@@ -100,7 +100,18 @@ const finding = z.strictObject({
   seen: z.boolean().optional(),
   ...said,
   grade: z.strictObject({ scale: gradeScaleSchema, value: z.string().min(1).max(16) }).optional(),
+  /** Degrees; what the grade of an elbow goes by. */
+  rangeOfMotion: z
+    .strictObject({
+      flexion: z.number().min(0).max(180).optional(),
+      extensionDeficit: z.number().min(-30).max(180).optional(),
+      pronation: z.number().min(-90).max(120).optional(),
+      supination: z.number().min(-90).max(120).optional(),
+    })
+    .optional(),
   confidence: z.enum(['low', 'moderate', 'high']).optional(),
+  /** The reader knows that the images read are of the other side and keeps the finding. */
+  sideAccepted: z.literal(true).optional(),
 });
 
 const examination = z.strictObject({
