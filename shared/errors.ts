@@ -46,6 +46,7 @@ export const errorCodes = [
   'disk-full',
   'database-newer',
   'database-corrupt',
+  'database-foreign',
   'library-busy',
   'export-failed',
   'usage',

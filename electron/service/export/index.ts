@@ -4,6 +4,7 @@ import { EnthesisError } from '../../../shared/errors.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
 import { writeReport } from '../../../shared/report/template/writeMrrt.ts';
+import type { TrailHead } from '../store/trail.ts';
 import { buildCsv } from './csv.ts';
 import { deidentify } from './deidentify/deidentify.ts';
 import { writeDicomFile } from './dicomFile.ts';
@@ -28,6 +29,8 @@ export interface ExportRequest {
   readonly version: ReportVersion | null;
   /** All versions of this report, so that an amendment names its predecessor. */
   readonly versions?: readonly ReportVersion[];
+  /** State of the audit trail when the version was signed. */
+  readonly trail?: TrailHead | null;
   readonly studies: readonly StudyInfo[];
   readonly record: PatientRecord;
   readonly formats: readonly ExportFormat[];
@@ -80,6 +83,7 @@ export async function exportReport(request: ExportRequest): Promise<ExportResult
     record: { ...request.record, ...request.content.work },
     exportedAt: request.exportedAt ?? now(),
     deidentified: false,
+    trail: request.trail ?? null,
   };
   const { source, loadFrame, freeText } = request.deidentify
     ? deidentify(original, request.loadFrame)

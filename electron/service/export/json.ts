@@ -28,6 +28,8 @@ export function buildJson(source: ExportSource): string {
             at: version.createdAt,
             contentHash: version.contentHash,
           },
+    // An anchor outside the library: `verify --against` this file. A de-identified copy names no library.
+    trail: source.deidentified ? null : source.trail,
     sections: content.sections,
     measure: content.measure,
     settings: content.settings,

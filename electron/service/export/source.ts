@@ -2,6 +2,7 @@
 import type { InstanceInfo, StudyInfo } from '../../../shared/dicom/model.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { ReportContent, ReportStatus, ReportVersion } from '../../../shared/report/model.ts';
+import type { TrailHead } from '../store/trail.ts';
 import { derivedUid } from './derivedUid.ts';
 
 export interface ExportSource {
@@ -15,6 +16,8 @@ export interface ExportSource {
   /** ISO date-time with offset at which the export is made. */
   readonly exportedAt: string;
   readonly deidentified: boolean;
+  /** State of the audit trail when the version was signed; null for a draft. */
+  readonly trail: TrailHead | null;
 }
 
 export function statusOf(source: ExportSource): ReportStatus {

@@ -99,6 +99,7 @@ export async function writeReport(
   const { files, freeText } = await exportReport({
     ...body,
     version,
+    trail: version === null ? null : context.work.reports.anchor(version.versionId),
     versions,
     studies,
     formats: request.formats,

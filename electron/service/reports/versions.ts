@@ -13,6 +13,7 @@ import {
 import { appendAudit, sha256 } from '../store/audit.ts';
 import { type Db, read, write } from '../store/database.ts';
 import { isoWithOffset, newUid } from '../store/identity.ts';
+import { type TrailHead, trailHeadSchema } from '../store/trail.ts';
 import { permitSigning, type SignRequest } from './life.ts';
 
 const rowSchema = z.object({
@@ -158,16 +159,17 @@ export class ReportVersions {
     return rowSchema.pick({ status: true }).optional().parse(row)?.status ?? null;
   }
 
-  /** Version ids whose content is not what its hash says. */
-  broken(): string[] {
-    const bad: string[] = [];
-    const rows = this.#db
-      .prepare('SELECT version_id, content, content_hash, record, record_hash FROM report_version')
-      .iterate();
-    for (const row of rows) {
-      if (!isWhole(bodySchema.parse(row))) bad.push(rowSchema.pick({ version_id: true }).parse(row).version_id);
-    }
-    return bad;
+  /**
+   * The state of the audit trail right after a version was signed: an export that carries it is an anchor outside the library.
+   * Null for a version that the trail does not have.
+   */
+  anchor(versionId: string): TrailHead | null {
+    const row = this.#db
+      .prepare(
+        "SELECT seq AS events, hash FROM audit_event WHERE action = 'report' AND instr(detail, ?) > 0 ORDER BY seq",
+      )
+      .get(JSON.stringify(versionId));
+    return trailHeadSchema.nullable().parse(row ?? null);
   }
 
   #insert(patientKey: string, version: ReportVersion, text: BodyText): void {

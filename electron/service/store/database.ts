@@ -12,6 +12,8 @@ const required = [
   { pragma: 'synchronous', set: 'FULL', expect: 2 },
   { pragma: 'foreign_keys', set: 'ON', expect: 1 },
   { pragma: 'busy_timeout', set: '5000', expect: 5000 },
+  // REPLACE asks the triggers on DELETE.
+  { pragma: 'recursive_triggers', set: 'ON', expect: 1 },
   { pragma: 'cell_size_check', set: 'ON', expect: 1 },
   { pragma: 'trusted_schema', set: 'OFF', expect: 0 },
 ] as const;

@@ -7,6 +7,7 @@ import { type Db, isDamage, requireDurability, storeError } from './database.ts'
 import { studyLookup } from './imagesInIndex.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { migrations, newestVersion } from './migrations/index.ts';
+import { refuseForeign } from './schema.ts';
 import { workFile } from './workFile.ts';
 import { WorkStore } from './workStore.ts';
 
@@ -37,6 +38,7 @@ export async function openWork(libraryDir: string, options: OpenOptions = {}): P
   try {
     // Before anything is written: a newer database is left exactly as it was.
     refuseNewer(db, newestVersion);
+    refuseForeign(db);
     requireDurability(db);
     const existing = schemaVersion(db);
     if (existing > 0 && (existing < newestVersion || !backedUpToday(libraryDir, now()))) {

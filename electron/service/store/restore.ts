@@ -9,6 +9,7 @@ import { applicationId, isDamage, storeError } from './database.ts';
 import { refuseNewer } from './migrate.ts';
 import { newestVersion } from './migrations/index.ts';
 import { workFile } from './open.ts';
+import { refuseForeign } from './schema.ts';
 
 export interface Restored {
   /** Base name under which the work that was there is kept; null when there was none. */
@@ -56,6 +57,7 @@ function readCopy(file: string): string[] {
       throw new EnthesisError('database-corrupt', 'This file is not a backup of Enthesis.');
     }
     refuseNewer(copy, newestVersion);
+    refuseForeign(copy);
     copy.pragma('journal_mode = DELETE');
     return takeSources(copy);
   } finally {

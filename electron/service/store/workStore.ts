@@ -8,6 +8,8 @@ import { putSources } from './backupSources.ts';
 import { type Db, read, storeError, write } from './database.ts';
 import { studyLookup } from './imagesInIndex.ts';
 import { mismatchedRecords } from './replay.ts';
+import { foreignObjects } from './schema.ts';
+import { mismatchedReports, mismatchedSettings } from './trail.ts';
 
 export interface WorkStoreParts {
   readonly db: Db;
@@ -30,8 +32,12 @@ export interface WorkCheck {
   readonly chain: ChainResult;
   /** Patient keys whose record is not what the audit trail leads to. */
   readonly records: string[];
-  /** Report version ids whose content is not what was signed. */
+  /** Ids of report versions that are not what was signed, by whom and when; or that are there without an event, or gone. */
   readonly reports: string[];
+  /** Versions of the site's settings that are not as the trail has them. */
+  readonly settings: number[];
+  /** Tables and triggers that the program did not make. */
+  readonly schema: string[];
 }
 
 /** The reader's work: never lost, never rebuilt. */
@@ -103,9 +109,11 @@ export class WorkStore {
       ];
       const chain = verifyChain(this.db);
       const records = mismatchedRecords(this.db, this.records);
-      const reports = this.reports.broken();
-      const ok = database.length === 0 && chain.ok && records.length === 0 && reports.length === 0;
-      return { ok, database, chain, records, reports };
+      const reports = mismatchedReports(this.db);
+      const settings = mismatchedSettings(this.db);
+      const schema = foreignObjects(this.db);
+      const ok = chain.ok && [database, records, reports, settings, schema].every((found) => found.length === 0);
+      return { ok, database, chain, records, reports, settings, schema };
     } catch (error) {
       throw storeError(error);
     }

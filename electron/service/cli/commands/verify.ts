@@ -1,4 +1,5 @@
 import { EnthesisError } from '../../../../shared/errors.ts';
+import { verifyAgainst } from '../../store/against.ts';
 import { type Command, json, jsonOption, libraryOption } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
@@ -6,7 +7,15 @@ export const verify: Command = {
   name: 'verify',
   summary: 'Check the databases, the audit trail, and that every referenced file is there and unchanged.',
   positionals: [],
-  options: { library: libraryOption, json: jsonOption },
+  options: {
+    library: libraryOption,
+    against: {
+      type: 'string',
+      value: 'FILE',
+      help: 'a backup, or the JSON of a signed report: the audit trail must go on from there',
+    },
+    json: jsonOption,
+  },
   run: async (args, io) => {
     const failures: string[] = [];
     const result = await withLibrary(
@@ -17,11 +26,16 @@ export const verify: Command = {
         const checked = work.verify();
         const index = indexWasLost || !library.verifyIndex() ? 'damaged' : 'ok';
         const files = await library.verifyFiles(io.signal);
+        const against = args.text('against');
+        const anchor = against === null ? null : verifyAgainst(work.db, against);
         failures.push(
           ...checked.database.map((line) => `work database: ${line}`),
           ...(checked.chain.ok ? [] : [`audit trail: broken at event ${checked.chain.firstBroken}`]),
           ...checked.records.map((key) => `record of ${key}: not what the audit trail leads to`),
           ...checked.reports.map((id) => `report version ${id}: not what was signed`),
+          ...checked.settings.map((version) => `settings version ${version}: not what was set`),
+          ...checked.schema.map((name) => `work database: ${name} is not as this program makes it`),
+          ...(anchor === null ? [] : [anchor]),
           ...(index === 'ok' ? [] : [`index: damaged${indexWasLost ? '; it was rebuilt from the files' : ''}`]),
           ...files.missing.map((path) => `missing: ${path}`),
           ...files.changed.map((path) => `changed: ${path}`),
@@ -31,7 +45,7 @@ export const verify: Command = {
       },
     ).catch((error: unknown) => {
       // A database that cannot be opened is what this command is there to find.
-      if (!(error instanceof EnthesisError) || error.code !== 'database-corrupt') throw error;
+      if (!(error instanceof EnthesisError) || !/^database-(corrupt|foreign)$/.test(error.code)) throw error;
       failures.push(`work database: ${error.message}`);
       return { database: [error.message] };
     });

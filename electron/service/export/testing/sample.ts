@@ -31,6 +31,7 @@ export function sampleSource(change: Partial<ExportSource> = {}): ExportSource {
     record: course.record,
     exportedAt: '2026-03-14T11:00:00+01:00',
     deidentified: false,
+    trail: null,
     ...change,
   };
 }

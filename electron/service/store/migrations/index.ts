@@ -4,6 +4,7 @@ import { audit } from './002-audit.ts';
 import { report } from './003-report.ts';
 import { settings } from './004-settings.ts';
 import { findings } from './005-findings.ts';
+import { insertOnly } from './006-insert-only.ts';
 
 export interface Migration {
   readonly version: number;
@@ -20,6 +21,6 @@ export interface MigrationContext {
 }
 
 /** In order, without gaps. A migration that has been released is never edited. */
-export const migrations: readonly Migration[] = [reading, audit, report, settings, findings];
+export const migrations: readonly Migration[] = [reading, audit, report, settings, findings, insertOnly];
 
 export const newestVersion = migrations.length;
