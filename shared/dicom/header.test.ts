@@ -326,16 +326,41 @@ describe('when it was acquired', () => {
 
 describe('what it shows', () => {
   it.each([
-    ['L from Image Laterality', [element(0x00200062, 'CS', 'L'), element(0x00200060, 'CS', 'R')], 'L'],
-    ['R from Laterality', [element(0x00200060, 'CS', 'R')], 'R'],
-    ['the right from a description', [element(0x0008103e, 'LO', 'Ankle RIGHT lat')], 'R'],
-    ['the left in German', [element(0x0008103e, 'LO', 'OSG seitlich links')], 'L'],
-    ['the right in French', [element(0x0008103e, 'LO', 'Cheville droite profil')], 'R'],
-    ['both sides', [element(0x0008103e, 'LO', 'Both ankles')], 'B'],
-    ['nothing from a letter inside a word', [element(0x0008103e, 'LO', 'Lateral')], null],
-    ['nothing where both sides are named', [element(0x0008103e, 'LO', 'left and right')], null],
-  ] as const)('laterality: %s', (_, extra, expected) => {
-    expect(instanceOf(extra).laterality).toBe(expected);
+    ['L from Image Laterality', [element(0x00200062, 'CS', 'L')], 'L', null],
+    ['R from Laterality', [element(0x00200060, 'CS', 'R')], 'R', null],
+    ['both sides from the header', [element(0x00200060, 'CS', 'B')], 'B', null],
+    ['unpaired from the header', [element(0x00200060, 'CS', 'U')], 'U', null],
+    ['the two in agreement', [element(0x00200062, 'CS', 'L'), element(0x00200060, 'CS', 'L')], 'L', null],
+    // PS3.3 C.7.3.1.1.1: Laterality is consistent with Image Laterality; a header that contradicts itself tells nothing.
+    [
+      'none where the header contradicts itself',
+      [element(0x00200062, 'CS', 'L'), element(0x00200060, 'CS', 'R')],
+      null,
+      null,
+    ],
+    ['none from an empty attribute', [element(0x00200060, 'CS', '')], null, null],
+    [
+      'R from Frame Laterality that all frames share',
+      [
+        element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2.1'),
+        element(0x52009229, 'SQ', [[element(0x00209071, 'SQ', [[element(0x00209072, 'CS', 'R')]])]]),
+      ],
+      'R',
+      null,
+    ],
+    ['a description, which only proposes', [element(0x0008103e, 'LO', 'Ankle RIGHT lat')], null, 'R'],
+    ['both sides of a description', [element(0x0008103e, 'LO', 'Both ankles')], null, 'B'],
+    [
+      'the header before the description',
+      [element(0x00200060, 'CS', 'L'), element(0x0008103e, 'LO', 'right')],
+      'L',
+      null,
+    ],
+    ['nothing from "R/O"', [element(0x00081030, 'LO', 'ANKLE R/O FRACTURE')], null, null],
+    ['nothing from "L-SPINE"', [element(0x00081030, 'LO', 'L-SPINE AP')], null, null],
+  ] as const)('laterality: %s', (_, extra, said, proposed) => {
+    expect(instanceOf(extra).laterality).toBe(said);
+    expect(instanceOf(extra).proposedLaterality).toBe(proposed);
   });
 
   const view = (meaning: string): Item => [

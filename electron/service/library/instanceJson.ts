@@ -1,4 +1,5 @@
 import type { InstanceInfo, SpacingTags } from '../../../shared/dicom/model.ts';
+import { earlierSide } from './earlierSide.ts';
 
 type Held = 'sopInstanceUid' | 'seriesInstanceUid' | 'studyInstanceUid';
 type Kept = Omit<InstanceInfo, Held>;
@@ -27,6 +28,7 @@ const defaults: Kept = {
   patientAge: null,
   bodyPart: '',
   laterality: null,
+  proposedLaterality: null,
   projection: null,
   patientOrientation: null,
   imageType: [],
@@ -74,7 +76,7 @@ function pair(key: string, value: readonly [number, number] | null): string {
 function descriptionOf(info: InstanceInfo): string {
   // One look at all texts instead of one at each: hardly any holds a character that has to be escaped.
   const plain = !needsEscape.test(
-    `${info.sopClassUid}${info.transferSyntaxUid}${info.modality}${info.seriesDescription}${info.studyDescription}${info.studyDate}${info.patientAge}${info.bodyPart}${info.laterality}${info.projection}${info.patientOrientation}${info.manufacturerModel}`,
+    `${info.sopClassUid}${info.transferSyntaxUid}${info.modality}${info.seriesDescription}${info.studyDescription}${info.studyDate}${info.patientAge}${info.bodyPart}${info.laterality}${info.proposedLaterality}${info.projection}${info.patientOrientation}${info.manufacturerModel}`,
   );
   return (
     text('sopClassUid', info.sopClassUid, defaults.sopClassUid, plain) +
@@ -86,7 +88,9 @@ function descriptionOf(info: InstanceInfo): string {
     text('studyDate', info.studyDate, defaults.studyDate, plain) +
     text('patientAge', info.patientAge, defaults.patientAge, plain) +
     text('bodyPart', info.bodyPart, defaults.bodyPart, plain) +
-    text('laterality', info.laterality, defaults.laterality, plain) +
+    // Not under the name that rows of the first index version have, whose side may be one of words (earlierSide).
+    text('side', info.laterality, defaults.laterality, plain) +
+    text('proposedLaterality', info.proposedLaterality, defaults.proposedLaterality, plain) +
     text('projection', info.projection, defaults.projection, plain) +
     text('patientOrientation', info.patientOrientation, defaults.patientOrientation, plain) +
     (info.imageType.length === 0 ? '' : `,"imageType":${JSON.stringify(info.imageType)}`) +
@@ -106,6 +110,7 @@ function sameDescription(a: InstanceInfo, b: InstanceInfo): boolean {
     a.patientAge === b.patientAge &&
     a.bodyPart === b.bodyPart &&
     a.laterality === b.laterality &&
+    a.proposedLaterality === b.proposedLaterality &&
     a.projection === b.projection &&
     a.patientOrientation === b.patientOrientation &&
     sameList(a.imageType, b.imageType) &&
@@ -213,6 +218,8 @@ export function packInstance(info: InstanceInfo): string {
 
 /** The inverse of `packInstance`. */
 export function unpackInstance(json: string, uids: Pick<InstanceInfo, Held>): InstanceInfo {
-  const kept = JSON.parse(json) as Partial<Kept>;
-  return { ...defaults, ...kept, spacing: { ...noSpacing, ...kept.spacing }, ...uids };
+  const { side, ...kept } = JSON.parse(json) as Partial<Kept> & { side?: InstanceInfo['laterality'] };
+  const info = { ...defaults, ...kept, spacing: { ...noSpacing, ...kept.spacing }, ...uids };
+  if (side !== undefined) return { ...info, laterality: side };
+  return kept.laterality === undefined ? info : { ...info, ...earlierSide(info) };
 }

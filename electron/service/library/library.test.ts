@@ -147,6 +147,91 @@ describe('the index on disk', () => {
   });
 });
 
+describe('sides that an earlier version took from words', () => {
+  /** A row as the first index version wrote it. */
+  const earlier = (info: object) =>
+    unpackInstance(JSON.stringify(info), { sopInstanceUid: 'a', seriesInstanceUid: 'b', studyInstanceUid: 'c' });
+
+  it.each([
+    ['R/O was read as right', { modality: 'DX', laterality: 'R', studyDescription: 'ANKLE R/O FRACTURE' }, null, null],
+    ['L-SPINE was read as left', { modality: 'DX', laterality: 'L', seriesDescription: 'L-SPINE AP' }, null, null],
+    [
+      'words and header may both have said it',
+      { modality: 'CR', laterality: 'R', seriesDescription: 'Ankle right' },
+      null,
+      'R',
+    ],
+    ['only the header can have said it', { modality: 'CR', laterality: 'R', seriesDescription: 'Ankle' }, 'R', null],
+    [
+      'the header said otherwise than the words',
+      { modality: 'CR', laterality: 'L', seriesDescription: 'Ankle right' },
+      'L',
+      null,
+    ],
+    [
+      'words of a scan were never read',
+      { modality: 'NM', laterality: 'R', seriesDescription: 'Right foot' },
+      'R',
+      null,
+    ],
+    ['nothing was known', { modality: 'CR', seriesDescription: 'Ankle right' }, null, null],
+  ] as const)('%s', (_, info, laterality, proposedLaterality) => {
+    expect(earlier(info)).toMatchObject({ laterality, proposedLaterality });
+  });
+
+  it('are read again from the files, and the rest is not', async () => {
+    const extra = [{ tag: 0x00200060, vr: 'CS', value: '' }];
+    place.write('said', encodeFile(radiograph({ uid: '2.25.1' })));
+    place.write('worded', encodeFile(radiograph({ uid: '2.25.2', extra })));
+    place.write('silent', encodeFile(radiograph({ uid: '2.25.3', studyDescription: 'Ankle', extra })));
+    const first = place.open();
+    await first.import([place.images]);
+    await first.close();
+    // Back to what the first version would have written.
+    const { db } = openIndex(place.libraryDir);
+    db.exec(`UPDATE instance SET info = replace(info, '"proposedLaterality":', '"laterality":');
+      UPDATE instance SET info = replace(info, '"side":', '"laterality":');
+      DROP INDEX file_outdated; PRAGMA user_version = 1`);
+    db.close();
+
+    const library = place.open();
+    expect(library.needsRebuild).toBe(true);
+    const { patientKey } = library.search().rows[0]!;
+    const sides = () =>
+      Object.fromEntries(
+        library
+          .patient(patientKey)
+          .studies.flatMap((s) => s.instances)
+          .map((i) => [i.sopInstanceUid, [i.laterality, i.proposedLaterality]]),
+      );
+    expect(sides()).toEqual({ '2.25.1': [null, 'R'], '2.25.2': [null, 'R'], '2.25.3': [null, null] });
+    expect(await library.rebuild()).toMatchObject({ indexed: 2, unchanged: 1 });
+    expect(sides()).toEqual({ '2.25.1': ['R', null], '2.25.2': [null, 'R'], '2.25.3': [null, null] });
+    await library.close();
+    const again = place.open();
+    expect(again.needsRebuild).toBe(false);
+    await again.close();
+  });
+
+  it('of files that are not there are not sought at every start', async () => {
+    const path = place.write('one', encodeFile(radiograph({ uid: '2.25.1' })));
+    const first = place.open();
+    await first.import([place.images]);
+    await first.close();
+    const { db } = openIndex(place.libraryDir);
+    db.exec('UPDATE file SET mtime_ms = -1');
+    db.close();
+    rmSync(path);
+    const library = place.open();
+    expect(library.needsRebuild).toBe(true);
+    await library.rebuild();
+    await library.close();
+    const again = place.open();
+    expect(again.needsRebuild).toBe(false);
+    await again.close();
+  });
+});
+
 describe('instances as stored', () => {
   it.each(['CR', 'NM', 'SR'])('come back as they were read (%s)', (modality) => {
     const extra = [

@@ -67,7 +67,7 @@ export class Library {
   readonly directory: string;
   /** What the reader should know about this library, in one sentence; null when all is well. */
   notice: string | null;
-  /** The index was damaged and is empty now: call `rebuild`. */
+  /** The index was damaged and is empty now, or holds what an earlier version read otherwise: call `rebuild`. */
   needsRebuild: boolean;
   private readonly db: Database.Database;
   private readonly options: LibraryOptions;
@@ -83,7 +83,7 @@ export class Library {
     this.options = options;
     this.db = db;
     this.worklist = new WorklistSearch(db);
-    this.needsRebuild = movedAside !== null;
+    this.needsRebuild = movedAside !== null || hasOutdated(db);
     this.notice =
       movedAside === null
         ? null
@@ -124,6 +124,8 @@ export class Library {
     const paths = [...new ManagedStore(this.directory).folders(), ...readSources(this.directory)];
     const result = await this.import(paths, { ...options, mode: 'reference' });
     if (!result.cancelled) {
+      // What is still outdated was not there to be read; it is read when its folder is opened again.
+      this.guard(() => this.db.prepare('UPDATE file SET mtime_ms = -2 WHERE mtime_ms = -1').run());
       this.needsRebuild = false;
       this.notice = null;
     }
@@ -308,4 +310,9 @@ export class Library {
       throw asEnthesisError(error);
     }
   }
+}
+
+/** Whether files are marked to be read again by a migration. */
+function hasOutdated(db: Database.Database): boolean {
+  return db.prepare('SELECT 1 FROM file WHERE mtime_ms = -1 LIMIT 1').get() !== undefined;
 }
