@@ -40,8 +40,8 @@ async function open(): Promise<void> {
 
 /** What the record holds, in a line: "2 lesions, 2 marks, margin ill-defined, 1 edit". */
 async function held(): Promise<string> {
-  const { lesions, annotations, readings, drafts } = await storedRecord(app.page);
-  const margin = readings.find((r) => r.studyInstanceUid === film.studyInstanceUid)?.signs?.margin ?? 'none';
+  const { lesions, annotations, findings, drafts } = await storedRecord(app.page);
+  const margin = findings.find((f) => f.studyInstanceUid === film.studyInstanceUid)?.signs?.margin ?? 'none';
   const additions = drafts.flatMap((d) => Object.values(d.additions).filter((text) => text !== ''));
   return `${lesions.length} lesions, ${annotations.length} marks, margin ${margin}, ${additions.length} additions`;
 }

@@ -6,12 +6,13 @@ import type { LeftButtonMode } from '../viewer/types.ts';
 import { viewportIdOf } from '../viewer/ViewportGrid.tsx';
 import { blendIn, useBlend } from '../viewer/view/blend.ts';
 import { isPicking, leavePicking } from '../viewer/view/picking.ts';
-import { imageKey } from './commands/readings.ts';
+import { imageKey } from './commands/findings.ts';
 import { HintBar } from './screen/HintBar.tsx';
 import { Images } from './screen/Images.tsx';
 import { Panels } from './screen/Panels.tsx';
 import styles from './screen/ReadingScreen.module.css';
 import { readStudies } from './screen/readStudies.ts';
+import { reportOffered } from './screen/reportDays.ts';
 import type { PanelTab } from './screen/SidePanel.tsx';
 import { Toolbar } from './screen/Toolbar.tsx';
 import { useHanging } from './screen/useHanging.ts';
@@ -21,6 +22,7 @@ import { useProtocols } from './screen/useProtocols.ts';
 import { useReadingActions } from './screen/useReadingActions.ts';
 import { useReadingCommands } from './screen/useReadingCommands.ts';
 import { type ReadingData, usePatientData } from './screen/useReadingData.ts';
+import { useReportDays } from './screen/useReportDays.ts';
 import { useSession } from './screen/useSession.ts';
 import { createViews } from './screen/views.ts';
 
@@ -30,6 +32,8 @@ export interface ReadingScreenProps {
   readonly target?: string | undefined;
   /** Opens as of the prior date: a second window beside the current one. */
   readonly priors?: boolean | undefined;
+  /** Study of the report that the reader came from: the Report button leads back to it while it is open. */
+  readonly reporting?: string | undefined;
   readonly onOpenReport: (studyInstanceUid: string) => void;
   readonly onClose: () => void;
 }
@@ -50,6 +54,7 @@ function Reading({
   patientKey,
   target,
   priors = false,
+  reporting,
   onOpenReport,
   onClose,
   data,
@@ -76,6 +81,8 @@ function Reading({
   const instance = here ? (data.instances.get(here.sopInstanceUid) ?? null) : null;
   const read = useMemo(() => readStudies(data.studies, instance), [data, instance]);
   const missing = useMemo(() => new Set(data.missingFiles), [data]);
+  const days = useReportDays(patientKey, data.studies);
+  const report = useMemo(() => reportOffered(days, reporting ?? null), [days, reporting]);
   const activeKey = here ? imageKey(here.sopInstanceUid, here.frame) : null;
   const focusImage = useCallback(
     () => root.current?.querySelector<HTMLElement>(`[data-viewport="${viewportIdOf(hanging.active)}"]`)?.focus(),
@@ -100,6 +107,8 @@ function Reading({
     activeKey,
     focusImage,
     offer,
+    lesionId,
+    report,
     onOpenReport,
     setTab,
     setMode,
@@ -156,8 +165,9 @@ function Reading({
         onLayout={hanging.setLayout}
         onUndo={session.undo}
         onRedo={session.record.actions.redo}
-        onReport={() => read.active !== null && onOpenReport(read.active)}
-        reportDisabled={read.active === null}
+        report={report}
+        reportDays={days}
+        onReport={onOpenReport}
       />
       <div className={styles.rail}>
         <TimelineRail
@@ -175,6 +185,7 @@ function Reading({
         frame={here?.frame ?? null}
         onTab={setTab}
         onShow={hanging.show}
+        onShowBeside={hanging.showBeside}
       />
       <HintBar session={session} />
     </main>

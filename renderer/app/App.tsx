@@ -30,6 +30,7 @@ export function App() {
             patientKey={route.patientKey}
             target={route.target}
             priors={route.priors}
+            reporting={route.reporting}
             onOpenReport={(studyInstanceUid) =>
               go({ screen: 'report', patientKey: route.patientKey, studyInstanceUid })
             }
@@ -48,8 +49,10 @@ export function App() {
           <ReportScreen
             patientKey={route.patientKey}
             studyInstanceUid={route.studyInstanceUid}
-            onClose={() => go({ screen: 'reading', patientKey: route.patientKey })}
-            onGoTo={(target) => go({ screen: 'reading', patientKey: route.patientKey, target })}
+            onClose={() => go({ screen: 'reading', patientKey: route.patientKey, reporting: route.studyInstanceUid })}
+            onGoTo={(target) =>
+              go({ screen: 'reading', patientKey: route.patientKey, reporting: route.studyInstanceUid, target })
+            }
           />
         )}
       </ErrorBoundary>

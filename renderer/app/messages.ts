@@ -7,6 +7,8 @@ export interface Message {
   readonly kind: 'info' | 'error';
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** Of messages about the same thing only the latest is shown. */
+  readonly topic?: string;
 }
 
 interface Messages {
@@ -21,7 +23,12 @@ export const useMessages = create<Messages>((set) => ({
   messages: [],
   show: (message) =>
     set(({ messages }) => ({
-      messages: [...messages.filter((other) => other.text !== message.text), { ...message, id: nextId++ }].slice(-4),
+      messages: [
+        ...messages.filter(
+          ({ text, topic }) => text !== message.text && (topic === undefined || topic !== message.topic),
+        ),
+        { ...message, id: nextId++ },
+      ].slice(-4),
     })),
   dismiss: (id) => set(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) })),
 }));
@@ -33,6 +40,7 @@ export function showError(error: unknown): void {
   useMessages.getState().show({ kind: 'error', text });
 }
 
-export function showInfo(text: string, action?: Message['action']): void {
-  useMessages.getState().show({ kind: 'info', text, ...(action ? { action } : {}) });
+export function showInfo(text: string, action?: Message['action'], topic?: string): void {
+  const extra = { ...(action ? { action } : {}), ...(topic === undefined ? {} : { topic }) };
+  useMessages.getState().show({ kind: 'info', text, ...extra });
 }

@@ -9,6 +9,8 @@ export type Route =
       readonly target?: string;
       /** Hung as of the prior date, for a second window. */
       readonly priors?: boolean;
+      /** Study of the report that was left for the images. */
+      readonly reporting?: string;
     }
   | { readonly screen: 'repeat'; readonly patientKey: string; readonly lesionId: string | null }
   | { readonly screen: 'report'; readonly patientKey: string; readonly studyInstanceUid: string };

@@ -2,7 +2,7 @@
 import { ArrowLeft, Play, SkipForward, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { lesionName } from '../annotate/commands/words.ts';
+import { lesionTitle } from '../annotate/commands/words.ts';
 import { type ReadingData, usePatientData } from '../annotate/screen/useReadingData.ts';
 import { useRecordStore } from '../annotate/store/useRecord.ts';
 import { type Command, useCommands } from '../app/commands.ts';
@@ -70,7 +70,7 @@ function Repeat({ patientKey, lesionId, onClose, data }: RepeatScreenProps & { d
   };
   const nameOf = (id: string) => {
     const lesion = record?.lesions.find((one) => one.id === id);
-    return lesion ? lesionName(lesion) : id;
+    return lesion ? lesionTitle(lesion) : id;
   };
   const running = progress !== null && current !== null;
   return (
@@ -104,7 +104,7 @@ function Repeat({ patientKey, lesionId, onClose, data }: RepeatScreenProps & { d
                 <option value="">All lesions of this patient</option>
                 {record?.lesions.map((lesion) => (
                   <option key={lesion.id} value={lesion.id}>
-                    {lesionName(lesion)}
+                    {lesionTitle(lesion)}
                   </option>
                 ))}
               </select>

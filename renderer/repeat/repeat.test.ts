@@ -49,7 +49,8 @@ const record: PatientRecord = {
     line('s1', uids[0]!, 'short-axis', 50),
     line('other', uids[0]!, 'long-axis', 70, 'L2'),
   ],
-  readings: [],
+  findings: [],
+  examinations: [],
   context: {},
   drafts: [],
 };

@@ -1,12 +1,13 @@
 /** The timeline: one row per date, film above scan. Drag an image onto a viewport, or press Enter to hang it. */
-import { Bone, Check, FileImage, FileX2, KeyRound, Radiation, Ruler } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { Bone, FileImage, FileX2, KeyRound, Radiation, Ruler, Scissors } from 'lucide-react';
+import { Fragment, useEffect, useMemo, useRef } from 'react';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
 import { shortDate } from '../../shared/wording/date.ts';
+import { lesionColour } from '../annotate/layer/colours.ts';
 import { ThumbnailCanvas } from '../viewer/thumbnails/ThumbnailCanvas.tsx';
 import { imageDragType } from '../viewer/ViewportGrid.tsx';
-import { type RailImage, railRows } from './railImages.ts';
+import { type RailImage, railCuts, railRows } from './railImages.ts';
 import styles from './TimelineRail.module.css';
 
 export interface TimelineRailProps {
@@ -39,6 +40,23 @@ function nameOf(image: RailImage, date: string, missing: boolean): string {
 
 export function TimelineRail({ studies, record, hung, active, missing, onHang }: TimelineRailProps) {
   const rows = useMemo(() => railRows(studies, record), [studies, record]);
+  const cuts = useMemo(() => railCuts(record, rows), [record, rows]);
+  const cutsAfter = (index: number) =>
+    cuts
+      .filter(({ after }) => after === index)
+      .map(({ cut }) => (
+        <p
+          key={`${cut.lesionId} ${cut.date} ${cut.what}`}
+          className={styles.cut}
+          data-testid="timeline-cut"
+          title={`${cut.lesionId}: ${cut.what}, ${shortDate(cut.date)}. Before and after are judged apart.`}
+        >
+          <Scissors size={11} aria-hidden />
+          <span>
+            {cut.lesionId} {cut.what}, {shortDate(cut.date)}
+          </span>
+        </p>
+      ));
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
     if (active === null) return;
@@ -112,23 +130,34 @@ export function TimelineRail({ studies, record, hung, active, missing, onHang }:
 
   return (
     <nav className={styles.rail} aria-label="Timeline" ref={list} onKeyDown={onKeyDown} data-testid="timeline">
-      {rows.map((row) => (
-        <section key={row.date} className={styles.row} aria-label={dateOf(row.date)}>
-          <div className={styles.date}>
-            <time dateTime={row.date}>{dateOf(row.date)}</time>
-            {row.read && (
-              <span className={styles.read} title="Read">
-                <Check size={13} aria-label="read" />
-              </span>
-            )}
-          </div>
-          {row.entries.map(({ main, more }) => (
-            <div key={main.key} className={styles.entry}>
-              {picture(main, row.date)}
-              {more.length > 0 && <div className={styles.chips}>{more.map((image) => chip(image, row.date))}</div>}
+      {cutsAfter(-1)}
+      {rows.map((row, index) => (
+        <Fragment key={row.date}>
+          <section className={styles.row} aria-label={dateOf(row.date)}>
+            <div className={styles.date}>
+              <time dateTime={row.date}>{dateOf(row.date)}</time>
             </div>
-          ))}
-        </section>
+            {row.lesions.length > 0 && (
+              <ul className={styles.lesions} aria-label={`Read on ${dateOf(row.date)}`}>
+                {row.lesions.map(({ id, state }) => (
+                  <li key={id} data-testid="timeline-stage" data-open={state === 'not read'} title={`${id}: ${state}`}>
+                    <span className={styles.lesionId} style={{ color: lesionColour(id) }}>
+                      {id}
+                    </span>
+                    <span className={styles.state}>{state}</span>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {row.entries.map(({ main, more }) => (
+              <div key={main.key} className={styles.entry}>
+                {picture(main, row.date)}
+                {more.length > 0 && <div className={styles.chips}>{more.map((image) => chip(image, row.date))}</div>}
+              </div>
+            ))}
+          </section>
+          {cutsAfter(index)}
+        </Fragment>
       ))}
     </nav>
   );

@@ -8,9 +8,11 @@ import type { Annotation } from '../../shared/reading/model.ts';
 import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
+import { shortDate } from '../../shared/wording/date.ts';
 import { ChangeTable } from './ChangeTable.tsx';
 import { EvidenceNote } from './EvidenceNote.tsx';
 import { InWords } from './InWords.tsx';
+import type { StageOnDate } from './readState.ts';
 import styles from './TrendPanel.module.css';
 import { TrendPlotView } from './TrendPlotView.tsx';
 import { WhatIf } from './WhatIf.tsx';
@@ -23,6 +25,8 @@ export interface TrendPanelProps {
   readonly annotations: readonly Annotation[];
   /** CSS colour of the lesion. */
   readonly colour: string;
+  /** Radiographic stage as read at every date with a film. */
+  readonly stages: readonly StageOnDate[];
   readonly onJump: (target: PlotTarget) => void;
 }
 
@@ -70,7 +74,7 @@ function describeSource(source: string): string {
 function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
   return (
     <div>
-      <p className={styles.lead}>Ratios stand with their 95% interval, counting and repositioning together.</p>
+      <p className={styles.lead}>Ratios with 95% CI (counting statistics and repositioning combined).</p>
       <ul className={styles.rules}>
         {maturity.fired.map((rule) => (
           <li key={rule.id} className={styles.rule}>
@@ -102,6 +106,21 @@ function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
   );
 }
 
+/** What was read of the lesion on its films; a date without a finding is not read. */
+function Stages({ stages }: { stages: readonly StageOnDate[] }) {
+  if (stages.length === 0) return null;
+  return (
+    <dl className={styles.stages} aria-label="Radiographic stage as read" data-testid="stages">
+      {stages.map(({ date, state }) => (
+        <div key={date} data-open={state === 'not read'}>
+          <dt>{shortDate(date)}</dt>
+          <dd>{state}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function More({ name, children }: { name: string; children: ReactNode }) {
   return (
     <Disclosure className={styles.why ?? ''}>
@@ -115,7 +134,7 @@ function More({ name, children }: { name: string; children: ReactNode }) {
 }
 
 export function TrendPanel(props: TrendPanelProps) {
-  const { result, settings, colour, onJump } = props;
+  const { result, settings, colour, stages, onJump } = props;
   const [ref, { width, height }] = useRoom();
   const plot = useMemo(
     () => (result && width >= 200 ? trendPlot(result, settings, { width, height, fontSize: 11 }) : null),
@@ -133,6 +152,7 @@ export function TrendPanel(props: TrendPanelProps) {
             <span className={styles.word}>{capital(result.maturity.wording || result.maturity.conclusion)}</span>
             <span className={styles.trend}>{capital(describeTrend(result.maturity.trend))}</span>
           </p>
+          <Stages stages={stages} />
           <ChangeTable result={result} settings={settings} />
           {result.maturity.missing.length > 0 && (
             <section aria-label="Missing" data-testid="missing">

@@ -121,11 +121,19 @@ describe('railRows', () => {
           source: 'reader' as const,
         },
       ],
-      readings: [{ studyInstanceUid: '1', radiographicStage: 'maturing' as const, keyImages: ['1.2#1'] }],
+      lesions: [
+        { id: 'L1', site: 'calcaneus' as const, laterality: 'R' as const, label: '', trackingUid: '2.25.1' },
+        { id: 'L2', site: 'calcaneus' as const, laterality: 'L' as const, label: '', trackingUid: '2.25.2' },
+      ],
+      findings: [{ lesionId: 'L1', studyInstanceUid: '1', radiographicStage: 'maturing' as const }],
+      examinations: [{ studyInstanceUid: '1', keyImages: ['1.2#1'] }],
     };
     const studies = [study('1', '2026-01-01', [film('1.1'), film('1.2')])];
     const row = railRows(studies, record)[0];
-    expect(row?.read).toBe(true);
+    expect(row?.lesions).toEqual([
+      { id: 'L1', state: 'maturing' },
+      { id: 'L2', state: 'not read' },
+    ]);
     expect(row?.images.map((i) => [i.measured, i.keyImage])).toEqual([
       [true, false],
       [false, true],

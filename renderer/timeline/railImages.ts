@@ -2,6 +2,7 @@
 import type { InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
 import { type ImageKind, imageKind } from '../viewer/hanging.ts';
+import { readState } from './readState.ts';
 
 export interface RailImage {
   /** "<sopInstanceUid>#<frame>", as key images and drag data name an image. */
@@ -29,7 +30,8 @@ export interface RailRow {
   readonly date: string;
   readonly images: readonly RailImage[];
   readonly entries: readonly RailEntry[];
-  readonly read: boolean;
+  /** What was read of each lesion on the date; empty where the date has neither film nor scan, or there is no lesion. */
+  readonly lesions: readonly { readonly id: string; readonly state: string }[];
   readonly studies: readonly string[];
 }
 
@@ -78,7 +80,7 @@ function listed(instances: readonly InstanceInfo[]): InstanceInfo[] {
 export function railRows(studies: readonly StudyInfo[], record: PatientRecord | null): RailRow[] {
   const rows = new Map<string, { images: (RailImage & { rank: number })[]; studies: Set<string> }>();
   const drawnOn = new Set(record?.annotations.filter((a) => a.status === 'accepted').map((a) => a.sopInstanceUid));
-  const keys = new Set(record?.readings.flatMap((r) => r.keyImages ?? []));
+  const keys = new Set(record?.examinations.flatMap((e) => e.keyImages ?? []));
   for (const study of studies) {
     const date = study.date?.slice(0, 10) ?? '';
     const row = rows.get(date) ?? { images: [], studies: new Set<string>() };
@@ -114,7 +116,7 @@ export function railRows(studies: readonly StudyInfo[], record: PatientRecord | 
         images,
         entries: entriesOf(images),
         studies: [...row.studies],
-        read: isRead(record, row.studies),
+        lesions: images.some(({ kind }) => kind !== 'other') ? lesionStates(record, row.studies) : [],
       };
     });
 }
@@ -139,13 +141,23 @@ function entriesOf(images: readonly RailImage[]): RailEntry[] {
   return entries;
 }
 
-/** A date is read when one of its studies carries a stage, a sign or a phase finding. */
-function isRead(record: PatientRecord | null, studies: ReadonlySet<string>): boolean {
-  return (record?.readings ?? []).some(
-    (r) =>
-      studies.has(r.studyInstanceUid) &&
-      ((r.radiographicStage !== undefined && r.radiographicStage !== 'not-read') ||
-        Object.keys(r.signs ?? {}).length > 0 ||
-        Object.keys(r.phases ?? {}).length > 0),
+function lesionStates(record: PatientRecord | null, studies: ReadonlySet<string>): RailRow['lesions'] {
+  return (record?.lesions ?? []).map(({ id }) => ({ id, state: record ? readState(record, id, studies) : '' }));
+}
+
+/** An operation as the timeline shows it: a cut between the dates before and after. */
+export interface RailCut {
+  readonly date: string;
+  readonly lesionId: string;
+  readonly what: string;
+}
+
+/** Operations after the dates up to their day and before the next one; `after` is the index of the row before, -1 for none. */
+export function railCuts(record: PatientRecord | null, rows: readonly RailRow[]): { after: number; cut: RailCut }[] {
+  const cuts = (record?.lesions ?? []).flatMap((lesion) =>
+    (lesion.operations ?? []).map(({ date, what }): RailCut => ({ date, lesionId: lesion.id, what })),
   );
+  return cuts
+    .sort((a, b) => a.date.localeCompare(b.date) || a.lesionId.localeCompare(b.lesionId))
+    .map((cut) => ({ cut, after: rows.filter((row) => row.date !== 'no date' && row.date <= cut.date).length - 1 }));
 }

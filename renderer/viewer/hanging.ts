@@ -173,6 +173,49 @@ export function hangPriors(studies: readonly StudyInfo[], options: HangOptions =
   return prior === null ? opening : hang(studies, { ...options, studyInstanceUid: prior });
 }
 
+/**
+ * Hangs an image without taking the latest film or scan off the screen: where it hangs already, else beside the latest of its
+ * kind, else in another place; a layout that holds nothing but the latest grows.
+ * @param active the place with the reader's keys: taken where several would do
+ */
+export function besideLatest(
+  studies: readonly StudyInfo[],
+  hung: Hanging,
+  active: number,
+  image: HungImage,
+): Hanging & { readonly active: number } {
+  const same = (a: HungImage | null, b: HungImage | null) =>
+    a !== null && b !== null && a.sopInstanceUid === b.sopInstanceUid && a.frame === b.frame;
+  const at = hung.cells.findIndex((cell) => same(cell, image));
+  if (at >= 0) return { ...hung, active: at };
+  const all = candidates(studies);
+  const kindOf = (cell: HungImage | null) => all.find((c) => c.sopInstanceUid === cell?.sopInstanceUid)?.kind ?? null;
+  const kind = kindOf(image);
+  const days = new Map(all.map((c) => [c.sopInstanceUid, c.day]));
+  const lastDay = (of: ImageKind | null) => all.filter((c) => c.kind === of).at(-1)?.day;
+  const isLatest = (cell: HungImage | null) => {
+    const own = kindOf(cell);
+    return cell !== null && own !== null && own !== 'other' && days.get(cell.sopInstanceUid) === lastDay(own);
+  };
+  const put = (layout: LayoutId, cells: readonly (HungImage | null)[], place: number) => ({
+    layout,
+    cells: cells.map((cell, i) => (i === place ? { sopInstanceUid: image.sopInstanceUid, frame: image.frame } : cell)),
+    active: place,
+  });
+  const { layout, cells } = hung;
+  const { columns } = layoutShape[layout];
+  const free = cells.flatMap((cell, i) => (isLatest(cell) ? [] : [i]));
+  const rowOf = (i: number) => Math.floor(i / columns);
+  const row = cells.findIndex((cell) => isLatest(cell) && kindOf(cell) === kind);
+  const best = free.find((i) => row >= 0 && rowOf(i) === rowOf(row)) ?? free.find((i) => i === active) ?? free[0];
+  if (best !== undefined) return put(layout, cells, best);
+  const [first = null, second = null] = cells;
+  if (layout === '1x1') return put('1x2', [first, null], 1);
+  // Two of the latest side by side get a row each, as at the opening.
+  if (layout === '1x2') return put('2x2', [first, null, second, null], kindOf(second) === kind ? 3 : 1);
+  return put('2x2', [...cells, null, null].slice(0, 4), Math.min(cells.length, 3));
+}
+
 function placed(layout: LayoutId, pictures: readonly (Candidate | null)[]): Hanging {
   const { rows, columns } = layoutShape[layout];
   const cells = Array.from({ length: rows * columns }, (_, i) => {

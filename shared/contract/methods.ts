@@ -159,6 +159,8 @@ export const methods = {
     z.object({ patientKey, studyInstanceUid: uid }),
     z.object({ content: reportContentSchema, versions: z.array(reportVersionSchema) }),
   ),
+  /** Every version of every study of the patient, without its content; oldest first. */
+  'report.list': method(z.object({ patientKey }), z.object({ versions: z.array(reportVersionSchema) })),
   'report.version': method(
     z.object({ patientKey, versionId: z.string() }),
     z.object({ version: reportVersionSchema, content: reportContentSchema }),

@@ -13,6 +13,7 @@ export function registerReports(context: ServiceContext): void {
     content: (await currentReport(context, patientKey, studyInstanceUid, signal)).content,
     versions: work.reports.ofStudy(patientKey, studyInstanceUid),
   }));
+  registry.method('report.list', ({ patientKey }) => ({ versions: work.reports.ofPatient(patientKey) }));
   registry.method('report.version', ({ patientKey, versionId }) => {
     const { version, content } = work.reports.version(patientKey, versionId);
     return { version, content };

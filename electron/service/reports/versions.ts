@@ -87,6 +87,16 @@ export class ReportVersions {
     );
   }
 
+  /** Of all studies of a patient, oldest first. */
+  ofPatient(patientKey: string): ReportVersion[] {
+    return read(this.#db, () =>
+      this.#db
+        .prepare(`SELECT ${columns} FROM report_version WHERE patient_key = ? ORDER BY created_at, number`)
+        .all(patientKey)
+        .map(toVersion),
+    );
+  }
+
   /** @throws EnthesisError `invalid-request` for a version that is not there, `database-corrupt` when its hash is wrong. */
   version(patientKey: string, versionId: string): SignedReport {
     return read(this.#db, () => {

@@ -27,7 +27,8 @@ const empty: PatientRecord = {
   revision: 0,
   lesions: [],
   annotations: [],
-  readings: [],
+  findings: [],
+  examinations: [],
   context: {},
   drafts: [],
 };
@@ -49,7 +50,14 @@ describe('adopting a measurement of another program', () => {
 
   it('gives an accepted annotation at the same place, and a lesion where there is none', () => {
     expect(adopted.lesions).toEqual([
-      { id: 'L1', site: 'other', laterality: 'L', label: 'Target 1', trackingUid: '2.25.9' },
+      {
+        id: 'L1',
+        site: 'other',
+        laterality: 'L',
+        label: 'Target 1',
+        trackingUid: '2.25.9',
+        proposed: ['site', 'laterality'],
+      },
     ]);
     expect(adopted.annotations).toMatchObject([
       { id: 'prior-1', lesionId: 'L1', role: 'long-axis', shape: prior.shape, status: 'accepted', source: 'sr' },

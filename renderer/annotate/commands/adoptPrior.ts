@@ -65,6 +65,7 @@ export function adoptPrior(
             laterality: side,
             label: prior.label.slice(0, 200),
             trackingUid: target.trackingUid,
+            proposed: ['site', 'laterality'],
           }),
         ];
   return { label: 'Adopt measurement', ops: [...added, annotationOp(record, prior.id, annotation)] };

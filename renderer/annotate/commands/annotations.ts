@@ -17,6 +17,8 @@ export interface Draft {
   readonly phase?: Annotation['phase'];
   readonly millimetres?: number;
   readonly label?: string;
+  /** The side of the image is not that of the lesion, and the reader wants it so. */
+  readonly sideAccepted?: true;
 }
 
 /** Where a gesture happened. */
@@ -43,7 +45,9 @@ function isReplacedBy(old: Annotation, role: Role, lesionId: string | null, plac
     case 'uptake-reference':
     case 'uptake-background':
       return old.lesionId === lesionId && old.sopInstanceUid === place.sopInstanceUid && old.frame === place.frame;
+    // One calibration counts for an image, whichever frame it was drawn on.
     case 'calibration':
+      return old.sopInstanceUid === place.sopInstanceUid;
     case 'internal-reference':
     case 'midline':
       return old.sopInstanceUid === place.sopInstanceUid && old.frame === place.frame;
@@ -51,6 +55,7 @@ function isReplacedBy(old: Annotation, role: Role, lesionId: string | null, plac
     case 'angle':
     case 'note':
     case 'focus-point':
+    case 'control':
       return false;
   }
 }
@@ -76,6 +81,19 @@ function staleShortAxes(
   );
 }
 
+/** What gives way to drafts: what there is one of, and a short axis that belonged to the long axis before. */
+export function displacedBy(
+  record: PatientRecord,
+  drafts: readonly Draft[],
+  place: ImagePlace,
+  lesionId: string | null,
+): { readonly replaced: readonly Annotation[]; readonly stale: readonly Annotation[] } {
+  const replaced = record.annotations.filter((old) =>
+    drafts.some((d) => isReplacedBy(old, d.role, needsLesion(d.role) ? lesionId : null, place)),
+  );
+  return { replaced, stale: staleShortAxes(record, drafts, place, lesionId).filter((a) => !replaced.includes(a)) };
+}
+
 /** Stores what a gesture drew, as one step. Drawing a long axis again replaces the one there was. */
 export function addDrafts(
   record: PatientRecord,
@@ -86,10 +104,7 @@ export function addDrafts(
 ): Command | null {
   const first = drafts[0];
   if (!first) return null;
-  const replaced = record.annotations.filter((old) =>
-    drafts.some((d) => isReplacedBy(old, d.role, needsLesion(d.role) ? lesionId : null, place)),
-  );
-  const stale = staleShortAxes(record, drafts, place, lesionId).filter((a) => !replaced.includes(a));
+  const { replaced, stale } = displacedBy(record, drafts, place, lesionId);
   const added = drafts.map((draft): Annotation => {
     const id = newId();
     return {

@@ -31,11 +31,11 @@ const lesion: Lesion = {
   laterality: 'R',
   label: '',
   trackingUid: '2.25.1',
-  notSeen: ['3', '1'],
 };
 const record = {
   ...emptyRecord(),
   lesions: [lesion],
+  findings: ['3', '1'].map((studyInstanceUid) => ({ lesionId: 'L1', studyInstanceUid, seen: false })),
   annotations: [
     {
       id: 'a',

@@ -1,5 +1,6 @@
 /** Where a lesion stands at every date: measured, looked for and not seen, or not read yet. Pure. */
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
+import { isNotSeen } from '../../../shared/reading/findings.ts';
 import type { Lesion, PatientRecord } from '../../../shared/reading/model.ts';
 
 export type PresenceState = 'marked' | 'not-seen' | 'open';
@@ -41,7 +42,7 @@ export function presenceOf(record: PatientRecord, lesion: Lesion, studies: reado
           images.some((image) => image.sopInstanceUid === a.sopInstanceUid),
       );
       const image = images.find((i) => i.sopInstanceUid === mark?.sopInstanceUid) ?? images[0];
-      const notSeen = ofDay.some((s) => lesion.notSeen?.includes(s.studyInstanceUid));
+      const notSeen = ofDay.some((s) => isNotSeen(record, lesion.id, s.studyInstanceUid));
       return {
         date,
         state: mark ? 'marked' : notSeen ? 'not-seen' : 'open',

@@ -1,5 +1,7 @@
-/** The words for roles, sites and sides, in plain radiology English. */
+/** The words for roles, lesions and sides, in plain radiology English. */
 import type { Lesion, Role } from '../../../shared/reading/model.ts';
+import type { Laterality } from '../../../shared/sites/model.ts';
+import { sideName, siteWithSide } from '../../../shared/sites/profiles.ts';
 
 export const roleWords: Record<Role, string> = {
   'long-axis': 'long axis',
@@ -16,6 +18,7 @@ export const roleWords: Record<Role, string> = {
   note: 'note',
   midline: 'midline',
   'focus-point': 'focus',
+  control: 'control region',
 };
 
 export const roleShort: Record<Role, string> = {
@@ -33,23 +36,24 @@ export const roleShort: Record<Role, string> = {
   note: 'Note',
   midline: 'Midline',
   'focus-point': 'Focus',
+  control: 'Control',
 };
 
-export const siteWords: Record<Lesion['site'], string> = {
-  'achilles-tendon': 'Achilles tendon',
-  calcaneus: 'calcaneus',
-  hip: 'hip',
-  knee: 'knee',
-  elbow: 'elbow',
-  other: 'other site',
-};
-
-export const lateralityWords: Record<Lesion['laterality'], string> = { L: 'left', R: 'right', U: 'side not given' };
+/** A side for a list to choose from. */
+export function sideWords(laterality: Laterality): string {
+  return sideName(laterality) || 'side not given';
+}
 
 /** "L1 right Achilles tendon, distal focus" */
-export function lesionName(lesion: Pick<Lesion, 'id' | 'site' | 'laterality' | 'label'>): string {
-  const side = lesion.laterality === 'U' ? '' : `${lateralityWords[lesion.laterality]} `;
-  return `${lesion.id} ${side}${siteWords[lesion.site]}${lesion.label ? `, ${lesion.label}` : ''}`;
+export function lesionTitle(lesion: Pick<Lesion, 'id' | 'site' | 'laterality' | 'label'>): string {
+  return `${lesion.id} ${lesionPlace(lesion)}`;
+}
+
+/** "right Achilles tendon, distal focus" */
+export function lesionPlace(lesion: Pick<Lesion, 'site' | 'laterality' | 'label'>): string {
+  const { site, laterality, label } = lesion;
+  const where = siteWithSide(site, laterality, label);
+  return site !== 'other' && label !== '' ? `${where}, ${label}` : where;
 }
 
 /** Roles that belong to a lesion; the others belong to the image. */

@@ -1,15 +1,17 @@
 /** The tracked lesions: choose, add, edit, delete. */
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { Lesion } from '../../../shared/reading/model.ts';
+import type { Lesion, Operation } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { lateralitySchema, siteSchema } from '../../../shared/sites/model.ts';
+import { siteProfile } from '../../../shared/sites/profiles.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
-import type { LesionFields } from '../commands/lesions.ts';
+import { isKnown, type LesionFields } from '../commands/lesions.ts';
 import { type Presence, presenceWords } from '../commands/presence.ts';
-import { lateralityWords, lesionName, siteWords } from '../commands/words.ts';
+import { lesionPlace, sideWords } from '../commands/words.ts';
 import { lesionColour } from '../layer/colours.ts';
+import { Operations } from './Operations.tsx';
 import styles from './panels.module.css';
 
 export interface LesionListProps {
@@ -24,7 +26,12 @@ export interface LesionListProps {
   readonly onAdd: () => void;
   readonly onEdit: (id: string, fields: Partial<LesionFields>) => void;
   readonly onDelete: (id: string) => void;
+  /** Whether the lesion was looked for and not seen in the study. */
+  readonly isNotSeen: (id: string) => boolean;
   readonly onNotSeen: (id: string, notSeen: boolean) => void;
+  readonly onOperations: (id: string, operations: readonly Operation[]) => void;
+  /** Site and side as proposed from the image are right. */
+  readonly onAccept: (id: string) => void;
   readonly onFoci: (id: string, count: number | null) => void;
 }
 
@@ -41,6 +48,8 @@ function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) 
   const name = useId();
   const [label, setLabel] = useState(lesion.label);
   const study = props.studyInstanceUid;
+  const { sides } = siteProfile(lesion.site);
+  const offered = sides.includes(lesion.laterality) ? sides : [...sides, lesion.laterality];
   const commitLabel = () => label !== lesion.label && props.onEdit(lesion.id, { label: label.trim() });
   return (
     <div className={styles.form}>
@@ -53,7 +62,7 @@ function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) 
       >
         {siteSchema.options.map((site) => (
           <option key={site} value={site}>
-            {siteWords[site]}
+            {siteProfile(site).name}
           </option>
         ))}
       </select>
@@ -64,9 +73,9 @@ function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) 
         value={lesion.laterality}
         onChange={(event) => props.onEdit(lesion.id, { laterality: lateralitySchema.parse(event.target.value) })}
       >
-        {lateralitySchema.options.map((side) => (
+        {offered.map((side) => (
           <option key={side} value={side}>
-            {lateralityWords[side]}
+            {sideWords(side)}
           </option>
         ))}
       </select>
@@ -102,16 +111,48 @@ function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) 
           <label>
             <input
               type="checkbox"
-              checked={lesion.notSeen?.includes(study) ?? false}
+              checked={props.isNotSeen(lesion.id)}
               onChange={(event) => props.onNotSeen(lesion.id, event.target.checked)}
             />{' '}
             Looked for and not seen
           </label>
         </>
       )}
+      <Operations lesion={lesion} onChange={(operations) => props.onOperations(lesion.id, operations)} />
     </div>
   );
 }
+
+const asList = (words: readonly string[]): string => words.join(' and ');
+
+/** Site and side that came from the image, until the reader accepts or changes them. */
+function Proposed({ lesion, onAccept, onChange }: { lesion: Lesion; onAccept: () => void; onChange: () => void }) {
+  const { proposed } = lesion;
+  if (!proposed) return null;
+  const names = { site: 'site', laterality: 'side' } as const;
+  const known = proposed.filter((what) => isKnown(lesion, what)).map((what) => names[what]);
+  const unknown = proposed.filter((what) => !isKnown(lesion, what)).map((what) => names[what]);
+  return (
+    <div className={styles.proposal} data-testid="proposed">
+      <span>
+        {known.length > 0 && `${capital(asList(known))} proposed from the image. `}
+        {unknown.length > 0 && `${capital(asList(unknown))} not told by the image.`}
+      </span>
+      <span className={styles.actions}>
+        {known.length > 0 && (
+          <Button onPress={onAccept} aria-label={`Accept ${asList(known)} of ${lesion.id}`}>
+            Accept
+          </Button>
+        )}
+        <Button kind={known.length > 0 ? 'quiet' : 'plain'} onPress={onChange} aria-label={`Change ${lesion.id}`}>
+          {known.length > 0 ? 'Change' : 'Choose'}
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function LesionList(props: LesionListProps) {
   const [open, setOpen] = useState<string | null>(null);
@@ -136,7 +177,7 @@ export function LesionList(props: LesionListProps) {
               onClick={() => props.onSelect(lesion.id)}
             >
               <LesionSwatch id={lesion.id} />
-              <span>{lesionName(lesion).slice(lesion.id.length + 1)}</span>
+              <span>{lesionPlace(lesion)}</span>
             </button>
             <IconButton
               icon={Pencil}
@@ -146,6 +187,7 @@ export function LesionList(props: LesionListProps) {
             />
             <IconButton icon={Trash2} label={`Delete lesion ${lesion.id}`} onPress={() => props.onDelete(lesion.id)} />
           </div>
+          <Proposed lesion={lesion} onAccept={() => props.onAccept(lesion.id)} onChange={() => setOpen(lesion.id)} />
           <ol
             className={styles.presence}
             aria-label={`${lesion.id} by date`}

@@ -1,24 +1,43 @@
-/** What the reader sees, by single keys: stage, signs, phases, key image; and the clinical context. */
+/** What the reader sees of the active lesion, by single keys: stage, signs, phases; key image and clinical context. */
 import { KeyRound } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import type { ClinicalContext, RadiographicStage, Reading } from '../../../shared/reading/model.ts';
+import type {
+  ClinicalContext,
+  Finding,
+  Grade,
+  Lesion,
+  Phases,
+  RadiographicStage,
+  Signs,
+} from '../../../shared/reading/model.ts';
+import type { GradeScale } from '../../../shared/sites/model.ts';
+import { siteProfile } from '../../../shared/sites/profiles.ts';
 import { DateEntry } from './DateEntry.tsx';
+import { gradeScales } from './grades.ts';
 import { Pictogram } from './Pictogram.tsx';
 import styles from './panels.module.css';
-
-type Signs = NonNullable<Reading['signs']>;
-type Phases = NonNullable<Reading['phases']>;
+import { ReadLesions, type ReadLesionsProps } from './ReadLesions.tsx';
+import { Unassigned, type UnassignedProps } from './Unassigned.tsx';
 
 export interface ReadPanelProps {
-  /** Reading of the date's radiograph and of its bone scan; null where the date has none. */
-  readonly film: Reading | null;
+  readonly lesions: ReadLesionsProps;
+  readonly unassigned: UnassignedProps;
+  /** The active lesion; without one there is nothing to read of. */
+  readonly lesion: Lesion | null;
+  /** The lesion's finding on the date's radiograph and on its bone scan; null where the date has none. */
+  readonly film: Finding | null;
   readonly filmName: string | null;
-  readonly scan: Reading | null;
+  readonly scan: Finding | null;
   readonly scanName: string | null;
   readonly context: ClinicalContext;
   readonly hasImage: boolean;
   readonly isKeyImage: boolean;
+  /** Studies of the date on which the lesion is marked: it was seen there. */
+  readonly markedIn: ReadonlySet<string>;
+  readonly onSeen: (studyInstanceUid: string, seen: boolean | undefined) => void;
+  readonly onGrade: (grade: Grade | undefined, scale: GradeScale) => void;
+  readonly onConfidence: (confidence: Finding['confidence']) => void;
   readonly onStage: (stage: RadiographicStage) => void;
   readonly onSign: <K extends keyof Signs>(sign: K, value: Signs[K] | undefined) => void;
   readonly onPhase: <K extends keyof Phases>(phase: K, value: Phases[K] | undefined) => void;
@@ -38,9 +57,19 @@ interface ChoiceProps<T extends string> {
   readonly value: T | undefined;
   /** Pressing the chosen one takes it back. */
   readonly onChange: (value: T | undefined) => void;
+  readonly isDisabled?: boolean;
+  readonly note?: string;
 }
 
-function Choice<T extends string>({ label, shortcut, options, value, onChange }: ChoiceProps<T>) {
+function Choice<T extends string>({
+  label,
+  shortcut,
+  options,
+  value,
+  onChange,
+  isDisabled = false,
+  note,
+}: ChoiceProps<T>) {
   return (
     <div className={`${styles.sign} ${shortcut ? '' : styles.wide}`}>
       <span className={styles.label}>
@@ -48,6 +77,7 @@ function Choice<T extends string>({ label, shortcut, options, value, onChange }:
       </span>
       <ToggleButtonGroup
         aria-label={label}
+        isDisabled={isDisabled}
         className={styles.choices ?? ''}
         selectedKeys={value === undefined ? [] : [value]}
         onSelectionChange={(keys) => onChange(options.find((o) => keys.has(o.id))?.id)}
@@ -58,6 +88,7 @@ function Choice<T extends string>({ label, shortcut, options, value, onChange }:
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
+      {note && <p className={styles.choiceNote}>{note}</p>}
     </div>
   );
 }
@@ -73,7 +104,18 @@ const yesNo = [
   { id: 'no', text: 'No' },
 ] as const;
 
-const findings = [
+const seenOrNot = [
+  { id: 'yes', text: 'Seen' },
+  { id: 'no', text: 'Not seen' },
+] as const;
+
+const confidences = [
+  { id: 'low', text: 'Low' },
+  { id: 'moderate', text: 'Moderate' },
+  { id: 'high', text: 'High' },
+] as const;
+
+const phaseResults = [
   { id: 'positive', text: 'Positive' },
   { id: 'negative', text: 'Negative' },
   { id: 'not-done', text: 'Not done' },
@@ -82,94 +124,142 @@ const findings = [
 const fromBoolean = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'yes' : 'no');
 const toBoolean = (value: 'yes' | 'no' | undefined) => (value === undefined ? undefined : value === 'yes');
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, note, children }: { title: string; note?: string | null; children: ReactNode }) {
   return (
     <section className={styles.section} aria-label={title}>
-      <h3 className={styles.heading}>{title}</h3>
+      <h3 className={styles.heading}>
+        {title}
+        {note && <span className={styles.headingNote}>{note}</span>}
+      </h3>
       {children}
     </section>
   );
 }
 
-export function ReadPanel({ film, filmName, scan, scanName, context, ...on }: ReadPanelProps) {
+/** Whether the lesion is there at all; where it is marked, it was seen. */
+function SeenChoice({ finding, ...on }: { finding: Finding } & Pick<ReadPanelProps, 'markedIn' | 'onSeen'>) {
+  const isMarked = on.markedIn.has(finding.studyInstanceUid);
+  return (
+    <Choice
+      label="Lesion"
+      options={seenOrNot}
+      value={isMarked ? 'yes' : fromBoolean(finding.seen)}
+      isDisabled={isMarked}
+      onChange={(value) => on.onSeen(finding.studyInstanceUid, toBoolean(value))}
+      {...(isMarked ? { note: 'It is marked in this study. Delete its marks to read it as not seen.' } : {})}
+    />
+  );
+}
+
+function FilmFindings({ finding, site, ...on }: { finding: Finding; site: Lesion['site'] } & ReadPanelProps) {
+  return (
+    <>
+      <SeenChoice finding={finding} markedIn={on.markedIn} onSeen={on.onSeen} />
+      <ToggleButtonGroup
+        aria-label="Radiographic stage"
+        className={styles.stages ?? ''}
+        selectedKeys={finding.radiographicStage ? [finding.radiographicStage] : []}
+        onSelectionChange={(keys) => on.onStage(stages.find((s) => keys.has(s.id))?.id ?? 'not-read')}
+      >
+        {stages.map((stage) => (
+          <ToggleButton key={stage.id} id={stage.id} className={`${styles.toggle} ${styles.stage}`}>
+            <Pictogram stage={stage.id} />
+            <span>
+              {stage.text} <kbd aria-hidden>{stage.key}</kbd>
+            </span>
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <Choice
+        label="Margin"
+        shortcut="J"
+        options={[
+          { id: 'ill-defined', text: 'Ill-defined' },
+          { id: 'well-defined', text: 'Well-defined' },
+        ]}
+        value={finding.signs?.margin}
+        onChange={(value) => on.onSign('margin', value)}
+      />
+      <Choice
+        label="Cortical rim"
+        shortcut="U"
+        options={[
+          { id: 'absent', text: 'Absent' },
+          { id: 'incomplete', text: 'Incomplete' },
+          { id: 'continuous', text: 'Continuous' },
+        ]}
+        value={finding.signs?.corticalRim}
+        onChange={(value) => on.onSign('corticalRim', value)}
+      />
+      <Choice
+        label="Trabeculae"
+        shortcut="H"
+        options={yesNo}
+        value={fromBoolean(finding.signs?.trabeculae)}
+        onChange={(value) => on.onSign('trabeculae', toBoolean(value))}
+      />
+      {siteProfile(site).grades.map((scale) => (
+        <Choice
+          key={scale}
+          label={gradeScales[scale].name}
+          options={gradeScales[scale].values}
+          value={finding.grade?.scale === scale ? finding.grade.value : undefined}
+          onChange={(value) => on.onGrade(value === undefined ? undefined : { scale, value }, scale)}
+        />
+      ))}
+      <Choice
+        label="Confidence"
+        options={confidences}
+        value={finding.confidence}
+        onChange={(value) => on.onConfidence(value)}
+      />
+    </>
+  );
+}
+
+export function ReadPanel(props: ReadPanelProps) {
+  const { lesions, unassigned, lesion, film, filmName, scan, scanName, context, ...on } = props;
   const name = useId();
   return (
     <>
-      <Section title="Radiograph">
-        {film === null ? (
-          <p className={styles.empty}>No radiograph on this date.</p>
-        ) : (
-          <>
-            <p className={styles.small}>{filmName}</p>
-            <ToggleButtonGroup
-              aria-label="Radiographic stage"
-              className={styles.stages ?? ''}
-              selectedKeys={film.radiographicStage ? [film.radiographicStage] : []}
-              onSelectionChange={(keys) => on.onStage(stages.find((s) => keys.has(s.id))?.id ?? 'not-read')}
-            >
-              {stages.map((stage) => (
-                <ToggleButton key={stage.id} id={stage.id} className={`${styles.toggle} ${styles.stage}`}>
-                  <Pictogram stage={stage.id} />
-                  <span>
-                    {stage.text} <kbd aria-hidden>{stage.key}</kbd>
-                  </span>
-                </ToggleButton>
-              ))}
-            </ToggleButtonGroup>
-            <Choice
-              label="Margin"
-              shortcut="J"
-              options={[
-                { id: 'ill-defined', text: 'Ill-defined' },
-                { id: 'well-defined', text: 'Well-defined' },
-              ]}
-              value={film.signs?.margin}
-              onChange={(value) => on.onSign('margin', value)}
-            />
-            <Choice
-              label="Cortical rim"
-              shortcut="U"
-              options={[
-                { id: 'absent', text: 'Absent' },
-                { id: 'incomplete', text: 'Incomplete' },
-                { id: 'continuous', text: 'Continuous' },
-              ]}
-              value={film.signs?.corticalRim}
-              onChange={(value) => on.onSign('corticalRim', value)}
-            />
-            <Choice
-              label="Trabeculae"
-              shortcut="H"
-              options={yesNo}
-              value={fromBoolean(film.signs?.trabeculae)}
-              onChange={(value) => on.onSign('trabeculae', toBoolean(value))}
-            />
-          </>
-        )}
-      </Section>
-      <Section title="Bone scan phases">
-        {scan === null ? (
-          <p className={styles.empty}>No bone scan on this date.</p>
-        ) : (
-          <>
-            <p className={styles.small}>{scanName}</p>
-            <Choice
-              label="Flow"
-              shortcut="X"
-              options={findings}
-              value={scan.phases?.flow}
-              onChange={(value) => on.onPhase('flow', value)}
-            />
-            <Choice
-              label="Blood pool"
-              shortcut="Q"
-              options={findings}
-              value={scan.phases?.pool}
-              onChange={(value) => on.onPhase('pool', value)}
-            />
-          </>
-        )}
-      </Section>
+      <ReadLesions {...lesions} />
+      <Unassigned {...unassigned} />
+      {lesion && (
+        <Section title="Radiograph" note={filmName}>
+          {film === null ? (
+            <p className={styles.empty}>No radiograph on this date.</p>
+          ) : (
+            <FilmFindings {...props} finding={film} site={lesion.site} />
+          )}
+        </Section>
+      )}
+      {lesion && (
+        <Section title="Bone scan phases" note={scanName}>
+          {scan === null ? (
+            <p className={styles.empty}>No bone scan on this date.</p>
+          ) : (
+            <>
+              {scan.studyInstanceUid !== film?.studyInstanceUid && (
+                <SeenChoice finding={scan} markedIn={on.markedIn} onSeen={on.onSeen} />
+              )}
+              <Choice
+                label="Flow"
+                shortcut="X"
+                options={phaseResults}
+                value={scan.phases?.flow}
+                onChange={(value) => on.onPhase('flow', value)}
+              />
+              <Choice
+                label="Blood pool"
+                shortcut="Q"
+                options={phaseResults}
+                value={scan.phases?.pool}
+                onChange={(value) => on.onPhase('pool', value)}
+              />
+            </>
+          )}
+        </Section>
+      )}
       {on.hasImage && (
         <Section title="Key image">
           <ToggleButton className={styles.toggle ?? ''} isSelected={on.isKeyImage} onChange={on.onKeyImage}>

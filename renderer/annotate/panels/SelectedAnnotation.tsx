@@ -2,7 +2,8 @@
 import { useId } from 'react';
 import { nmPhaseSchema } from '../../../shared/dicom/model.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
-import { referenceMethodSchema } from '../../../shared/sites/model.ts';
+import { type ReferenceMethod, referenceMethodSchema, type Site } from '../../../shared/sites/model.ts';
+import { referenceNameShort, siteProfile } from '../../../shared/sites/profiles.ts';
 import { anglePresets } from '../../../shared/size/anglePresets.ts';
 import { Button } from '../../app/ui/Button.tsx';
 import type { AnnotationFields } from '../commands/annotations.ts';
@@ -11,6 +12,8 @@ import styles from './panels.module.css';
 
 export interface SelectedAnnotationProps {
   readonly annotation: Annotation;
+  /** Of its lesion: names the reference regions. */
+  readonly site: Site;
   readonly onDescribe: (fields: AnnotationFields) => void;
   readonly onAccept: () => void;
   readonly onDelete: () => void;
@@ -20,11 +23,6 @@ export interface SelectedAnnotationProps {
 }
 
 const phaseWords = { flow: 'Flow', pool: 'Blood pool', delayed: 'Delayed' } as const;
-const referenceWords = {
-  contralateral: 'Contralateral side',
-  'tibial-shaft': 'Tibial shaft',
-  other: 'Other region',
-} as const;
 const sourceWords: Record<Annotation['source'], string> = {
   reader: 'Drawn by the reader',
   contour: 'One-click contour',
@@ -40,7 +38,7 @@ const labelled = new Set<Annotation['role']>(['note', 'angle', 'length', 'intern
 function originOf({ role, status, source }: Annotation): string {
   if (role === 'midline') {
     return status === 'proposed'
-      ? 'Found by the symmetry of the picture. Move it where it lies beside the body.'
+      ? 'Midline detected automatically. Move it if it is off.'
       : 'Moved by the reader, kept for this image.';
   }
   return `${sourceWords[source]}${status === 'proposed' ? '. A proposal counts only when it is accepted.' : ''}`;
@@ -48,13 +46,22 @@ function originOf({ role, status, source }: Annotation): string {
 
 /** What taking it away means. */
 function refusalOf({ role, status }: Annotation, isOffered: boolean): string {
-  if (role === 'midline') return 'By symmetry';
+  if (role === 'midline') return 'Reset midline';
   if (isOffered) return 'Not seen';
-  return status === 'proposed' ? 'Drop' : 'Delete';
+  return status === 'proposed' ? 'Discard' : 'Delete';
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The references that make sense at the site, and the one that a file brought. */
+function methodsOf(site: Site, own: Annotation['reference']): readonly ReferenceMethod[] {
+  const methods = siteProfile(site).references.map((r) => r.method);
+  return own === undefined || methods.includes(own) ? methods : [...methods, own];
 }
 
 export function SelectedAnnotation({
   annotation,
+  site,
   onDescribe,
   onAccept,
   onDelete,
@@ -102,7 +109,7 @@ export function SelectedAnnotation({
                   onDescribe({ phase: phase.success ? phase.data : undefined });
                 }}
               >
-                <option value="">As the image says</option>
+                <option value="">From DICOM header</option>
                 {nmPhaseSchema.options.map((phase) => (
                   <option key={phase} value={phase}>
                     {phaseWords[phase]}
@@ -120,9 +127,9 @@ export function SelectedAnnotation({
                 value={annotation.reference ?? 'other'}
                 onChange={(event) => onDescribe({ reference: referenceMethodSchema.parse(event.target.value) })}
               >
-                {referenceMethodSchema.options.map((method) => (
+                {methodsOf(site, annotation.reference).map((method) => (
                   <option key={method} value={method}>
-                    {referenceWords[method]}
+                    {capital(referenceNameShort(site, method))}
                   </option>
                 ))}
               </select>

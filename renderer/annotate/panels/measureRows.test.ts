@@ -49,6 +49,8 @@ const lesion: LesionResult = {
       backgroundAnnotationId: null,
     },
   ],
+  operations: [],
+  findings: [],
   changes: [],
   ratioFit: null,
   maturity: {
@@ -73,7 +75,7 @@ describe('measureRows', () => {
       ['Long axis', '12.1', 'mm', 'detector plane', ''],
       ['Area', '251', 'px²', 'uncalibrated', ''],
       // f = CV = 0.05: exp(1.96 * 0.0707107) = 1.148665; 2 / 1.148665 = 1.741, 2 * 1.148665 = 2.297.
-      ['Uptake ratio, delayed', '2.00', '', 'contralateral', '1.74 to 2.30'],
+      ['Uptake ratio, delayed', '2.00', '', 'other heel', '1.74 to 2.30'],
       ['Mean counts, delayed', '10.0', 'per px', '75 px', ''],
     ]);
   });

@@ -6,6 +6,7 @@ import { indexPatient, onFrame, type PatientIndex } from '../../../shared/measur
 import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
+import { referenceNameShort } from '../../../shared/sites/profiles.ts';
 import { namedAngle } from '../../../shared/size/anglePresets.ts';
 import { measureShape, type ShapeMeasure } from '../../../shared/size/measureShape.ts';
 import type { SizeAtDate, SizeValue } from '../../../shared/size/model.ts';
@@ -45,11 +46,6 @@ const sizeMeasures: readonly (readonly [keyof SizeAtDate, string])[] = [
   ['insertionDistance', 'Distance from insertion'],
 ];
 
-const methodWords = {
-  contralateral: 'contralateral',
-  'tibial-shaft': 'tibial shaft',
-  other: 'other reference',
-} as const;
 const phaseWords = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
 
 function sizeRows(lesionId: string, row: SizeAtDate): MeasureRow[] {
@@ -76,7 +72,7 @@ function sizeRows(lesionId: string, row: SizeAtDate): MeasureRow[] {
   });
 }
 
-function uptakeRows(lesionId: string, row: UptakeAtDate, ratioCv: number): MeasureRow[] {
+function uptakeRows({ id: lesionId, site }: LesionResult, row: UptakeAtDate, ratioCv: number): MeasureRow[] {
   const target = { studyInstanceUid: row.studyInstanceUid, sopInstanceUid: row.sopInstanceUid, frame: row.frame };
   const phase = row.phase ? phaseWords[row.phase] : 'phase not known';
   const shared = { lesionId, date: row.date?.slice(0, 10) ?? '', target, annotationId: row.lesionAnnotationId };
@@ -91,7 +87,7 @@ function uptakeRows(lesionId: string, row: UptakeAtDate, ratioCv: number): Measu
       value: row.ratio,
       text: value,
       unit: '',
-      basis: row.ratioMethod ? methodWords[row.ratioMethod] : '',
+      basis: referenceNameShort(site, row.ratioMethod),
       error: interval === null ? (row.relativeErrorReason ?? '') : `${interval[0]} to ${interval[1]}`,
     });
   }
@@ -166,7 +162,7 @@ export function measureRows(
   const wanted = (row: { studyInstanceUid: string }) => studies === null || studies.has(row.studyInstanceUid);
   return lesions.flatMap((lesion) => [
     ...lesion.size.filter(wanted).flatMap((row) => sizeRows(lesion.id, row)),
-    ...lesion.uptake.filter(wanted).flatMap((row) => uptakeRows(lesion.id, row, ratioCv)),
+    ...lesion.uptake.filter(wanted).flatMap((row) => uptakeRows(lesion, row, ratioCv)),
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Alignment } from '../../../shared/geometry/alignment.ts';
 import { frames } from '../../viewer/frames/frames.ts';
 import type { DecodedFrame } from '../../viewer/frames/protocol.ts';
-import { imageKey } from '../commands/readings.ts';
+import { imageKey } from '../commands/findings.ts';
 import { fullSize, isScan, knownScale, type Picture } from './placement.ts';
 import type { RegisterReply, RegisterRequest } from './registerWorker.ts';
 

@@ -117,7 +117,7 @@ describe('a lesion offered on a new film', () => {
     const { service, store, session, press } = await offered();
     await press('Tab');
     await press(key);
-    expect(service.record.lesions[0]?.notSeen).toEqual(['1.2']);
+    expect(service.record.findings).toEqual([{ lesionId: 'L1', studyInstanceUid: '1.2', seen: false }]);
     expect(service.record.annotations).toHaveLength(2);
     expect(session.offersOn(view)).toEqual([]);
     store.actions.undo();

@@ -4,10 +4,11 @@
  */
 
 import type { Point, Shape } from '../../../shared/geometry/shape.ts';
+import { isNotSeen } from '../../../shared/reading/findings.ts';
 import type { Annotation, ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Command } from '../commands/command.ts';
-import { setNotSeen } from '../commands/lesions.ts';
+import { setSeen } from '../commands/findings.ts';
 import { clipLine, followLongAxis } from '../geometry/editing.ts';
 import { along, distance } from '../geometry/vectors.ts';
 import { type ImageView, viewKey } from '../session/interaction.ts';
@@ -50,7 +51,9 @@ function isDrawnHere(record: PatientRecord, lesionId: string, view: ImageView): 
 /** Lesions that are known elsewhere, are not drawn on this image, and were not marked as not seen in its study. */
 export function missingLesions(record: PatientRecord, view: ImageView): string[] {
   return record.lesions
-    .filter((lesion) => !lesion.notSeen?.includes(view.info.studyInstanceUid) && !isDrawnHere(record, lesion.id, view))
+    .filter(
+      (lesion) => !isNotSeen(record, lesion.id, view.info.studyInstanceUid) && !isDrawnHere(record, lesion.id, view),
+    )
     .map((lesion) => lesion.id);
 }
 
@@ -74,7 +77,9 @@ export function isTaken(record: PatientRecord, mark: Pick<Annotation, 'role' | '
       a.status !== 'repeat' &&
       (perStudy
         ? view.studyImages.has(a.sopInstanceUid)
-        : a.sopInstanceUid === view.info.sopInstanceUid && a.frame === view.frame),
+        : mark.role === 'calibration'
+          ? a.sopInstanceUid === view.info.sopInstanceUid
+          : a.sopInstanceUid === view.info.sopInstanceUid && a.frame === view.frame),
   );
 }
 
@@ -167,5 +172,5 @@ export function asStored(command: Command | null, offered: ReadonlySet<string>):
 
 /** The reader looked at the offered place and did not see the lesion: a finding of that study. */
 export function notSeenHere(record: PatientRecord, offer: Offer, view: ImageView): Command | null {
-  return offer.lesionId === null ? null : setNotSeen(record, offer.lesionId, view.info.studyInstanceUid, true);
+  return offer.lesionId === null ? null : setSeen(record, offer.lesionId, view.info.studyInstanceUid, false);
 }

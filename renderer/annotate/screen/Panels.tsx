@@ -1,18 +1,43 @@
 /** The three panels beside the images, wired to the record. */
 import { useStore } from 'zustand';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import type { Annotation } from '../../../shared/reading/model.ts';
+import { isNotSeen, unassignedFindings } from '../../../shared/reading/findings.ts';
+import type { Annotation, Finding, PatientRecord } from '../../../shared/reading/model.ts';
 import { adoptedRole, type PriorMeasurement } from '../../../shared/reading/prior.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
 import { runCommand } from '../../app/commands.ts';
 import { showInfo } from '../../app/messages.ts';
+import { readState, stagesByDate } from '../../timeline/readState.ts';
 import { TrendPanel } from '../../timeline/TrendPanel.tsx';
 import { adoptPrior, isAdopted } from '../commands/adoptPrior.ts';
 import { describeAnnotation } from '../commands/annotations.ts';
-import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
+import type { Command } from '../commands/command.ts';
+import {
+  assignFinding,
+  discardFinding,
+  type FindingPlace,
+  findingOf,
+  keyImagesOf,
+  setConfidence,
+  setContext,
+  setGrade,
+  setPhaseFinding,
+  setSeen,
+  setSign,
+  setStage,
+  toggleKeyImage,
+} from '../commands/findings.ts';
+import {
+  acceptProposed,
+  addLesion,
+  deleteLesion,
+  editLesion,
+  proposedBy,
+  setFoci,
+  setOperations,
+} from '../commands/lesions.ts';
 import { presenceOf } from '../commands/presence.ts';
-import { readingOf, setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
 import { curvesOf, missingForCurves, seriesOf } from '../curves/curves.ts';
 import { lesionColour } from '../layer/colours.ts';
 import { MeasurePanel } from '../panels/MeasurePanel.tsx';
@@ -21,6 +46,7 @@ import { deleteSelected } from '../session/edit.ts';
 import { acceptSelected } from '../session/keyboard.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import type { ReadStudies } from './readStudies.ts';
+import { readTarget } from './readTarget.ts';
 import { type PanelTab, SidePanel } from './SidePanel.tsx';
 import { usePriors } from './usePriors.ts';
 import { type ReadingData, useMeasure, useSettings } from './useReadingData.ts';
@@ -39,9 +65,25 @@ export interface PanelsProps {
   readonly tab: PanelTab;
   readonly onTab: (tab: PanelTab) => void;
   readonly onShow: (target: PlotTarget) => void;
+  /** Shows an image beside the latest ones, which stay. */
+  readonly onShowBeside: (target: PlotTarget) => void;
 }
 
 const none: readonly Annotation[] = [];
+
+const counted = (n: number, what: string): string => (n === 0 ? '' : n === 1 ? what : `${n} ${what}s`);
+
+/** Studies of the date on which the lesion has accepted marks. */
+function markedIn(
+  record: PatientRecord | null,
+  lesionId: string | null,
+  data: ReadingData,
+  sameDate: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const marks = record?.annotations.filter((a) => a.lesionId === lesionId && a.status === 'accepted') ?? [];
+  const studies = marks.map((a) => data.instances.get(a.sopInstanceUid)?.studyInstanceUid ?? '');
+  return new Set(studies.filter((uid) => sameDate.has(uid)));
+}
 
 function copy(text: string, done: string): void {
   navigator.clipboard.writeText(text).then(
@@ -53,7 +95,7 @@ function copy(text: string, done: string): void {
 export function Panels({
   session,
   data,
-  read,
+  read: studies,
   views,
   instance,
   frame,
@@ -62,6 +104,7 @@ export function Panels({
   tab,
   onTab,
   onShow,
+  onShowBeside,
 }: PanelsProps) {
   const record = useStore(session.record, (s) => s.record);
   const selectedId = useStore(session.interaction, (s) => s.selectedId);
@@ -80,18 +123,38 @@ export function Panels({
     return study ? [shortDate(study.date), study.description].filter((t) => t !== '').join(' ') : null;
   };
   const onAdd = () => {
-    const side = instance?.laterality === 'L' || instance?.laterality === 'R' ? instance.laterality : 'U';
     run((r) => {
-      const fields = { site: 'achilles-tendon', laterality: side, label: '' } as const;
-      const command = addLesion(r, fields, session.ids.tracking());
+      const command = addLesion(r, proposedBy(instance), session.ids.tracking());
       session.setLesion(command.ops[0]?.key ?? null);
       return command;
     });
   };
   const onDelete = (id: string) => {
     const marks = record?.annotations.filter((a) => a.lesionId === id).length ?? 0;
-    if (!run((r) => deleteLesion(r, id)) || marks === 0) return;
-    showInfo(`${id} was deleted with its ${marks === 1 ? 'mark' : `${marks} marks`}. Undo brings all of it back.`);
+    const findings = record?.findings.filter((f) => f.lesionId === id).length ?? 0;
+    if (!run((r) => deleteLesion(r, id)) || marks + findings === 0) return;
+    const parts = [counted(marks, 'mark'), counted(findings, 'finding')].filter((part) => part !== '');
+    showInfo(`${id} was deleted with its ${parts.join(' and ')}. Undo brings all of it back.`);
+  };
+  /** What the reader says of the active lesion in a study. */
+  const read = (uid: string | null, build: (r: PatientRecord, place: FindingPlace) => Command | null) => {
+    if (uid === null || lesionId === null) return;
+    const place = { lesionId, studyInstanceUid: uid, sopInstanceUid: instance?.sopInstanceUid };
+    run((r) => build(r, place));
+  };
+  const findingIn = (uid: string | null): Finding | null =>
+    record && uid !== null && lesionId !== null
+      ? findingOf(record, { lesionId, studyInstanceUid: uid, sopInstanceUid: instance?.sopInstanceUid })
+      : null;
+  const onAssign = (finding: Finding, to: string) => {
+    const command = record && assignFinding(record, finding, to);
+    if (!command) return;
+    if ('ops' in command) run(() => command);
+    else {
+      showInfo(
+        `Not assigned: ${to} is read otherwise in that study (${command.conflict}). Change its finding first, or delete this one.`,
+      );
+    }
   };
   const onAdopt = (prior: PriorMeasurement) => {
     const image = data.instances.get(prior.sopInstanceUid);
@@ -106,13 +169,17 @@ export function Panels({
       showInfo('Not adopted: the lesion has this measurement on this date. Delete it first, or choose another lesion.');
     }
   };
+  const item = record?.lesions.find((l) => l.id === lesionId) ?? null;
+  const target = record ? readTarget(record, lesionId, instance) : null;
+  const unassigned = record ? unassignedFindings(record) : [];
+  const dateOf = shortDate(data.studies.find((s) => s.studyInstanceUid === studies.active)?.date ?? null);
   const lesion = measure?.lesions.find((l) => l.id === lesionId) ?? null;
   const series = seriesOf(instance, frame ?? 1);
   /** Acts on a study that is there. */
   const on = (uid: string | null, act: (uid: string) => void) => {
     if (uid !== null) act(uid);
   };
-  const keyImages = record && read.active !== null ? (readingOf(record, read.active).keyImages ?? []) : [];
+  const keyImages = record && studies.active !== null ? keyImagesOf(record, studies.active) : [];
   return (
     <SidePanel
       tab={tab}
@@ -122,19 +189,24 @@ export function Panels({
           lesions={{
             lesions: record?.lesions ?? [],
             lesionId,
-            studyInstanceUid: read.active,
+            studyInstanceUid: studies.active,
             presence: (item) => (record ? presenceOf(record, item, data.studies) : []),
             onShow,
             onSelect: session.setLesion,
             onAdd,
             onEdit: (id, fields) => run((r) => editLesion(r, id, fields)),
             onDelete,
-            onNotSeen: (id, notSeen) => on(read.active, (uid) => run((r) => setNotSeen(r, id, uid, notSeen))),
-            onFoci: (id, count) => on(read.active, (uid) => run((r) => setFoci(r, id, uid, count))),
+            isNotSeen: (id) => record !== null && studies.active !== null && isNotSeen(record, id, studies.active),
+            onNotSeen: (id, notSeen) =>
+              on(studies.active, (uid) => run((r) => setSeen(r, id, uid, notSeen ? false : undefined))),
+            onFoci: (id, count) => on(studies.active, (uid) => run((r) => setFoci(r, id, uid, count))),
+            onOperations: (id, operations) => run((r) => setOperations(r, id, operations)),
+            onAccept: (id) => run((r) => acceptProposed(r, id)),
           }}
           selected={
             selected && {
               annotation: selected,
+              site: record?.lesions.find((l) => l.id === selected.lesionId)?.site ?? 'other',
               onDescribe: (fields) => run((r) => describeAnnotation(r, selected.id, fields)),
               onAccept: () => (view ? acceptSelected(session, view, selected) : undefined),
               onCopy: () => runCommand('edit.copy'),
@@ -156,7 +228,7 @@ export function Panels({
           record={record}
           allStudies={data.studies}
           ratioCv={settings.ratioCv}
-          studies={read.sameDate}
+          studies={studies.sameDate}
           onJump={(target, annotationId) => {
             onShow(target);
             session.select(annotationId);
@@ -176,17 +248,44 @@ export function Panels({
       }
       read={
         <ReadPanel
-          film={record && read.film !== null ? readingOf(record, read.film) : null}
-          filmName={nameOf(read.film)}
-          scan={record && read.scan !== null ? readingOf(record, read.scan) : null}
-          scanName={nameOf(read.scan)}
+          lesions={{
+            lesions: record?.lesions ?? [],
+            lesionId,
+            date: dateOf,
+            stateOf: (one) => (record ? readState(record, one.id, studies.sameDate) : ''),
+            contradiction: target && 'problem' in target && item ? target.problem : null,
+            instead: target && 'problem' in target ? target.instead : null,
+            onSelect: session.setLesion,
+            onAdd,
+          }}
+          unassigned={{
+            findings: unassigned,
+            lesions: record?.lesions ?? [],
+            nameOf,
+            onAssign: (finding, to) => onAssign(finding, to.id),
+            onDiscard: (finding) => run((r) => discardFinding(r, finding)),
+          }}
+          lesion={item}
+          film={findingIn(studies.film)}
+          filmName={nameOf(studies.film)}
+          scan={findingIn(studies.scan)}
+          scanName={nameOf(studies.scan)}
+          markedIn={markedIn(record, lesionId, data, studies.sameDate)}
           context={record?.context ?? {}}
           hasImage={activeKey !== null}
           isKeyImage={activeKey !== null && keyImages.includes(activeKey)}
-          onStage={(stage) => on(read.film, (uid) => run((r) => setStage(r, uid, stage)))}
-          onSign={(sign, value) => on(read.film, (uid) => run((r) => setSign(r, uid, sign, value)))}
-          onPhase={(phase, value) => on(read.scan, (uid) => run((r) => setPhaseFinding(r, uid, phase, value)))}
-          onKeyImage={() => on(read.active, (uid) => activeKey && run((r) => toggleKeyImage(r, uid, activeKey)))}
+          onSeen={(uid, seen) => lesionId !== null && run((r) => setSeen(r, lesionId, uid, seen))}
+          onStage={(stage) => read(studies.film, (r, place) => setStage(r, place, stage))}
+          onSign={(sign, value) => read(studies.film, (r, place) => setSign(r, place, sign, value))}
+          onGrade={(grade, scale) =>
+            read(studies.film, (r, place) =>
+              // Taking one scale back leaves the value of another one.
+              grade === undefined && findingOf(r, place).grade?.scale !== scale ? null : setGrade(r, place, grade),
+            )
+          }
+          onConfidence={(value) => read(studies.film, (r, place) => setConfidence(r, place, value))}
+          onPhase={(phase, value) => read(studies.scan, (r, place) => setPhaseFinding(r, place, phase, value))}
+          onKeyImage={() => on(studies.active, (uid) => activeKey && run((r) => toggleKeyImage(r, uid, activeKey)))}
           onContext={(key, value) => run((r) => setContext(r, key, value))}
         />
       }
@@ -197,9 +296,11 @@ export function Panels({
           patientKey={data.patient.patientKey}
           annotations={record?.annotations ?? none}
           colour={lesionColour(lesionId)}
-          onJump={onShow}
+          stages={record && item ? stagesByDate(record, item.id, data.studies) : []}
+          onJump={onShowBeside}
         />
       }
+      openFindings={unassigned.length}
     />
   );
 }

@@ -11,12 +11,14 @@ export interface SidePanelProps {
   readonly measure: ReactNode;
   readonly read: ReactNode;
   readonly trend: ReactNode;
+  /** Findings that no lesion is known of, counted on the tab where they are assigned. */
+  readonly openFindings: number;
 }
 
 const titles = { measure: 'Measure', read: 'Read', trend: 'Trend' } as const;
 const order: readonly PanelTab[] = ['measure', 'read', 'trend'];
 
-export function SidePanel({ tab, onTab, ...content }: SidePanelProps) {
+export function SidePanel({ tab, onTab, openFindings, ...content }: SidePanelProps) {
   return (
     <aside className={styles.side} aria-label="Measurements, reading and trend">
       <Tabs
@@ -28,6 +30,12 @@ export function SidePanel({ tab, onTab, ...content }: SidePanelProps) {
           {order.map((id) => (
             <Tab key={id} id={id} className={styles.tab ?? ''}>
               {titles[id]}
+              {id === 'read' && openFindings > 0 && (
+                <span className={styles.tabCount} title={`${openFindings} to be assigned`}>
+                  {openFindings}
+                  <span className="visually-hidden"> to be assigned</span>
+                </span>
+              )}
             </Tab>
           ))}
         </TabList>

@@ -2,6 +2,7 @@
 import {
   ArrowLeft,
   ArrowUpFromLine,
+  CalendarDays,
   CaretsToAxisDashedVertical,
   Circle,
   CircleDashed,
@@ -9,6 +10,7 @@ import {
   Columns2,
   Columns3,
   DraftingCompass,
+  FileCheck2,
   FileText,
   Grid2x2,
   ListOrdered,
@@ -35,12 +37,14 @@ import { shortDate } from '../../../shared/wording/date.ts';
 import { keysOf, useKeyBindings } from '../../app/keyBindings.ts';
 import { displayKeys } from '../../app/shortcuts.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
+import { MenuButton } from '../../app/ui/Menu.tsx';
 import { type LayoutId, layoutIds } from '../../viewer/hanging.ts';
-import { lesionName } from '../commands/words.ts';
+import { lesionTitle } from '../commands/words.ts';
 import { toolCommandId } from '../keys.ts';
 import { lesionColour } from '../layer/colours.ts';
 import { type ToolId, toolIds, tools } from '../tools/catalogue.ts';
 import styles from './ReadingScreen.module.css';
+import { isOpen, type ReportDay } from './reportDays.ts';
 
 const toolIcons: Record<ToolId, LucideIcon> = {
   bidirectional: Scaling,
@@ -85,9 +89,14 @@ export interface ToolbarProps {
   readonly onLayout: (layout: LayoutId) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
-  readonly onReport: () => void;
-  readonly reportDisabled: boolean;
+  /** The examination that the Report button opens; null while there is none. */
+  readonly report: ReportDay | null;
+  readonly reportDays: readonly ReportDay[];
+  readonly onReport: (studyInstanceUid: string) => void;
 }
+
+const reportState = ({ status }: ReportDay): string =>
+  status === null || status === 'draft' ? 'not reported' : status;
 
 interface ToggleProps {
   readonly icon: LucideIcon;
@@ -137,7 +146,7 @@ export function Toolbar(props: ToolbarProps) {
           {lesions.length === 0 && <option value="">No lesion yet</option>}
           {lesions.map((lesion) => (
             <option key={lesion.id} value={lesion.id}>
-              {lesionName(lesion)}
+              {lesionTitle(lesion)}
             </option>
           ))}
         </select>
@@ -199,9 +208,29 @@ export function Toolbar(props: ToolbarProps) {
           onPress={props.onRedo}
         />
       </div>
-      <Button kind="primary" icon={FileText} isDisabled={props.reportDisabled} onPress={props.onReport}>
-        Report
-      </Button>
+      <div className={styles.report}>
+        <Button
+          kind="primary"
+          icon={FileText}
+          isDisabled={props.report === null}
+          onPress={() => props.report && props.onReport(props.report.studyInstanceUid)}
+        >
+          {props.report === null ? 'Report' : `Report ${props.report.name}`}
+        </Button>
+        <MenuButton
+          icon={CalendarDays}
+          label="Report of another examination"
+          isDisabled={props.reportDays.length === 0}
+          entries={props.reportDays.map((day) => ({
+            id: day.studyInstanceUid,
+            title: `${day.name}, ${reportState(day)}`,
+            icon: isOpen(day) ? FileText : FileCheck2,
+            shortcut: undefined,
+            current: day === props.report,
+            run: () => props.onReport(day.studyInstanceUid),
+          }))}
+        />
+      </div>
     </header>
   );
 }

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
 import {
+  besideLatest,
   type HungImage,
   hangPriors,
   hang as hangStudies,
@@ -21,6 +22,8 @@ export interface HangingState {
   hang(image: HungImage): void;
   /** Goes to an image where it hangs already, else hangs it in the active cell. */
   show(image: HungImage): void;
+  /** Goes to an image where it hangs already, else hangs it beside the latest film and scan, which stay where they are. */
+  showBeside(image: HungImage): void;
   /** The comparable image one date earlier or later, in place; false where there is none. */
   step(by: 1 | -1): boolean;
 }
@@ -49,6 +52,15 @@ export function useHanging(studies: readonly StudyInfo[], priors = false): Hangi
     },
     [cells, hang],
   );
+  const showBeside = useCallback(
+    (image: HungImage) => {
+      const next = besideLatest(studies, { layout, cells }, active, image);
+      setLayout(next.layout);
+      setCells(next.cells);
+      activate(next.active);
+    },
+    [studies, layout, cells, active],
+  );
   const step = useCallback(
     (by: 1 | -1) => {
       const here = cells[active];
@@ -59,7 +71,7 @@ export function useHanging(studies: readonly StudyInfo[], priors = false): Hangi
     [cells, active, studies, hang],
   );
   return useMemo(
-    () => ({ layout, cells, active, setLayout, setCells, activate, hang, show, step }),
-    [layout, cells, active, hang, show, step],
+    () => ({ layout, cells, active, setLayout, setCells, activate, hang, show, showBeside, step }),
+    [layout, cells, active, hang, show, showBeside, step],
   );
 }

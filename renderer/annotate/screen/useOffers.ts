@@ -1,6 +1,7 @@
 /** Offers every known lesion on the images that hang and do not have it yet, at its aligned place. */
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { notSeenIn } from '../../../shared/reading/findings.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import { comparableThroughTime, type HungImage } from '../../viewer/hanging.ts';
 import { useComparison } from '../../viewer/view/comparison.ts';
@@ -118,7 +119,7 @@ export function useOffers({ session, data, views, hanging }: OffersInput): (view
 }
 
 function offerBasis(record: PatientRecord): string {
-  const lesions = record.lesions.map((l) => `${l.id} ${l.notSeen?.join(' ') ?? ''}`);
+  const lesions = record.lesions.map((l) => `${l.id} ${notSeenIn(record, l.id).join(' ')}`);
   const marks = record.annotations
     .filter((a) => a.lesionId !== null && a.status === 'accepted')
     .map((a) => `${a.id} ${JSON.stringify(a.shape)}`);

@@ -1,15 +1,27 @@
 /** What the reading screen can do, by command id (keys.ts): one list behind keys, palette, menu and buttons. */
 import { useCallback, useMemo } from 'react';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import type { RadiographicStage } from '../../../shared/reading/model.ts';
+import type { Finding, Lesion, PatientRecord, RadiographicStage } from '../../../shared/reading/model.ts';
 import { anglePresets } from '../../../shared/size/anglePresets.ts';
+import { shortDate } from '../../../shared/wording/date.ts';
+// from '../../../shared/size/anglePresets.ts';
 import { call } from '../../app/client.ts';
 import { showError, showInfo } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';
 import type { HungImage } from '../../viewer/hanging.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
 import { useBlend } from '../../viewer/view/blend.ts';
-import { readingOf, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
+import type { Command } from '../commands/command.ts';
+import {
+  type FindingPlace,
+  findingOf,
+  setPhaseFinding,
+  setSign,
+  setStage,
+  toggleKeyImage,
+} from '../commands/findings.ts';
+import { addLesion, proposedBy } from '../commands/lesions.ts';
+import { lesionTitle } from '../commands/words.ts';
 import { curvesElementId } from '../curves/CurvesPanel.tsx';
 import { seriesOf } from '../curves/curves.ts';
 import { nextOf, toolCommandId } from '../keys.ts';
@@ -19,6 +31,8 @@ import { mirrorLesion } from '../session/mirror.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import { type ToolId, toolIds } from '../tools/catalogue.ts';
 import type { ReadStudies } from './readStudies.ts';
+import { noLesionYet, readTarget } from './readTarget.ts';
+import type { ReportDay } from './reportDays.ts';
 import type { PanelTab } from './SidePanel.tsx';
 import type { HangingState } from './useHanging.ts';
 import { placeBetween } from './useOffers.ts';
@@ -33,11 +47,15 @@ export interface ReadingActionsInput {
   /** The image in the active cell. */
   readonly here: HungImage | null;
   readonly instance: InstanceInfo | null;
+  /** The active lesion. */
+  readonly lesionId: string | null;
   readonly read: ReadStudies;
   readonly activeKey: string | null;
   readonly focusImage: () => void;
   /** Offers the lesions that are missing on an image; false when there is none. */
   readonly offer: (view: ImageView) => Promise<boolean>;
+  /** What the Report button offers. */
+  readonly report: ReportDay | null;
   readonly onOpenReport: (studyInstanceUid: string) => void;
   readonly setTab: (tab: PanelTab) => void;
   readonly setMode: (mode: LeftButtonMode) => void;
@@ -50,7 +68,10 @@ export const magnifyKey = 'magnify-while-dragging';
 
 const margins = ['ill-defined', 'well-defined'] as const;
 const rims = ['absent', 'incomplete', 'continuous'] as const;
-const findings = ['positive', 'negative', 'not-done'] as const;
+const phaseResults = ['positive', 'negative', 'not-done'] as const;
+
+/** Of what was read by keys only the last is said. */
+const findingTopic = 'finding';
 
 export interface ReadingActions {
   /** By command id. Stable as long as nothing it depends on changes. */
@@ -61,8 +82,8 @@ export interface ReadingActions {
 }
 
 export function useReadingActions(input: ReadingActionsInput): ReadingActions {
-  const { session, data, views, hanging, here, instance, read, activeKey, focusImage } = input;
-  const { offer, onOpenReport, setTab, setMode, toggleLinked } = input;
+  const { session, data, views, hanging, here, instance, lesionId, read, activeKey, focusImage } = input;
+  const { offer, report, onOpenReport, setTab, setMode, toggleLinked } = input;
   const { run, redo } = session.record.actions;
   const say = useCallback((problem: string | null) => session.interaction.setState({ problem }), [session]);
   const onTool = useCallback(
@@ -99,7 +120,11 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     const magnifyDrag = !session.interaction.getState().magnifyDrag;
     localStorage.setItem(magnifyKey, String(magnifyDrag));
     session.interaction.setState({ magnifyDrag });
-    showInfo(magnifyDrag ? 'Points in hand are enlarged.' : 'Points in hand are not enlarged.');
+    showInfo(
+      magnifyDrag ? 'Magnifier while dragging points is on.' : 'Magnifier while dragging points is off.',
+      undefined,
+      'magnifier',
+    );
   }, [session]);
   const onCopy = useCallback(() => {
     // Text that is marked on the page is what Ctrl+C means then.
@@ -122,10 +147,68 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
   const byId = useMemo(() => {
     const on = (uid: string | null, missing: string, act: (uid: string) => void) => () =>
       uid === null ? say(missing) : act(uid);
-    const onFilm = (act: (uid: string) => void) => on(read.film, 'There is no radiograph on this date to read.', act);
-    const onScan = (act: (uid: string) => void) => on(read.scan, 'There is no bone scan on this date to read.', act);
     const onImage = (act: (uid: string) => void) => on(read.active, 'Choose an image first.', act);
-    const stage = (value: RadiographicStage) => onFilm((uid) => run((r) => setStage(r, uid, value)));
+    /** One word on the active lesion by a key: stored, and said with lesion, side and date, as the panel may not be open. */
+    const readBy =
+      (
+        uid: string | null,
+        missing: string,
+        build: (r: PatientRecord, place: FindingPlace) => Command | null,
+        wordsOf: (finding: Finding) => string,
+      ) =>
+      () => {
+        const { record } = session.record.getState();
+        if (!record) return;
+        const target = readTarget(record, lesionId, instance);
+        if ('problem' in target) return refuse(target);
+        if (uid === null) return say(missing);
+        const place = { lesionId: target.lesion.id, studyInstanceUid: uid, sopInstanceUid: instance?.sopInstanceUid };
+        const done: Command[] = [];
+        const stored = run((r) => {
+          const command = build(r, place);
+          done.splice(0, 1, ...(command ? [command] : []));
+          return command;
+        });
+        say(null);
+        if (!stored) return;
+        const tell = () => {
+          const now = session.record.getState().record;
+          const [command] = done;
+          if (now && command) sayRead(target.lesion, uid, wordsOf(findingOf(now, place)), command);
+        };
+        // Behind an undo on its way the step waits: so does the word on it.
+        if (done.length > 0) tell();
+        else void session.record.actions.settled().then(tell);
+      };
+    const refuse = ({ problem, instead }: { problem: string; instead: Lesion | null }) => {
+      if (problem === noLesionYet) return say(problem);
+      showInfo(
+        `Not read. ${problem}`,
+        instead ? { label: `Choose ${lesionTitle(instead)}`, run: () => session.setLesion(instead.id) } : undefined,
+        findingTopic,
+      );
+    };
+    const sayRead = (lesion: Lesion, uid: string, words: string, command: Command) => {
+      const date = shortDate(data.studies.find((s) => s.studyInstanceUid === uid)?.date ?? null) || 'no date';
+      showInfo(
+        `${lesionTitle(lesion)}, ${date}: ${words}.`,
+        { label: 'Undo', run: () => session.takeBack(command) },
+        findingTopic,
+      );
+    };
+    const onFilm = (
+      build: (r: PatientRecord, place: FindingPlace) => Command | null,
+      wordsOf: (finding: Finding) => string,
+    ) => readBy(read.film, 'There is no radiograph on this date to read.', build, wordsOf);
+    const onScan = (
+      build: (r: PatientRecord, place: FindingPlace) => Command | null,
+      wordsOf: (finding: Finding) => string,
+    ) => readBy(read.scan, 'There is no bone scan on this date to read.', build, wordsOf);
+    const stage = (value: RadiographicStage) =>
+      onFilm(
+        (r, place) => setStage(r, place, value),
+        () => (value === 'not-read' ? 'stage taken back' : `read as ${value}`),
+      );
     const step = (by: 1 | -1) => () => {
       if (!here) return say('Choose an image first.');
       say(hanging.step(by) ? null : `No comparable image is ${by < 0 ? 'earlier' : 'later'} than this one.`);
@@ -156,27 +239,54 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       'reading.stage-maturing': stage('maturing'),
       'reading.stage-mature': stage('mature'),
       'reading.stage-not-read': stage('not-read'),
-      'reading.margin': onFilm((uid) =>
-        run((r) => setSign(r, uid, 'margin', nextOf(margins, readingOf(r, uid).signs?.margin))),
+      'reading.margin': onFilm(
+        (r, place) => setSign(r, place, 'margin', nextOf(margins, findingOf(r, place).signs?.margin)),
+        ({ signs }) => `margin ${signs?.margin ?? 'taken back'}`,
       ),
-      'reading.rim': onFilm((uid) =>
-        run((r) => setSign(r, uid, 'corticalRim', nextOf(rims, readingOf(r, uid).signs?.corticalRim))),
+      'reading.rim': onFilm(
+        (r, place) => setSign(r, place, 'corticalRim', nextOf(rims, findingOf(r, place).signs?.corticalRim)),
+        ({ signs }) => `cortical rim ${signs?.corticalRim ?? 'taken back'}`,
       ),
-      'reading.trabeculae': onFilm((uid) =>
-        run((r) => setSign(r, uid, 'trabeculae', nextOf([true, false], readingOf(r, uid).signs?.trabeculae))),
+      'reading.trabeculae': onFilm(
+        (r, place) => setSign(r, place, 'trabeculae', nextOf([true, false], findingOf(r, place).signs?.trabeculae)),
+        ({ signs }) =>
+          signs?.trabeculae === undefined ? 'trabeculae taken back' : signs.trabeculae ? 'trabeculae' : 'no trabeculae',
       ),
-      'reading.flow': onScan((uid) =>
-        run((r) => setPhaseFinding(r, uid, 'flow', nextOf(findings, readingOf(r, uid).phases?.flow))),
+      'reading.flow': onScan(
+        (r, place) => setPhaseFinding(r, place, 'flow', nextOf(phaseResults, findingOf(r, place).phases?.flow)),
+        ({ phases }) => `flow ${phases?.flow?.replace('-', ' ') ?? 'taken back'}`,
       ),
-      'reading.pool': onScan((uid) =>
-        run((r) => setPhaseFinding(r, uid, 'pool', nextOf(findings, readingOf(r, uid).phases?.pool))),
+      'reading.pool': onScan(
+        (r, place) => setPhaseFinding(r, place, 'pool', nextOf(phaseResults, findingOf(r, place).phases?.pool)),
+        ({ phases }) => `blood pool ${phases?.pool?.replace('-', ' ') ?? 'taken back'}`,
       ),
+      'reading.next-lesion': () => {
+        const lesions = session.record.getState().record?.lesions ?? [];
+        const at = lesions.findIndex((l) => l.id === lesionId);
+        const next = lesions[(at + 1) % Math.max(lesions.length, 1)];
+        if (!next) return say(noLesionYet);
+        session.setLesion(next.id);
+        showInfo(`${lesionTitle(next)} is the active lesion.`, undefined, 'lesion');
+      },
+      'mark.add-lesion': () => {
+        const trackingUid = session.ids.tracking();
+        run((r) => {
+          const command = addLesion(r, proposedBy(instance), trackingUid);
+          session.setLesion(command.ops[0]?.key ?? null);
+          return command;
+        });
+        showInfo(
+          'A lesion was added and is the active one. Settle its site and side in the lesion list.',
+          undefined,
+          'lesion',
+        );
+      },
       'reading.measure': () => setTab('measure'),
       'reading.read': () => setTab('read'),
       'reading.trend': () => setTab('trend'),
       'reading.curves': () => {
         if (!instance || seriesOf(instance, here?.frame ?? 1) === null) {
-          say('Curves belong to a dynamic series: hang one first.');
+          say('Open a dynamic (flow) series here to see time-activity curves.');
           return;
         }
         setTab('measure');
@@ -187,7 +297,8 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
           plot?.focus();
         }, 60);
       },
-      'reading.report': onImage(onOpenReport),
+      'reading.report': () =>
+        report === null ? say('There is no examination to report.') : onOpenReport(report.studyInstanceUid),
       'reading.repeat': () => {
         const { patientKey } = data.patient;
         const { lesionId } = session.interaction.getState();
@@ -206,6 +317,8 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     };
   }, [
     read,
+    lesionId,
+    report,
     instance,
     here,
     session,

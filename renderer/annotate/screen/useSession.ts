@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { EnthesisError } from '../../../shared/errors.ts';
-import { showError } from '../../app/messages.ts';
+import { showError, showInfo } from '../../app/messages.ts';
 import { startContour } from '../session/contour.ts';
 import { createKeyboard } from '../session/keyboard.ts';
 import { type AnnotationSession, createSession } from '../session/session.ts';
@@ -22,6 +22,7 @@ export function useSession(patientKey: string): OpenSession {
       snapOn: localStorage.getItem(snapKey) === 'true',
       magnifyDrag: localStorage.getItem(magnifyKey) !== 'false',
     });
+    session.onTell = (text, action) => showInfo(text, action);
     session.onSeed = (view, seed) => startContour(session, view, seed);
     return { session, keyboard: createKeyboard(session) };
   }, [record]);

@@ -2,7 +2,7 @@
 import type { InstanceInfo, StoredFrame, StudyInfo } from '../../../shared/dicom/model.ts';
 import { frames } from '../../viewer/frames/frames.ts';
 import { sumFrames } from '../../viewer/nm/derived.ts';
-import { imageKey } from '../commands/readings.ts';
+import { imageKey } from '../commands/findings.ts';
 import type { ImageView } from '../session/interaction.ts';
 import { type AnnotationPointer, annotationPointer } from '../session/pointer.ts';
 import type { AnnotationSession } from '../session/session.ts';

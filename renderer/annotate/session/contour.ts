@@ -9,8 +9,9 @@ import { growContour } from '../../../shared/size/growContour.ts';
 import { isocontour } from '../../../shared/uptake/isocontour.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { simplify } from '../geometry/outlines.ts';
+import { axesValue, spacingOf } from '../values/imageValues.ts';
 import { type ContourProposal, type ImageView, viewKey } from './interaction.ts';
-import type { AnnotationSession } from './session.ts';
+import { type AnnotationSession, calibrationOf } from './session.ts';
 
 const contour = (role: Draft['role'], shape: Draft['shape']): Draft => ({
   role,
@@ -76,6 +77,49 @@ function propose(session: AnnotationSession, view: ImageView, seed: Point, level
 /** Starts a proposal at the point that the contour tool was clicked on. */
 export function startContour(session: AnnotationSession, view: ImageView, seed: Draft): void {
   if (seed.shape.kind === 'point') propose(session, view, seed.shape.point, 0);
+}
+
+/**
+ * Accepts the proposed region. Axes that the lesion has in this study stay as they are, as a reader drew or accepted them:
+ * the area is added beside them, and the diameters of the contour are offered.
+ */
+export function acceptContour(session: AnnotationSession): void {
+  const { contour: now } = session.interaction.getState();
+  const { record } = session.record.getState();
+  if (!now || !record) return;
+  const { view, drafts } = now;
+  const area = drafts.filter((d) => d.role === 'area');
+  const diameters = drafts.filter((d) => d.role === 'long-axis' || d.role === 'short-axis');
+  const lesionId = session.lesionFor(view);
+  const axes = record.annotations.filter(
+    (a) =>
+      a.lesionId === lesionId &&
+      lesionId !== null &&
+      (a.role === 'long-axis' || a.role === 'short-axis') &&
+      a.status === 'accepted' &&
+      view.studyImages.has(a.sopInstanceUid),
+  );
+  session.setTool(null);
+  if (area.length === 0 || axes.length === 0) {
+    session.commit(view, drafts);
+    return;
+  }
+  session.commit(view, area);
+  const [long, short] = diameters;
+  const size =
+    long && short
+      ? axesValue(long.shape, short.shape, spacingOf(view, calibrationOf(record, view.info.sopInstanceUid)))
+      : null;
+  session.tell(
+    `The area of ${lesionId} was added; its axes are kept as they were.${size ? ` The contour measures ${size.text}.` : ''}`,
+    {
+      label: 'Use diameters of the contour',
+      run: () => {
+        session.setLesion(lesionId);
+        session.commit(view, diameters);
+      },
+    },
+  );
 }
 
 /** Lets the proposed region reach further (+1) or less far (-1). */

@@ -5,7 +5,7 @@ import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Draft, ImagePlace } from '../commands/annotations.ts';
-import { imageKey } from '../commands/readings.ts';
+import { imageKey } from '../commands/findings.ts';
 import type { Offers } from '../placing/offers.ts';
 import type { ToolId } from '../tools/catalogue.ts';
 import type { CopiedMarks } from './copy.ts';

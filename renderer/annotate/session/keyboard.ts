@@ -6,7 +6,7 @@ import { acceptProposals } from '../commands/annotations.ts';
 import { handles, withCorner } from '../geometry/shapes.ts';
 import { clampPoint } from '../geometry/vectors.ts';
 import { notSeenHere } from '../placing/offers.ts';
-import { adjustContour } from './contour.ts';
+import { acceptContour, adjustContour } from './contour.ts';
 import { deleteSelected, nudged, storeEdit } from './edit.ts';
 import { type ImageView, viewKey } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
@@ -128,8 +128,7 @@ export function createKeyboard(session: AnnotationSession) {
       return true;
     }
     if (now.contour && e.key === 'Enter') {
-      session.commit(now.contour.view, now.contour.drafts);
-      session.setTool(null);
+      acceptContour(session);
       return true;
     }
     if (now.contour && (e.key === '+' || e.key === '=' || e.key === '-')) {

@@ -4,6 +4,7 @@
  */
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Point, Shape } from '../../../shared/geometry/shape.ts';
+import { canonicalJson } from '../../../shared/reading/change.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
 import { findMidline, type Midline, mirrorShape } from '../../../shared/uptake/midline.ts';
 import type { Draft } from '../commands/annotations.ts';
@@ -78,7 +79,10 @@ export function withMirrored(
   return all;
 }
 
-/** Mirrors the current lesion's uptake region on this image. Returns what is missing, or null when it was done. */
+/**
+ * Mirrors the current lesion's uptake region on this image. A reference region that is there already is replaced only when
+ * the reader says so. Returns what is missing, or null when it was done or asked.
+ */
 export function mirrorLesion(session: AnnotationSession, view: ImageView): string | null {
   const { own, columns, rows } = session.toolContext(view);
   const lesion = own.find((a) => a.role === 'uptake-lesion');
@@ -92,6 +96,20 @@ export function mirrorLesion(session: AnnotationSession, view: ImageView): strin
     status: 'accepted',
     reference: 'contralateral',
   };
+  const there = own.find((a) => a.role === 'uptake-reference');
+  if (there && canonicalJson(there.shape) === canonicalJson(draft.shape)) {
+    return `The reference region of ${lesion.lesionId} is the mirrored one already.`;
+  }
+  if (there) {
+    session.tell(`${lesion.lesionId} has a reference region on this scan. It was not changed.`, {
+      label: 'Replace by mirrored region',
+      run: () => {
+        session.setLesion(lesion.lesionId);
+        session.commit(view, [draft]);
+      },
+    });
+    return null;
+  }
   session.commit(view, [draft]);
   return null;
 }

@@ -4,13 +4,13 @@
  */
 
 import { canonicalJson } from '../../../shared/reading/change.ts';
-import { type Annotation, type Lesion, type PatientRecord, roleSchema } from '../../../shared/reading/model.ts';
+import { type Annotation, type PatientRecord, roleSchema } from '../../../shared/reading/model.ts';
 import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Midline } from '../../../shared/uptake/midline.ts';
-import { addDrafts, type Draft } from '../commands/annotations.ts';
-import { type Command, lesionOp } from '../commands/command.ts';
-import { nextLesionId } from '../commands/lesions.ts';
+import { addDrafts, type Draft, displacedBy } from '../commands/annotations.ts';
+import { type Command, lesionOp, takeBack } from '../commands/command.ts';
+import { nextLesionId, proposedBy } from '../commands/lesions.ts';
 import { needsLesion } from '../commands/words.ts';
 import { asStored, type Offer, standing } from '../placing/offers.ts';
 import type { RecordStore } from '../store/recordStore.ts';
@@ -26,6 +26,13 @@ import {
   viewKey,
 } from './interaction.ts';
 import { midlineOf, midlineShape, mirroredPairs, symmetryOf } from './mirror.ts';
+import { ownerOf, wordDisplaced, wordOwner } from './owner.ts';
+
+/** What can be done about something that was said. */
+export interface TellAction {
+  readonly label: string;
+  readonly run: () => void;
+}
 
 /** Fresh identifiers; given from outside, so that tests can count. */
 export interface Identifiers {
@@ -38,6 +45,12 @@ export const browserIdentifiers: Identifiers = {
   annotation: () => crypto.randomUUID(),
   tracking: () => `2.25.${BigInt(`0x${crypto.randomUUID().replaceAll('-', '')}`)}`,
 };
+
+/** A stored gesture, and what gave way to it, in words. */
+interface Done {
+  readonly command: Command;
+  readonly displaced: string | null;
+}
 
 export interface AnnotationSession {
   readonly record: RecordStore;
@@ -61,8 +74,17 @@ export interface AnnotationSession {
   refresh(view: ImageView): void;
   /** Takes what a tool has finished: stores it, or asks for the missing length or text. */
   finish(view: ImageView, drafts: readonly Draft[]): void;
-  /** Stores drafts for the current lesion, which is added first when there is none. Selects the first one. */
-  commit(view: ImageView, drafts: readonly Draft[]): void;
+  /**
+   * Stores drafts for the current lesion, which is added first when there is none, and selects the first one. Where the image
+   * shows the other side they go to that side's lesion, which is said; with `lesionId` they go to that one whatever the side.
+   */
+  commit(view: ImageView, drafts: readonly Draft[], lesionId?: string): void;
+  /** Says something that needs no answer now, with what can be done about it. */
+  tell(text: string, action?: TellAction): void;
+  /** What `tell` says ends here; the screen shows it as a message. */
+  onTell: ((text: string, action?: TellAction) => void) | null;
+  /** Takes exactly this step back, or says that it cannot be, as something was changed since. */
+  takeBack(command: Command): boolean;
   /** Completes a waiting calibration (mm) or note (text). Returns what is wrong with the entry, or null. */
   enter(value: string): string | null;
   escape(): void;
@@ -79,6 +101,8 @@ export interface AnnotationSession {
   change(build: (record: PatientRecord) => Command | null): boolean;
   /** The midline of an image: the reader's own, else by symmetry; null while the pixels are not there. */
   midlineOn(view: ImageView): Midline | null;
+  /** The lesion that a mark on this image will belong to; null while there is none, or none can be told. */
+  lesionFor(view: ImageView): string | null;
   toolContext(view: ImageView): ToolContext;
   /** Set by whoever grows contours: called when the contour tool's seed was clicked. */
   onSeed: ((view: ImageView, draft: Draft) => void) | null;
@@ -107,12 +131,6 @@ export function calibrationOf(record: PatientRecord | null, sopInstanceUid: stri
   );
   return lines?.at(-1) ?? null;
 }
-
-/** The side a new lesion is on, as far as the image tells. */
-const sideOf = (view: ImageView): Lesion['laterality'] => {
-  const side = view.info.laterality;
-  return side === 'L' || side === 'R' ? side : 'U';
-};
 
 export function createSession(record: RecordStore, ids: Identifiers = browserIdentifiers): AnnotationSession {
   const interaction = createInteraction();
@@ -163,11 +181,37 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
     return midline && showsMidline(stored, now.selectedId, midline.id) ? [...drawn, midline] : drawn;
   };
 
+  /** Says what else a stored gesture did: whose it is where that is not the current lesion's, and what gave way to it. */
+  const tellCommitted = (
+    view: ImageView,
+    drafts: readonly Draft[],
+    against: string | null,
+    lesionId: string | null,
+    { command, displaced }: Done,
+  ): void => {
+    const lesions = record.getState().record?.lesions ?? [];
+    const [before, owner] = [against, lesionId].map((id) => lesions.find((l) => l.id === id));
+    if (before && owner) {
+      session.tell(wordOwner(before, owner, drafts), {
+        label: `Give it to ${before.id}`,
+        run: () => session.takeBack(command) && session.commit(view, drafts, before.id),
+      });
+    }
+    if (displaced !== null) session.tell(displaced, { label: 'Undo', run: () => session.takeBack(command) });
+  };
+
   const session: AnnotationSession = {
     record,
     interaction,
     ids,
     onSeed: null,
+    onTell: null,
+    tell: (text, action) => session.onTell?.(text, action),
+    takeBack(command) {
+      const done = record.actions.run((r) => takeBack(r, command));
+      if (!done) session.tell('This was changed since. Use Undo to go back step by step.');
+      return done;
+    },
     machine: () => active?.machine ?? null,
     isBusyElsewhere(view) {
       const { gesture } = interaction.getState();
@@ -242,6 +286,11 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       const source = symmetrySource(view);
       return source ? symmetryOf(source) : null;
     },
+    lesionFor(view) {
+      const now = record.getState().record;
+      const owner = now ? ownerOf(now, currentLesion(), view.info) : null;
+      return owner === null || 'problem' in owner ? null : owner.lesionId;
+    },
     pixelOf: (view) => 1 / (scales.get(viewKey(view)) ?? 1),
     noteScale(view, scale) {
       scales.set(viewKey(view), scale);
@@ -291,7 +340,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       if (waits) interaction.setState({ entry: { kind: waits, key: viewKey(view), view, draft: first } });
       else session.commit(view, drafts);
     },
-    commit(view, drafts) {
+    commit(view, drafts, given) {
       const made: string[] = [];
       const newId = () => {
         const id = ids.annotation();
@@ -299,25 +348,34 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
         return id;
       };
       const trackingUid = ids.tracking();
-      let lesionId = currentLesion();
+      const now = record.getState().record;
+      const ofLesion = drafts.some((d) => needsLesion(d.role));
+      const current = currentLesion();
+      const owner = ofLesion && given === undefined && now ? ownerOf(now, current, view.info) : null;
+      if (owner && 'problem' in owner) {
+        interaction.setState({ problem: owner.problem });
+        return;
+      }
+      let lesionId = given ?? (owner ? owner.lesionId : current);
+      const done: Done[] = [];
+      const marked = given === undefined ? drafts : drafts.map((d) => ({ ...d, sideAccepted: true as const }));
       const stored = record.actions.run((r): Command | null => {
         made.length = 0;
-        const adds = lesionId === null && drafts.some((d) => needsLesion(d.role));
+        const adds = lesionId === null && ofLesion;
         if (adds) lesionId = nextLesionId(r);
-        const command = addDrafts(r, drafts, placeOf(view), lesionId, newId);
-        if (!command || !adds || lesionId === null) return command;
-        const lesion: Lesion = {
-          id: lesionId,
-          site: 'achilles-tendon',
-          laterality: sideOf(view),
-          label: '',
-          trackingUid,
-        };
-        return { label: command.label, ops: [lesionOp(r, lesionId, lesion), ...command.ops] };
+        const displaced = wordDisplaced(displacedBy(r, drafts, placeOf(view), lesionId), drafts, view);
+        const drawn = addDrafts(r, marked, placeOf(view), lesionId, newId);
+        if (!drawn) return null;
+        const lesion = adds && lesionId !== null ? { id: lesionId, ...proposedBy(view.info), trackingUid } : null;
+        const command = lesion ? { ...drawn, ops: [lesionOp(r, lesion.id, lesion), ...drawn.ops] } : drawn;
+        done.splice(0, 1, { command, displaced });
+        return command;
       });
       // A counted focus is not selected: the next click counts on beside it.
       const selectedId = drafts[0]?.role === 'focus-point' ? null : (made[0] ?? null);
-      if (stored) interaction.setState({ lesionId, selectedId, handle: null, contour: null });
+      if (!stored) return;
+      interaction.setState({ lesionId, selectedId, handle: null, contour: null });
+      for (const step of done) tellCommitted(view, drafts, owner?.against ?? null, lesionId, step);
     },
     enter(value) {
       const { entry } = interaction.getState();

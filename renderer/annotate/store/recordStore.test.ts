@@ -5,8 +5,8 @@ import { applyChange, canonicalJson } from '../../../shared/reading/change.ts';
 import type { PatientRecord, RadiographicStage } from '../../../shared/reading/model.ts';
 import { acceptProposals, addDrafts, type Draft, deleteAnnotations, reshape } from '../commands/annotations.ts';
 import type { Command } from '../commands/command.ts';
-import { addLesion, deleteLesion, editLesion, setFoci, setNotSeen } from '../commands/lesions.ts';
-import { setContext, setPhaseFinding, setSign, setStage, toggleKeyImage } from '../commands/readings.ts';
+import { setContext, setPhaseFinding, setSeen, setSign, setStage, toggleKeyImage } from '../commands/findings.ts';
+import { addLesion, deleteLesion, editLesion, setFoci, setOperations } from '../commands/lesions.ts';
 import { emptyRecord, memoryService } from '../testing/memoryService.ts';
 import { random } from '../testing/random.ts';
 import { createRecordStore } from './recordStore.ts';
@@ -175,11 +175,15 @@ describe('ten thousand random steps', () => {
       const someLesion = pick(record.lesions)?.id ?? 'L1';
       const someAnnotation = pick(record.annotations)?.id ?? 'a1';
       const study = pick(studies) ?? '1.1.1';
+      // A finding needs its lesion: without one there is nothing to read.
+      const onStudy = { lesionId: someLesion, studyInstanceUid: study };
       const r = next();
+      if (record.lesions.length === 0 && r >= 0.78 && r < 0.92) return null;
+      if (r < 0.03) return setOperations(record, someLesion, [{ date: '2026-03-01', what: `operation ${ids}` }]);
       if (r < 0.08) return addLesion(record, lesion, `2.25.${++ids}`);
       if (r < 0.12) return editLesion(record, someLesion, { label: `label ${ids}` });
       if (r < 0.15) return deleteLesion(record, someLesion);
-      if (r < 0.18) return setNotSeen(record, someLesion, study, next() < 0.5);
+      if (r < 0.18) return setSeen(record, someLesion, study, pick([true, false, undefined]));
       if (r < 0.21) return setFoci(record, someLesion, study, next() < 0.3 ? null : Math.floor(next() * 5));
       if (r < 0.5) return addDrafts(record, [draft()], place(pick(images) ?? '1.1'), someLesion, newId);
       if (r < 0.65) return reshape(record, new Map([[someAnnotation, draft().shape]]));
@@ -189,9 +193,9 @@ describe('ten thousand random steps', () => {
           record,
           record.annotations.map((a) => a.id),
         );
-      if (r < 0.83) return setStage(record, study, pick(stages) ?? 'not-read');
-      if (r < 0.88) return setSign(record, study, 'trabeculae', pick([true, false, undefined]));
-      if (r < 0.92) return setPhaseFinding(record, study, 'flow', pick(['positive', 'negative', undefined] as const));
+      if (r < 0.83) return setStage(record, onStudy, pick(stages) ?? 'not-read');
+      if (r < 0.88) return setSign(record, onStudy, 'trabeculae', pick([true, false, undefined]));
+      if (r < 0.92) return setPhaseFinding(record, onStudy, 'flow', pick(['positive', 'negative', undefined] as const));
       if (r < 0.94) return editReport(record, study, ++ids);
       if (r < 0.96) return toggleKeyImage(record, study, `${pick(images)}#1`);
       return setContext(record, 'symptomatic', pick([true, false, undefined]));

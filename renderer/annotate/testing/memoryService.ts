@@ -20,7 +20,16 @@ export interface MemoryService extends RecordService {
 }
 
 export function emptyRecord(patientKey = 'P1'): PatientRecord {
-  return { patientKey, revision: 0, lesions: [], annotations: [], readings: [], context: {}, drafts: [] };
+  return {
+    patientKey,
+    revision: 0,
+    lesions: [],
+    annotations: [],
+    findings: [],
+    examinations: [],
+    context: {},
+    drafts: [],
+  };
 }
 
 export function memoryService(initial: PatientRecord = emptyRecord()): MemoryService {

@@ -118,6 +118,7 @@ export function shownValue(item: Measurable, view: ImageView, spacing: ResolvedS
       case 'uptake-lesion':
       case 'uptake-reference':
       case 'uptake-background':
+      case 'control':
         return regionValue(item, view);
       case 'angle': {
         if (item.shape.kind !== 'angle') return plain(roleShort.angle);
