@@ -1,5 +1,20 @@
 /** The evidence ledger of the clinical rules (section 7) as data; shown beside each rule and recommendation. */
-export type EvidenceId = 'E1' | 'E2' | 'E3' | 'E4' | 'E5' | 'E6' | 'E7' | 'E8' | 'E9';
+export type EvidenceId =
+  | 'E1'
+  | 'E2'
+  | 'E3'
+  | 'E4'
+  | 'E5'
+  | 'E6'
+  | 'E7'
+  | 'E8'
+  | 'E9'
+  | 'E10'
+  | 'E11'
+  | 'E12'
+  | 'E13'
+  | 'E14'
+  | 'E15';
 
 export interface Evidence {
   readonly id: EvidenceId;
@@ -83,7 +98,55 @@ export const evidenceLedger: readonly Evidence[] = [
     claim: 'A length above 5 cm may raise the risk of fracture through the ossification.',
     source: '18 cases, wjgnet 2218-5836 v12 i4 p207',
     strength: 'study',
-    note: null,
+    note: '"Small" up to 5 cm holds for the Achilles tendon only.',
+    contested: false,
+  },
+  {
+    id: 'E10',
+    claim: 'A radiograph looks mature earlier than the scan.',
+    source: 'Kim 1992, doi 10.1038/sc.1992.155 (n = 17)',
+    strength: 'study',
+    note: '10 of 17 still progressed on scans, over 3 to 80 months. Supports "discordant".',
+    contested: false,
+  },
+  {
+    id: 'E11',
+    claim: 'Ultrasound sees heterotopic ossification early.',
+    source: 'Spinal Cord 2017;55:71 (217 hips)',
+    strength: 'study',
+    note: '193 of 217 hips (88.9%) three weeks before CT.',
+    contested: false,
+  },
+  {
+    id: 'E12',
+    claim: 'Recurrence after resection was not associated with its timing.',
+    source: 'PLoS ONE 0023129 (19 of 76, case-control); PLoS ONE 0016632',
+    strength: 'study',
+    note: 'Contested beside E3: delay p = 0.51 in 0023129; the 5.8% of 0016632 are re-operations, neurogenic heterotopic ossification only.',
+    contested: true,
+  },
+  {
+    id: 'E13',
+    claim: 'Heterotopic ossification after repair of a ruptured Achilles tendon did no harm to outcome scores.',
+    source: '69 tendons, radiographs at 2, 6, 12, 26 and 52 weeks',
+    strength: 'study',
+    note: 'Ossification in 19%. Supports E4, and a schedule of radiographs.',
+    contested: false,
+  },
+  {
+    id: 'E14',
+    claim: 'Readers agree only moderately on grades of heterotopic ossification at the hip.',
+    source: '169 hips, 6 observers',
+    strength: 'study',
+    note: 'Inter-observer kappa 0.43 (Brooker) and 0.59 (Della Valle). Shown beside the grade.',
+    contested: false,
+  },
+  {
+    id: 'E15',
+    claim: 'A normal side differs from the other by 3% on average, at most 9%.',
+    source: '44 SPECT examinations of condyles',
+    strength: 'study',
+    note: 'Nothing is published for the heel.',
     contested: false,
   },
 ];

@@ -46,6 +46,8 @@ export const recommendationSchema = z.object({
   /** Why it fires here, in one line. */
   reason: z.string(),
   evidence: z.array(z.string()),
+  /** Lesions that it speaks of; empty or absent where it speaks of the patient. */
+  lesions: z.array(z.string()).optional(),
   /** Follow-up advice, or guidance for the referrer (one section of its own). */
   section: z.enum(['recommendation', 'guidance']),
 });

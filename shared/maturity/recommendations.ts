@@ -1,15 +1,19 @@
+import type { Site } from '../sites/model.ts';
+import { lesionWithSite, type NamedLesion } from '../sites/naming.ts';
 import { counted, inSentence, listed } from '../wording/terms.ts';
 import type { EvidenceId } from './evidence.ts';
-import type { Recommendation } from './model.ts';
+import type { Conclusion, Recommendation, Scintigraphy } from './model.ts';
+import { siteGuidance } from './siteGuidance.ts';
 
 /** One lesion as the recommendations see it. */
-export interface LesionFacts {
-  readonly id: string;
-  readonly achilles: boolean;
-  readonly mature: boolean;
-  readonly plateau: boolean;
+export interface LesionFacts extends NamedLesion {
+  readonly conclusion: Conclusion;
+  readonly discordant: boolean;
+  readonly scintigraphy: Scintigraphy;
   /** The latest film shows nothing, or only a faint immature focus; null when no film has been read. */
   readonly film: 'negative' | 'faint' | 'clear' | null;
+  /** A delayed scan of which flow and pool are read lies within four weeks of that film, or exists where there is no film. */
+  readonly threePhaseRead: boolean;
   /** Latest long axis in mm; null when not known in mm. */
   readonly longAxisMm: number | null;
   /** Reasons for which dates did not compare, each once. */
@@ -28,53 +32,120 @@ export interface RecommendationFacts {
   readonly followUpMonths: number;
 }
 
-interface RecommendationRule {
-  readonly id: string;
-  readonly section: Recommendation['section'];
-  readonly evidence: readonly EvidenceId[];
-  /** Why it fires, in one line; null when it does not. */
-  readonly reason: (facts: RecommendationFacts) => string | null;
-  readonly text: (facts: RecommendationFacts) => string;
+/** Why a rule fires, and the lesions that it speaks of; an empty list where it speaks of the patient. */
+interface Fires {
+  readonly why: string;
+  readonly lesions: readonly LesionFacts[];
 }
 
-/** A focus up to this length counts as small; above it a raised risk of fracture is reported (E9). */
-export const smallFocusMm = 50;
+interface RecommendationRule {
+  readonly id: RecommendationId;
+  readonly section: Recommendation['section'];
+  readonly evidence: readonly EvidenceId[];
+  /** Null when it does not fire. */
+  readonly fires: (facts: RecommendationFacts) => Fires | null;
+  readonly text: (facts: RecommendationFacts, fires: Fires) => string;
+}
 
+export type RecommendationId =
+  | 'plain-films-over-mri'
+  | 'interval'
+  | 'three-phase-early'
+  | 'serial-quantitative-before-surgery'
+  | 'mature-now'
+  | 'discordant'
+  | 'not-before-mature'
+  | 'surgery-not-initial'
+  | 'conservative-first'
+  | 'referral'
+  | 'no-tendon-steroid'
+  | 'biomechanics'
+  | 'protocol';
+
+/** Onset this recent calls for a three-phase scan. */
 const earlyDays = 28;
+/** A film may still be negative this long after onset, as mineral shows late; conservative care takes as long. */
+const eightWeeks = 56;
 
 function months(n: number): string {
   return Number.isInteger(n) ? counted(n, 'month') : `${n} months`;
 }
 
-const name = (lesions: readonly LesionFacts[]) => listed(lesions.map((l) => l.id));
+const names = (lesions: readonly NamedLesion[]) => listed(lesions.map(lesionWithSite));
+const all = (lesions: readonly LesionFacts[], why: (who: string) => string): Fires | null =>
+  lesions.length === 0 ? null : { lesions, why: why(names(lesions)) };
+const patient = (why: string): Fires => ({ why, lesions: [] });
 
-/** Known to be small, or a focus in the Achilles tendon of which no length in mm is known. */
-function smallOnes(facts: RecommendationFacts): { lesions: LesionFacts[]; assumed: boolean } | null {
-  const lesions = facts.lesions.filter((l) => (l.longAxisMm === null ? l.achilles : l.longAxisMm <= smallFocusMm));
-  return lesions.length === 0 ? null : { lesions, assumed: lesions.every((l) => l.longAxisMm === null) };
+/** Symptoms, where nobody said that there are none. */
+const symptoms = (facts: RecommendationFacts) =>
+  facts.symptomatic ?? (facts.persistentAfterConservativeCare ? true : null);
+const persists = (facts: RecommendationFacts) => facts.persistentAfterConservativeCare && facts.symptomatic !== false;
+/** A decision depends on maturity: only then is a scan advised for its sake. */
+const maturityMatters = (facts: RecommendationFacts) => facts.resectionConsidered || persists(facts);
+const isRecent = (facts: RecommendationFacts, days: number) =>
+  facts.daysSinceOnset !== null && facts.daysSinceOnset < days;
+const isMature = (lesion: LesionFacts) => lesion.conclusion === 'mature';
+/** Resection may come now: nothing that advises waiting or care first is said beside it. */
+const isMatureForResection = (facts: RecommendationFacts, lesion: LesionFacts) =>
+  facts.resectionConsidered && isMature(lesion);
+
+const isSmall = (lesion: LesionFacts) => {
+  const { smallMm, smallUnlessMeasured } = siteGuidance(lesion.site);
+  return smallMm !== null && (lesion.longAxisMm === null ? smallUnlessMeasured : lesion.longAxisMm <= smallMm);
+};
+/** Where nothing is called small, care comes first at any size. */
+const isForCare = (lesion: LesionFacts) => isSmall(lesion) || siteGuidance(lesion.site).smallMm === null;
+
+function sizeReason(lesions: readonly LesionFacts[], and: string): Fires | null {
+  return all(lesions, () => {
+    const each = lesions.map((lesion) => {
+      const { smallMm } = siteGuidance(lesion.site);
+      const size =
+        smallMm === null
+          ? 'no limit of size at this site'
+          : lesion.longAxisMm === null
+            ? 'length in mm not known and taken as small'
+            : `long axis not above ${smallMm} mm`;
+      return `${lesionWithSite(lesion)}: ${size}`;
+    });
+    return `${each.join('; ')}; ${and}`;
+  });
 }
 
-function smallReason(facts: RecommendationFacts, and: string): string | null {
-  const small = smallOnes(facts);
-  if (small === null) return null;
-  return small.assumed
-    ? `${name(small.lesions)}: Achilles focus, length in mm not known and taken as small, ${and}`
-    : `${name(small.lesions)}: long axis not above ${smallFocusMm} mm, ${and}`;
+/** The same words for every lesion are said once; other words name their lesions. */
+function bySite(lesions: readonly LesionFacts[], words: (site: Site) => string): string {
+  const groups = new Map<string, LesionFacts[]>();
+  for (const lesion of lesions) {
+    const said = words(lesion.site);
+    groups.set(said, [...(groups.get(said) ?? []), lesion]);
+  }
+  if (groups.size < 2) return [...groups.keys()].join('');
+  return [...groups].map(([said, own]) => `for ${names(own)} ${said}`).join('; ');
 }
 
-/** Section 6 of the clinical rules as data, in its order. The last five are guidance for the referrer. */
+function needsNegativeFilmAgain(facts: RecommendationFacts): boolean {
+  if (!isRecent(facts, eightWeeks)) return false;
+  return facts.lesions.length === 0 || facts.lesions.some((lesion) => lesion.film === 'negative');
+}
+
+/** Section 6 of the clinical rules as data, in its order. The last six are guidance for the referrer. */
 export const recommendationRules: readonly RecommendationRule[] = [
   {
     id: 'plain-films-over-mri',
     section: 'recommendation',
     evidence: ['E1'],
-    reason: ({ lesions, hasMr }) =>
-      lesions.length === 0
-        ? null
-        : `Heterotopic ossification is followed${hasMr ? '; an MR study is in the list' : ''}`,
-    text: ({ hasMr }) =>
+    fires: (facts) => {
+      const mr = facts.hasMr ? '; an MR study is in the list' : '';
+      if (facts.lesions.length > 0) return patient(`Heterotopic ossification is followed${mr}`);
+      return symptoms(facts) === true || facts.daysSinceOnset !== null || facts.resectionConsidered
+        ? patient(`Heterotopic ossification is asked for${mr}`)
+        : null;
+    },
+    text: ({ hasMr, lesions }) =>
       [
-        'Detect and follow mineralised heterotopic ossification with plain radiographs rather than MRI: the same projections, with a calibration marker, at the follow-up interval.',
+        lesions.length > 0
+          ? 'Detect and follow mineralised heterotopic ossification with plain radiographs rather than MRI: the same projections, with a calibration marker.'
+          : 'Detect heterotopic ossification with plain radiographs rather than MRI, and follow it so: the same projections, with a calibration marker.',
         ...(hasMr ? ['MRI is not used for size or maturity here.'] : []),
         'MRI or ultrasound remains for tendon integrity, for suspicion in the first weeks before mineral shows, or for an atypical mass.',
       ].join(' '),
@@ -82,90 +153,156 @@ export const recommendationRules: readonly RecommendationRule[] = [
   {
     id: 'interval',
     section: 'recommendation',
-    evidence: ['E7'],
-    reason: ({ lesions }) => {
-      const open = lesions.filter((l) => !l.plateau);
-      return open.length === 0 ? null : `${name(open)}: no plateau of uptake shown yet`;
+    evidence: ['E7', 'E13'],
+    fires: (facts) => {
+      const open = facts.lesions.filter((lesion) => !isMature(lesion));
+      if (open.length > 0) return all(open, (who) => `${who}: maturity is not shown yet`);
+      return facts.lesions.length === 0 && isRecent(facts, eightWeeks)
+        ? patient('No lesion is marked and onset lies under 8 weeks back')
+        : null;
     },
-    text: ({ followUpMonths }) =>
-      `Next radiograph in ${months(followUpMonths)} and, if maturity matters for a decision, the next bone scan then.`,
+    text: (facts, { lesions }) => {
+      const early = needsNegativeFilmAgain(facts);
+      if (lesions.length === 0) {
+        return 'Where the radiograph shows no ossification, repeat it in 3 to 4 weeks, as mineral shows about 3 to 6 weeks after onset.';
+      }
+      const again =
+        'Repeat the radiograph in 3 to 4 weeks, as mineral shows about 3 to 6 weeks after onset; three-phase bone scan or ultrasound if the answer is needed sooner.';
+      const later = lesions.filter((lesion) => lesion.film !== 'negative');
+      if (early && later.length === 0) return again;
+      const next = months(facts.followUpMonths);
+      const usual = maturityMatters(facts)
+        ? `Next radiograph and next bone scan in ${next}.`
+        : symptoms(facts) === false
+          ? `Next radiograph in ${next}.`
+          : `Next radiograph in ${next} and, if maturity matters for a decision, the next bone scan then.`;
+      if (!early) return usual;
+      const unseen = lesions.filter((lesion) => lesion.film === 'negative');
+      return `${names(later)}: ${inSentence(usual)} ${names(unseen)}: ${inSentence(again)}`;
+    },
   },
   {
     id: 'three-phase-early',
     section: 'recommendation',
-    evidence: ['E2', 'E6'],
-    reason: (facts) => {
-      if (facts.daysSinceOnset !== null && facts.daysSinceOnset < earlyDays) {
-        return `Onset ${counted(facts.daysSinceOnset, 'day')} before the latest study, under 4 weeks`;
+    evidence: ['E2', 'E6', 'E11'],
+    fires: (facts) => {
+      const open = facts.lesions.filter((lesion) => !lesion.threePhaseRead && !isMature(lesion));
+      if (isRecent(facts, earlyDays) && (facts.lesions.length === 0 || open.length > 0)) {
+        const days = counted(facts.daysSinceOnset ?? 0, 'day');
+        return { why: `Onset ${days} before the latest study, under 4 weeks`, lesions: open };
       }
-      const faint = facts.lesions.filter((l) => l.film === 'negative' || l.film === 'faint');
-      if (facts.symptomatic !== true || faint.length === 0) return null;
-      return `Symptoms, and ${name(faint)} ${faint.length === 1 ? 'is' : 'are'} not seen or only faint on the film`;
+      if (symptoms(facts) !== true) return null;
+      const faint = open.filter((lesion) => lesion.film === 'negative' || lesion.film === 'faint');
+      return all(
+        faint,
+        (who) => `Symptoms, and ${who} ${faint.length === 1 ? 'is' : 'are'} not seen or only faint on the radiograph`,
+      );
     },
-    text: () =>
-      'A three-phase bone scan shows the inflammatory component early; its delayed images show uptake from bone formation. If it is negative and suspicion stays, repeat in 2 to 4 weeks.',
+    text: (facts) =>
+      facts.daysSinceOnset === null || isRecent(facts, eightWeeks)
+        ? 'A three-phase bone scan shows the inflammatory component early; its delayed images show uptake from bone formation. Ultrasound is an alternative. If the scan is negative and suspicion stays, repeat it in 2 to 4 weeks.'
+        : 'Three-phase bone scan if a decision depends on activity.',
   },
   {
     id: 'serial-quantitative-before-surgery',
     section: 'recommendation',
-    evidence: ['E3'],
-    reason: (facts) =>
-      facts.lesions.length === 0
-        ? null
-        : facts.resectionConsidered
-          ? 'Resection is considered'
-          : facts.persistentAfterConservativeCare
-            ? 'Symptoms persist after conservative care'
-            : null,
-    text: () =>
-      'Serial quantitative bone scans, with the same view, delay and reference region, to judge maturity before a surgical decision.',
+    evidence: ['E3', 'E12'],
+    fires: (facts) => {
+      if (!maturityMatters(facts)) return null;
+      const why = facts.resectionConsidered ? 'Resection is considered' : 'Symptoms persist after conservative care';
+      // A plateau is what serial scans can show: what is open then is the film.
+      const open = facts.lesions.filter((l) => !isMature(l) && !l.discordant && l.scintigraphy !== 'plateau');
+      return all(open, (who) => `${why} and maturity of ${who} is not shown`);
+    },
+    text: ({ followUpMonths }) =>
+      `Serial quantitative bone scans, with the same view, delay and reference region, to judge maturity before a surgical decision; the next not before ${months(followUpMonths)} after the last.`,
+  },
+  {
+    id: 'mature-now',
+    section: 'recommendation',
+    evidence: ['E3', 'E12'],
+    fires: (facts) => {
+      const mature = facts.lesions.filter((lesion) => isMatureForResection(facts, lesion));
+      return all(mature, (who) => `Resection is considered and ${who} is mature`);
+    },
+    text: (_, { lesions }) =>
+      `By radiograph and serial bone scans ${names(lesions)} ${lesions.length === 1 ? 'is' : 'are'} mature; from imaging there is no reason to wait. Evidence on the timing of resection is contested.`,
+  },
+  {
+    id: 'discordant',
+    section: 'recommendation',
+    evidence: ['E10'],
+    fires: (facts) => {
+      const disagree = facts.lesions.filter((lesion) => lesion.discordant);
+      return maturityMatters(facts)
+        ? all(disagree, (who) => `Radiograph and bone scan disagree on ${who}, and a decision depends on it`)
+        : null;
+    },
+    text: (_, { lesions }) =>
+      `Radiograph and bone scan disagree on ${names(lesions)}: CT or SPECT/CT, or the next pair of examinations, resolves it.`,
   },
   {
     id: 'not-before-mature',
     section: 'recommendation',
-    evidence: ['E3'],
-    reason: ({ lesions, resectionConsidered }) => {
-      const open = lesions.filter((l) => !l.mature);
-      return resectionConsidered && open.length > 0
-        ? `Resection is considered and maturity of ${name(open)} is not shown`
-        : null;
+    evidence: ['E3', 'E12'],
+    fires: (facts) => {
+      const open = facts.resectionConsidered ? facts.lesions.filter((lesion) => !isMature(lesion)) : [];
+      return all(open, (who) => `Resection is considered and maturity of ${who} is not shown`);
     },
-    text: () =>
-      'Heterotopic ossification is likely to recur, and may progress, when resected before it is mature; maturity is not shown here.',
+    text: (_, { lesions }) =>
+      `Maturity of ${names(lesions)} is not shown here. Resection before maturity is held to raise the risk of recurrence; large series did not confirm it (5.8% re-operations of 539, delay p = 0.7, neurogenic heterotopic ossification).`,
   },
   {
     id: 'surgery-not-initial',
     section: 'guidance',
-    evidence: ['E4', 'E9'],
-    reason: (facts) => (facts.symptomatic === false ? smallReason(facts, 'no symptoms') : null),
-    text: () => 'Surgery is generally not indicated initially for a small, asymptomatic focus.',
+    evidence: ['E4', 'E9', 'E13'],
+    fires: (facts) =>
+      symptoms(facts) === false
+        ? sizeReason(
+            facts.lesions.filter((l) => isSmall(l) && !isMatureForResection(facts, l)),
+            'no symptoms',
+          )
+        : null,
+    text: (facts, { lesions }) =>
+      lesions.length === facts.lesions.length
+        ? 'Surgery is generally not indicated initially for a small, asymptomatic focus.'
+        : `Surgery is generally not indicated initially for a small, asymptomatic focus, as ${names(lesions)}.`,
   },
   {
     id: 'conservative-first',
     section: 'guidance',
     evidence: ['E5'],
-    reason: (facts) => (facts.symptomatic === true ? smallReason(facts, 'symptoms') : null),
-    text: () =>
-      'Conservative care first for 6 to 8 weeks: activity modification, open-backed shoes or a heel lift, eccentric calf strengthening and stretching, NSAIDs (topical or oral), cryotherapy. Specialist referral if no better after 6 to 8 weeks.',
+    fires: (facts) =>
+      symptoms(facts) === true && !persists(facts)
+        ? sizeReason(
+            facts.lesions.filter((l) => isForCare(l) && !isMatureForResection(facts, l)),
+            'symptoms',
+          )
+        : null,
+    text: (_, { lesions }) =>
+      `Conservative care first for 6 to 8 weeks: ${bySite(lesions, (site) => siteGuidance(site).conservative)}. Specialist referral if no better after 6 to 8 weeks.`,
+  },
+  {
+    id: 'referral',
+    section: 'guidance',
+    evidence: ['E5'],
+    fires: (facts) =>
+      persists(facts) && facts.lesions.length > 0 ? patient('Symptoms persist after conservative care') : null,
+    text: () => 'Conservative care has been tried: specialist referral.',
   },
   {
     id: 'no-tendon-steroid',
     section: 'guidance',
     evidence: ['E5'],
-    reason: ({ lesions }) => {
-      const achilles = lesions.filter((l) => l.achilles);
-      return achilles.length === 0 ? null : `${name(achilles)}: Achilles tendon`;
-    },
-    text: () => 'Avoid corticosteroid injection into the tendon: it weakens the tendon and carries a risk of rupture.',
+    fires: ({ lesions }) => all(lesions.filter(({ site }) => siteGuidance(site).tendon), (who) => `${who}: Achilles tendon`),
+    text: () =>
+      'Avoid corticosteroid injection into the Achilles tendon: it weakens the tendon and carries a risk of rupture.',
   },
   {
     id: 'biomechanics',
     section: 'guidance',
     evidence: ['E5'],
-    reason: ({ lesions }) => {
-      const achilles = lesions.filter((l) => l.achilles);
-      return achilles.length === 0 ? null : `${name(achilles)}: Achilles tendon`;
-    },
+    fires: ({ lesions }) => all(lesions.filter(({ site }) => siteGuidance(site).heel), (who) => `${who}: at the heel`),
     text: () =>
       'Look for forefoot or heel varus, pes planus and pronation; weight-bearing views help, with angles where measured.',
   },
@@ -173,19 +310,64 @@ export const recommendationRules: readonly RecommendationRule[] = [
     id: 'protocol',
     section: 'guidance',
     evidence: ['E6', 'E7'],
-    reason: ({ lesions }) => {
-      const reasons = [...new Set(lesions.flatMap((l) => l.incomparable))];
-      return reasons.length === 0 ? null : `Dates do not compare: ${reasons.map((r) => inSentence(r)).join('; ')}`;
+    fires: ({ lesions }) => {
+      const apart = lesions.filter((lesion) => lesion.incomparable.length > 0);
+      const reasons = [...new Set(apart.flatMap((lesion) => lesion.incomparable))];
+      const why = reasons.map((reason) => inSentence(reason).replace(/\.$/, '')).join('; ');
+      return apart.length === 0 ? null : { why: `Dates do not compare: ${why}`, lesions: apart };
     },
     text: () =>
       'Repeat with the same projection or view, the same delay after injection and the same reference region, and with a calibration marker on radiographs, so that dates compare.',
   },
 ];
 
-/** The recommendations that fire, in the order of the rules, without those that the site has switched off. */
+export interface Exclusion {
+  readonly pair: readonly [RecommendationId, RecommendationId];
+  readonly why: string;
+}
+
+/** Sentences that contradict each other when they speak of one lesion. */
+export const exclusions: readonly Exclusion[] = [
+  { pair: ['mature-now', 'interval'], why: 'No reason to wait, against waiting for the next examination.' },
+  { pair: ['mature-now', 'three-phase-early'], why: 'Mature, against looking for an early focus.' },
+  { pair: ['mature-now', 'serial-quantitative-before-surgery'], why: 'The scans that are asked for have been delivered.' },
+  { pair: ['mature-now', 'discordant'], why: 'Mature needs both axes to agree.' },
+  { pair: ['mature-now', 'not-before-mature'], why: 'Mature, against not shown to be mature.' },
+  { pair: ['mature-now', 'surgery-not-initial'], why: 'No reason to wait, against no surgery.' },
+  { pair: ['mature-now', 'conservative-first'], why: 'No reason to wait, against waiting 6 to 8 weeks.' },
+  { pair: ['discordant', 'serial-quantitative-before-surgery'], why: 'Two ways out of one question; the scans are there and disagree.' },
+  { pair: ['surgery-not-initial', 'conservative-first'], why: 'Without symptoms, against with symptoms.' },
+  { pair: ['surgery-not-initial', 'referral'], why: 'Without symptoms, against symptoms that persist.' },
+  { pair: ['conservative-first', 'referral'], why: 'Care to be tried, against care that has been tried.' },
+];
+
+/** Sentences that contradict the conclusion on the lesion of which they speak. */
+export const conclusionExclusions: readonly {
+  readonly id: RecommendationId;
+  readonly conclusions: readonly Conclusion[];
+}[] = [
+  { id: 'interval', conclusions: ['mature'] },
+  { id: 'three-phase-early', conclusions: ['mature'] },
+  { id: 'serial-quantitative-before-surgery', conclusions: ['mature'] },
+  { id: 'discordant', conclusions: ['mature', 'maturing', 'immature', 'radiographically-mature'] },
+  { id: 'not-before-mature', conclusions: ['mature'] },
+  { id: 'mature-now', conclusions: ['immature', 'maturing', 'radiographically-mature', 'indeterminate'] },
+];
+
+/** Recommendations whose condition holds, in the order of the rules, without those that the site has switched off. */
 export function recommend(facts: RecommendationFacts, off: readonly string[]): Recommendation[] {
-  return recommendationRules.flatMap(({ id, section, evidence, reason, text }) => {
-    const why = off.includes(id) ? null : reason(facts);
-    return why === null ? [] : [{ id, section, evidence: [...evidence], reason: `${why}.`, text: text(facts) }];
+  return recommendationRules.flatMap(({ id, section, evidence, fires, text }) => {
+    const fired = off.includes(id) ? null : fires(facts);
+    if (fired === null) return [];
+    return [
+      {
+        id,
+        section,
+        evidence: [...evidence],
+        reason: `${fired.why}.`,
+        text: text(facts, fired),
+        lesions: fired.lesions.map((lesion) => lesion.id),
+      },
+    ];
   });
 }

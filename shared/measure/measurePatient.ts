@@ -1,15 +1,14 @@
 import { daysBetween } from '../change/days.ts';
 import { listRatioChanges, listSizeChanges } from '../change/listChanges.ts';
-import type { SizeObservation } from '../change/observations.ts';
 import { fitRatios } from '../change/ratioFit.ts';
-import type { StudyInfo } from '../dicom/model.ts';
 import { judgeMaturity } from '../maturity/judgeMaturity.ts';
 import { findingsByDate } from '../maturity/phaseFindings.ts';
 import { stageOf } from '../maturity/radiograph.ts';
 import { type LesionFacts, recommend } from '../maturity/recommendations.ts';
 import { scintigraphyFacts } from '../maturity/scintigraphyFacts.ts';
-import { findingsOf, isNotSeen } from '../reading/findings.ts';
-import type { Finding, Lesion, Operation, PatientRecord } from '../reading/model.ts';
+import type { Finding, Lesion, Operation } from '../reading/model.ts';
+import { lesionFacts } from './adviceFacts.ts';
+import { knownAsOf } from './asOf.ts';
 import {
   warnAboutDelays,
   warnAboutFindings,
@@ -18,6 +17,7 @@ import {
   warnAboutRelativeSize,
 } from './examinationWarnings.ts';
 import type { FindingAtDate, LesionResult, MeasureResult } from './model.ts';
+import { ownMeasures } from './ownMeasures.ts';
 import { indexPatient, type MeasureInput, type PatientIndex, studyDate, Warnings } from './patientIndex.ts';
 import { sizeAtDates } from './sizeAtDates.ts';
 import { uptakeAtDates } from './uptakeAtDates.ts';
@@ -29,7 +29,9 @@ export type { MeasureInput } from './patientIndex.ts';
  * reference region, coefficient of variation or margin is tried by calling it again (see `whatIf`).
  */
 export function measurePatient(input: MeasureInput): MeasureResult {
-  const { input: known, later } = upTo(input);
+  const asOf = input.asOf ?? null;
+  const { later, ...what } = knownAsOf(input.studies, input.record, asOf);
+  const known = { ...input, ...what };
   const index = indexPatient(known.studies, known.record);
   const warnings = new Warnings();
   warnAboutFindings(known.record.findings, index, warnings);
@@ -51,38 +53,12 @@ export function measurePatient(input: MeasureInput): MeasureResult {
   );
   return {
     patientId: known.patient.patientId,
-    asOf: known.asOf ?? null,
-    later,
+    asOf,
+    later: [...new Set(later.map((study) => studyDate(study) ?? ''))],
     lesions: measured.map((m) => m.result),
+    own: ownMeasures(known.record, known.studies),
     recommendations,
     warnings: warnings.list,
-  };
-}
-
-/**
- * What was known at the end of the day `asOf`: later studies, and what was marked, read or done on them, are left out. A study
- * without a date stays, as it cannot be said to be later.
- */
-function upTo(input: MeasureInput): { input: MeasureInput; later: string[] } {
-  const { asOf } = input;
-  if (asOf === undefined || asOf === null) return { input, later: [] };
-  const isLater = (study: StudyInfo) => (studyDate(study) ?? '') > asOf;
-  const laterStudies = input.studies.filter(isLater);
-  const uids = new Set(laterStudies.map((s) => s.studyInstanceUid));
-  const images = new Set(laterStudies.flatMap((s) => s.instances.map((i) => i.sopInstanceUid)));
-  const { record } = input;
-  return {
-    later: [...new Set(laterStudies.map((s) => studyDate(s) ?? ''))].sort(),
-    input: {
-      ...input,
-      studies: input.studies.filter((s) => !isLater(s)),
-      record: {
-        ...record,
-        annotations: record.annotations.filter((a) => !images.has(a.sopInstanceUid)),
-        findings: record.findings.filter((f) => !uids.has(f.studyInstanceUid)),
-        examinations: record.examinations.filter((e) => !uids.has(e.studyInstanceUid)),
-      },
-    },
   };
 }
 
@@ -135,23 +111,7 @@ function measureLesion(
     ratioFit: fitRatios(comparable, settings.ratioCv),
     maturity,
   };
-  const facts: LesionFacts = {
-    id: lesion.id,
-    achilles: lesion.site === 'achilles-tendon',
-    mature: maturity.conclusion === 'mature',
-    plateau: maturity.scintigraphy === 'plateau',
-    film: latestFilm(index, lesion.id, record, sizes),
-    longAxisMm: latestLongAxisMm(sizes),
-    incomparable: [
-      ...new Set([
-        ...changes.flatMap((c) => (c.comparable || c.reason === null ? [] : [c.reason])),
-        ...warnings.list
-          .filter((w) => w.code === 'delay-differs' && w.message.startsWith(`Lesion ${lesion.id}:`))
-          .map(() => 'Delays after injection differ'),
-      ]),
-    ],
-  };
-  return { result, facts };
+  return { result, facts: lesionFacts(index, result, sizes, settings) };
 }
 
 function operationsUpTo(lesion: Lesion, asOf: string | null): Operation[] {
@@ -191,31 +151,4 @@ function datedFindings(findings: readonly Finding[], index: PatientIndex): Findi
       }),
     )
     .sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
-}
-
-function latestLongAxisMm(sizes: readonly SizeObservation[]): number | null {
-  const inMm = sizes.filter((o) => o.row.date !== null && o.row.longAxis?.unit === 'mm');
-  return inMm.at(-1)?.row.longAxis?.value ?? null;
-}
-
-/** How the lesion shows on the latest film on which it was looked for. */
-function latestFilm(
-  index: PatientIndex,
-  lesionId: string,
-  record: PatientRecord,
-  sizes: readonly SizeObservation[],
-): LesionFacts['film'] {
-  const measured = new Set(sizes.map((o) => o.row.studyInstanceUid));
-  for (const { study } of [...index.dated].reverse()) {
-    const uid = study.studyInstanceUid;
-    // "Not seen" may be said of a scan as well; only films tell how the focus shows on a film.
-    const isFilm = study.instances.some((i) => i.modality !== 'NM' && i.modality !== 'MR' && i.modality !== 'PT');
-    if (!isFilm) continue;
-    if (isNotSeen(record, lesionId, uid)) return 'negative';
-    const stages = findingsOf(record, lesionId, uid).map(stageOf);
-    if (stages.includes('immature')) return 'faint';
-    if (stages.some((stage) => stage !== 'not-read')) return 'clear';
-    if (measured.has(uid)) return 'clear';
-  }
-  return null;
 }

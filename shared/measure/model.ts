@@ -1,6 +1,7 @@
 /** The result of measuring one patient: `measure --json` of the command line, and what every screen, report and export shows. */
 import { z } from 'zod';
 import { changeSchema, ratioFitSchema } from '../change/model.ts';
+import { spacingBasisSchema } from '../geometry/spacingBasis.ts';
 import { maturitySchema, recommendationSchema } from '../maturity/model.ts';
 import { findingSchema, radiographicStageSchema } from '../reading/model.ts';
 import { lateralitySchema, siteSchema } from '../sites/model.ts';
@@ -32,6 +33,25 @@ export const lesionResultSchema = z.object({
 });
 export type LesionResult = z.infer<typeof lesionResultSchema>;
 
+/** An angle, a length or a note that is no axis of a lesion. */
+export const ownMeasureSchema = z.object({
+  annotationId: z.string(),
+  lesionId: z.string().nullable(),
+  studyInstanceUid: z.string(),
+  date: z.string().nullable(),
+  sopInstanceUid: z.string(),
+  frame: z.number().int(),
+  kind: z.enum(['angle', 'length', 'note']),
+  /** The reader's words: what is measured, or the note itself. */
+  label: z.string(),
+  /** Null for a note. */
+  value: z.number().nullable(),
+  /** UCUM: deg, mm or {pixels}; null for a note. */
+  unit: z.enum(['deg', 'mm', 'mm2', '{pixels}', '1']).nullable(),
+  basis: spacingBasisSchema.optional(),
+});
+export type OwnMeasure = z.infer<typeof ownMeasureSchema>;
+
 export const warningSchema = z.object({ code: z.string(), message: z.string() });
 export type Warning = z.infer<typeof warningSchema>;
 
@@ -42,6 +62,8 @@ export const measureResultSchema = z.object({
   /** Dates of examinations that are there but later than `asOf`. */
   later: z.array(z.string()).default([]),
   lesions: z.array(lesionResultSchema),
+  /** What else was measured or written on images, oldest first. */
+  own: z.array(ownMeasureSchema).default([]),
   recommendations: z.array(recommendationSchema),
   warnings: z.array(warningSchema),
 });

@@ -1,7 +1,10 @@
 import { EnthesisError } from '../errors.ts';
+import { knownAsOf, studiesOfDay } from '../measure/asOf.ts';
+import { studyDate } from '../measure/patientIndex.ts';
 import type { ReportDraft } from '../reading/model.ts';
 import type { ReportTemplate } from '../settings/template.ts';
 import { completeness, emptyFields, outdated } from './completeness.ts';
+import { draftOfDay } from './day.ts';
 import { keyImages } from './keyImages.ts';
 import { mergeDraft } from './mergeDraft.ts';
 import { type ReportContent, type ReportSection, type SectionId, sectionIdSchema } from './model.ts';
@@ -62,13 +65,31 @@ function generate(section: SectionId, context: ReportContext): Draft[] {
   }
 }
 
-/** What the sections are written from. @throws EnthesisError `unknown-study` when the study is not among `studies`. */
+/**
+ * What the sections are written from: what was known at the end of the study's day. @throws EnthesisError `unknown-study` when the study is not among
+ * `studies`.
+ */
 export function reportContext(input: ReportInput): ReportContext {
   const study = input.studies.find((item) => item.studyInstanceUid === input.studyInstanceUid);
   if (study === undefined) {
     throw new EnthesisError('unknown-study', 'This study is not in the library. Import it again to report on it.');
   }
-  return { ...input, study, ordered: [...input.studies].sort(compareStudies) };
+  const { studies, record, later } = knownAsOf(input.studies, input.record, studyDate(study));
+  const day = studiesOfDay(studies, study.studyInstanceUid);
+  return {
+    ...input,
+    studies,
+    record,
+    later,
+    study,
+    day,
+    ordered: [...studies].sort(compareStudies),
+    draft: draftOfDay(
+      record,
+      day.map((item) => item.studyInstanceUid),
+      study.studyInstanceUid,
+    ),
+  };
 }
 
 /** The site's template that the draft follows; null without one, or when the site has taken it away. */
@@ -94,15 +115,15 @@ function writeSection(
 }
 
 /**
- * Writes the report of one study from the data and the reader's edits. Pure: the same input gives the same report.
+ * Writes the report of one day from the data and the reader's edits: of all examinations of the day of `studyInstanceUid`, under
+ * which it is kept (`reportStudyOf`). Pure: the same input gives the same report.
  * Sections are always all there, in the order of `sectionIds` or of the site's template; an empty one is left out by whoever
  * shows it.
  * @throws EnthesisError `unknown-study` when the study is not among `studies`.
  */
 export function buildReport(input: ReportInput): ReportContent {
   const context = reportContext(input);
-  const { study } = context;
-  const draft = input.record.drafts.find((item) => item.studyInstanceUid === input.studyInstanceUid) ?? null;
+  const { study, draft, record } = context;
   const template = templateOf(input, draft);
   const places = placeSections(template);
   const sections = places.map((placed) => writeSection(placed, template, context, draft));
@@ -138,10 +159,10 @@ export function buildReport(input: ReportInput): ReportContent {
     settings: { ...input.settings, macros: [], templates: [] },
     completeness: [...completeness(context), ...emptyFields(template, draft), ...outdated(sections)],
     work: {
-      lesions: input.record.lesions,
-      annotations: input.record.annotations.filter((item) => item.status === 'accepted'),
-      findings: input.record.findings,
-      examinations: input.record.examinations,
+      lesions: record.lesions,
+      annotations: record.annotations.filter((item) => item.status === 'accepted'),
+      findings: record.findings,
+      examinations: record.examinations,
     },
   };
 }

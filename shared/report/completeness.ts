@@ -1,97 +1,199 @@
-import type { ReportDraft } from '../reading/model.ts';
+import { studyDate } from '../measure/patientIndex.ts';
+import type { FindingAtDate, LesionResult } from '../measure/model.ts';
+import { unassignedFindings } from '../reading/findings.ts';
+import type { Lesion, ReportDraft } from '../reading/model.ts';
 import type { ReportTemplate } from '../settings/template.ts';
+import { lesionWithSite, placeName } from '../sites/naming.ts';
+import { sideName, siteProfile } from '../sites/profiles.ts';
+import { listed } from '../wording/terms.ts';
 import { formatDate } from './format.ts';
 import type { CompletenessItem, ReportSection } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
-import { isMeasuredLesion, readingOf } from './sections/context.ts';
+import { findingsIn, isMeasuredLesion, isReadLesion } from './sections/context.ts';
 import { fieldLabel, fieldValue } from './template/fields.ts';
-import { radiographModalities, studyIs } from './words.ts';
+import { phaseName, phasesAcquired, studyIs } from './words.ts';
 
 /**
- * What a reader would want to know before signing. Only a missing side blocks a final signature: a report that does not
- * say which limb it is about must not leave the department.
+ * What a reader would want to know before signing. What blocks a final signature is whereabouts: a report that does not say
+ * for certain which limb it is about must not leave the department.
  */
 export function completeness(context: ReportContext): CompletenessItem[] {
-  const items: CompletenessItem[] = [];
   const { record, measure } = context;
-  for (const lesion of record.lesions) {
-    if (lesion.laterality === 'U') {
-      items.push({
-        code: 'laterality-missing',
-        message: `${lesion.id} has no side. Choose left or right.`,
-        target: lesion.id,
-        blocking: true,
-      });
-    }
+  return [
+    ...record.lesions.flatMap(whereabouts),
+    ...proposals(context),
+    ...unassigned(context),
+    ...measure.lesions.flatMap((lesion) => [...unread(context, lesion), ...absentPhases(context, lesion)]),
+    ...measure.lesions.flatMap(weaknesses),
+    ...nothingMarked(context),
+    ...laterExaminations(context),
+  ];
+}
+
+/** Site and side that are not the reader's yet. */
+function whereabouts(lesion: Lesion): CompletenessItem[] {
+  const items: CompletenessItem[] = [];
+  const { proposed = [] } = lesion;
+  const what = [
+    ...(proposed.includes('site') ? ['site'] : []),
+    ...(proposed.includes('laterality') ? ['side'] : []),
+  ];
+  if (what.length > 0) {
+    items.push({
+      code: 'site-unsettled',
+      message: `${lesion.id}: ${listed(what)} ${what.length === 1 ? 'is' : 'are'} only proposed (${placeName(lesion)}). Accept or change ${what.length === 1 ? 'it' : 'them'}.`,
+      target: lesion.id,
+      blocking: true,
+    });
   }
-  for (const annotation of record.annotations) {
-    if (annotation.status === 'proposed') {
-      items.push({
-        code: 'proposal-open',
-        message: `A proposed ${annotation.role.replace(/-/g, ' ')}${annotation.lesionId === null ? '' : ` of ${annotation.lesionId}`} waits to be accepted or dropped.`,
-        target: annotation.id,
-        blocking: false,
-      });
-    }
-  }
-  for (const study of context.ordered) {
-    const uid = study.studyInstanceUid;
-    const reading = readingOf(context, uid);
-    if (studyIs(study, radiographModalities)) {
-      const stage = reading?.radiographicStage;
-      const seen = measure.lesions.some((lesion) => lesion.size.some((size) => size.studyInstanceUid === uid));
-      if (seen && stage === undefined) {
-        items.push({
-          code: 'study-unread',
-          message: `The radiograph of ${formatDate(study.date)} has no stage yet.`,
-          target: uid,
-          blocking: false,
-        });
-      }
-    } else if (studyIs(study, ['NM'])) {
-      const seen = measure.lesions.some((lesion) => lesion.uptake.some((uptake) => uptake.studyInstanceUid === uid));
-      if (seen && (reading?.phases?.flow === undefined || reading.phases.pool === undefined)) {
-        items.push({
-          code: 'study-unread',
-          message: `Flow and blood pool of the bone scan of ${formatDate(study.date)} are not read yet.`,
-          target: uid,
-          blocking: false,
-        });
-      }
-    }
-  }
-  for (const lesion of measure.lesions) {
-    if (!isMeasuredLesion(lesion)) {
-      items.push({
-        code: 'no-measurement',
-        message: `${lesion.id} is not measured on any examination.`,
-        target: lesion.id,
-        blocking: false,
-      });
-    }
-    for (const size of lesion.size) {
-      if (size.longAxis?.basis === 'uncalibrated') {
-        items.push({
-          code: 'uncalibrated-length',
-          message: `The film of ${formatDate(size.date)} is not calibrated: ${lesion.id} is in pixels.`,
-          target: size.longAxis.annotationId ?? size.studyInstanceUid,
-          blocking: false,
-        });
-      }
-    }
-    if (lesion.maturity.discordant) {
-      items.push({
-        code: 'axes-conflict',
-        message: `Radiograph and bone scan disagree on the maturity of ${lesion.id}.`,
-        target: lesion.id,
-        blocking: false,
-      });
-    }
-  }
-  if (record.lesions.length === 0) {
-    items.push({ code: 'no-measurement', message: 'No lesion is marked yet.', target: null, blocking: false });
+  if (lesion.laterality === 'U') {
+    const sides = siteProfile(lesion.site).sides.filter((side) => side !== 'U');
+    const choice = sides.map(sideName);
+    items.push({
+      code: 'laterality-missing',
+      message: `${lesion.id} has no side. Choose ${choice.slice(0, -1).join(', ')} or ${choice.at(-1)}.`,
+      target: lesion.id,
+      blocking: true,
+    });
   }
   return items;
+}
+
+function proposals({ record }: ReportContext): CompletenessItem[] {
+  return record.annotations
+    .filter((annotation) => annotation.status === 'proposed')
+    .map((annotation) => ({
+      code: 'proposal-open',
+      message: `A proposed ${annotation.role.replace(/-/g, ' ')}${annotation.lesionId === null ? '' : ` of ${annotation.lesionId}`} waits to be accepted or discarded.`,
+      target: annotation.id,
+      blocking: false,
+    }));
+}
+
+/** Findings of an earlier version that name no lesion: they count nowhere until they are assigned. */
+function unassigned({ record, studies }: ReportContext): CompletenessItem[] {
+  return unassignedFindings(record).map(({ studyInstanceUid }) => {
+    const study = studies.find((item) => item.studyInstanceUid === studyInstanceUid);
+    return {
+      code: 'finding-unassigned',
+      message: `Findings of ${formatDate(study?.date ?? null)} name no lesion and count nowhere. Assign them.`,
+      target: studyInstanceUid,
+      blocking: false,
+    };
+  });
+}
+
+/** Measured and not read, lesion by lesion. */
+function unread(context: ReportContext, lesion: LesionResult): CompletenessItem[] {
+  const measured = (rows: readonly { readonly studyInstanceUid: string }[]) =>
+    context.ordered.filter((study) => rows.some((row) => row.studyInstanceUid === study.studyInstanceUid));
+  const films = measured(lesion.size)
+    .filter((study) => findingsIn(lesion, study.studyInstanceUid).every(({ stage }) => stage === 'not-read'))
+    .filter((study) => !studyIs(study, ['MR', 'CT']))
+    .map((study) => ({ study, what: 'Radiographic stage' }));
+  const scans = measured(lesion.uptake).flatMap((study) => {
+    const date = studyDate(study);
+    const said = (phase: 'flow' | 'pool') => lesion.findings.some((f) => f.date === date && f.phases?.[phase] !== undefined);
+    const open = (['flow', 'pool'] as const).filter((phase) => !said(phase) && mayHold(context, date, phase));
+    return open.length === 0 ? [] : [{ study, what: listed(open.map(phaseName)) }];
+  });
+  return [...films, ...scans].map(({ study, what }) => ({
+    code: 'study-unread',
+    message: `${what.charAt(0).toUpperCase()}${what.slice(1)} of ${formatDate(study.date)} not yet read for ${lesionWithSite(lesion)}.`,
+    target: study.studyInstanceUid,
+    blocking: false,
+  }));
+}
+
+/** False where every image of the day is known to be of another phase, by its header or by the reader's marks. */
+function mayHold({ ordered, record }: ReportContext, date: string | null, phase: 'flow' | 'pool'): boolean {
+  const scans = ordered.filter((study) => studyDate(study) === date && studyIs(study, ['NM', 'PT']));
+  const images = new Set(scans.flatMap((study) => study.instances.map((instance) => instance.sopInstanceUid)));
+  if (record.annotations.some((mark) => mark.phase === phase && images.has(mark.sopInstanceUid))) return true;
+  const groups = scans.flatMap((study) => study.instances.flatMap((instance) => instance.nm?.groups ?? []));
+  const unknown = groups.length === 0 || groups.some((group) => group.proposedPhase === null);
+  return unknown || scans.some((study) => phasesAcquired(study).includes(phase));
+}
+
+/** Phases that were read although the examination holds no such images. */
+function absentPhases(context: ReportContext, lesion: LesionResult): CompletenessItem[] {
+  const wasRead = (finding: FindingAtDate, phase: 'flow' | 'pool') => {
+    const value = finding.phases?.[phase];
+    return value === 'positive' || value === 'negative';
+  };
+  return lesion.findings.flatMap((finding): CompletenessItem[] => {
+    const absent = (['flow', 'pool'] as const).filter(
+      (phase) => wasRead(finding, phase) && !mayHold(context, finding.date, phase),
+    );
+    if (absent.length === 0) return [];
+    const names = listed(absent.map(phaseName));
+    return [
+      {
+        code: 'phase-absent',
+        message: `${names.charAt(0).toUpperCase()}${names.slice(1)} of ${formatDate(finding.date)} ${absent.length === 1 ? 'is' : 'are'} read for ${lesionWithSite(lesion)}, but no such images are in the examination.`,
+        target: finding.studyInstanceUid,
+        blocking: false,
+      },
+    ];
+  });
+}
+
+function weaknesses(lesion: LesionResult): CompletenessItem[] {
+  const items: CompletenessItem[] = [];
+  const name = lesionWithSite(lesion);
+  if (!isMeasuredLesion(lesion) && !isReadLesion(lesion) && !lesion.findings.some(({ seen }) => seen === false)) {
+    items.push({
+      code: 'no-measurement',
+      message: `${name} is not measured on any examination.`,
+      target: lesion.id,
+      blocking: false,
+    });
+  }
+  for (const size of lesion.size) {
+    if (size.longAxis?.basis !== 'uncalibrated') continue;
+    items.push({
+      code: 'uncalibrated-length',
+      message: `The radiograph of ${formatDate(size.date)} is not calibrated: ${name} is in pixels.`,
+      target: size.longAxis.annotationId ?? size.studyInstanceUid,
+      blocking: false,
+    });
+  }
+  if (lesion.maturity.discordant) {
+    items.push({
+      code: 'axes-conflict',
+      message: `Radiograph and bone scan disagree on the maturity of ${name}.`,
+      target: lesion.id,
+      blocking: false,
+    });
+  }
+  return items;
+}
+
+/** The program does not say that nothing is seen: the reader confirms it, or marks a lesion. */
+function nothingMarked({ record }: ReportContext): CompletenessItem[] {
+  if (record.lesions.length > 0) return [];
+  return [
+    {
+      code: 'no-measurement',
+      message: 'No lesion is marked: confirm or replace the sentence in brackets in the impression.',
+      target: null,
+      blocking: false,
+    },
+  ];
+}
+
+function laterExaminations({ later }: ReportContext): CompletenessItem[] {
+  const newest = later.at(-1);
+  if (newest === undefined) return [];
+  const dates = [...new Set(later.map((study) => formatDate(study.date ?? study.studyDate)))];
+  return [
+    {
+      code: 'later-examination',
+      message: `Later ${dates.length === 1 ? 'examinations of' : 'examinations exist, the newest of'} ${dates.at(-1)}${dates.length === 1 ? ' exist' : ''}: this report does not use them.`,
+      target: newest.studyInstanceUid,
+      blocking: false,
+    },
+  ];
 }
 
 /** Fields that the site's template wants filled: one that it forbids to leave empty blocks the signature. */

@@ -1,6 +1,9 @@
+import type { NmPhase } from '../dicom/model.ts';
+import { ratioNumbers, wordSize } from '../wording/numbers.ts';
 import { wordView } from '../wording/terms.ts';
-import { capitalise, formatDate, formatRatioValue, formatSize } from './format.ts';
+import { capitalise, formatDate } from './format.ts';
 import type { KeyImage } from './model.ts';
+import { phaseName } from './words.ts';
 import type { ReportContext } from './sections/context.ts';
 import { imageKind, instanceOf, last, sizesInOrder, uptakesInOrder } from './sections/context.ts';
 
@@ -12,13 +15,13 @@ function caption(context: ReportContext, sopInstanceUid: string, frame: number):
   const study = context.studies.find((item) => item.studyInstanceUid === instance?.studyInstanceUid);
   const parts: string[] = [];
   const values: string[] = [];
-  let phase: string | null = null;
+  let phase: NmPhase | null = null;
   let view: string | null = null;
   for (const lesion of context.measure.lesions) {
     for (const size of lesion.size) {
       if (size.sopInstanceUid !== sopInstanceUid || size.frame !== frame || size.longAxis === null) continue;
-      const short = size.shortAxis === null ? '' : `, short axis ${formatSize(size.shortAxis)}`;
-      values.push(`${lesion.id} long axis ${formatSize(size.longAxis)}${short}`);
+      const short = size.shortAxis === null ? '' : `, short axis ${wordSize(size.shortAxis)}`;
+      values.push(`${lesion.id} long axis ${wordSize(size.longAxis)}${short}`);
     }
     for (const uptake of lesion.uptake) {
       if (uptake.sopInstanceUid !== sopInstanceUid || uptake.frame !== frame) continue;
@@ -26,15 +29,15 @@ function caption(context: ReportContext, sopInstanceUid: string, frame: number):
       view = uptake.view;
       if (uptake.ratio !== null) {
         values.push(
-          `${lesion.id} uptake ratio ${formatRatioValue(uptake.ratio, uptake.relativeError, context.settings.ratioCv)}`,
+          `${lesion.id} uptake ratio ${ratioNumbers(uptake.ratio, uptake.relativeError, context.settings.ratioCv).value}`,
         );
       }
     }
   }
   if (instance?.modality === 'NM') {
-    const named = phase === 'pool' ? 'blood pool' : phase;
+    const named = phase === null ? null : phaseName(phase);
     parts.push(
-      [named === null ? null : named, 'bone scan', view === null || view === 'OTHER' ? null : `${wordView(view)} view`]
+      [named, 'bone scan', view === null || view === 'OTHER' ? null : `${wordView(view)} view`]
         .filter((part) => part !== null)
         .join(' ')
         .replace('bone scan ', 'bone scan, '),
@@ -82,7 +85,7 @@ function shown(context: ReportContext, key: string, words?: string): KeyImage[] 
 }
 
 function draftImages(context: ReportContext) {
-  return context.record.drafts.find((draft) => draft.studyInstanceUid === context.studyInstanceUid)?.keyImages;
+  return context.draft?.keyImages;
 }
 
 /** What the report's own choice says; else the reader's flags in the order of the timeline; without one, the latest and the prior film and delayed scan. */

@@ -1,11 +1,14 @@
 /** The measurements table: one row per lesion and examination, derived from the measured values. Shown in preview, PDF, HTML and CSV alike. */
+import { activityName, stageName } from '../maturity/wording.ts';
 import type { LesionResult, MeasureResult } from '../measure/model.ts';
 import { referenceNameShort } from '../sites/profiles.ts';
 import type { SizeAtDate } from '../size/model.ts';
 import type { UptakeAtDate } from '../uptake/model.ts';
-import { ratioNumbers } from '../wording/numbers.ts';
-import { fixed, formatBasisShort, formatDateShort, formatSize } from './format.ts';
-import { stageName } from './words.ts';
+import { ratioNumbers, wordHours, wordSize } from '../wording/numbers.ts';
+import { wordBasis } from '../wording/terms.ts';
+import { capitalise, formatDateShort } from './format.ts';
+import { findingsIn } from './sections/context.ts';
+import { phaseName } from './words.ts';
 
 export interface MeasurementRow {
   readonly lesionId: string;
@@ -29,8 +32,10 @@ export const measurementColumns = [
 
 function sizeRow(lesion: LesionResult, size: SizeAtDate): MeasurementRow {
   const basis = size.longAxis?.basis ?? size.shortAxis?.basis ?? size.area?.basis;
-  const show = (value: SizeAtDate['longAxis']) => (value === null ? '' : formatSize(value));
-  const stage = lesion.maturity.byDate.find((item) => item.date === size.date)?.radiograph ?? 'not-read';
+  const show = (value: SizeAtDate['longAxis']) => (value === null ? '' : wordSize(value));
+  // As read in this study: the stage that still stands from an earlier film is not this film's.
+  const stages = findingsIn(lesion, size.studyInstanceUid).map(({ stage }) => stage);
+  const stage = (['immature', 'maturing', 'mature'] as const).find((item) => stages.includes(item));
   return {
     lesionId: lesion.id,
     studyInstanceUid: size.studyInstanceUid,
@@ -40,16 +45,14 @@ function sizeRow(lesion: LesionResult, size: SizeAtDate): MeasurementRow {
       size.projection === null ? 'Radiograph' : `Radiograph, ${size.projection}`,
       show(size.longAxis),
       show(size.shortAxis),
-      show(size.area),
-      basis === undefined ? '' : formatBasisShort(basis),
+      size.area?.unit === '{pixels}' ? '' : show(size.area),
+      basis === undefined ? '' : wordBasis(basis),
       '',
       '',
-      stage === 'not-read' ? '' : stageName(stage),
+      stage === undefined ? '' : capitalise(stageName(stage)),
     ],
   };
 }
-
-const phaseNames = { flow: 'Bone scan, flow', pool: 'Bone scan, blood pool', delayed: 'Bone scan, delayed' } as const;
 
 function ratioCell(uptake: UptakeAtDate, cv: number): string {
   const { ratio, relativeError } = uptake;
@@ -67,14 +70,14 @@ function uptakeRow(lesion: LesionResult, uptake: UptakeAtDate, cv: number): Meas
     date: uptake.date,
     cells: [
       formatDateShort(uptake.date),
-      uptake.phase === null ? 'Bone scan' : phaseNames[uptake.phase],
+      uptake.phase === null ? 'Bone scan' : `Bone scan, ${phaseName(uptake.phase)}`,
       '',
       '',
       '',
       referenceNameShort(lesion.site, uptake.ratioMethod),
       ratioCell(uptake, cv),
-      uptake.hoursAfterInjection === null ? '' : `${fixed(uptake.hoursAfterInjection, 1)} h`,
-      early || state === 'undetermined' ? '' : state,
+      uptake.hoursAfterInjection === null ? '' : wordHours(uptake.hoursAfterInjection),
+      early || state === 'undetermined' ? '' : capitalise(activityName(state)),
     ],
   };
 }

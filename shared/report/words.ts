@@ -1,5 +1,7 @@
 /** The words of the report for what the models name by code. */
-import type { InstanceInfo, StudyInfo } from '../dicom/model.ts';
+import type { InstanceInfo, NmPhase, StudyInfo } from '../dicom/model.ts';
+import type { GradeScale } from '../sites/model.ts';
+import { wordPhase } from '../wording/terms.ts';
 
 /** Radiographs and their kin, by modality. */
 export const radiographModalities: readonly string[] = ['CR', 'DX', 'RG', 'RF', 'XA', 'MG'];
@@ -22,19 +24,30 @@ export function studyKind(study: StudyInfo): string {
   return study.modalities.filter((m) => m !== 'SR' && m !== 'DOC' && m !== 'PR').join('/') || 'examination';
 }
 
-const stageWords = {
-  immature: 'immature',
-  maturing: 'maturing',
-  mature: 'mature',
-  'not-read': 'not read',
-} as const;
-
-export function stageName(stage: keyof typeof stageWords): string {
-  return stageWords[stage];
+/** Phases that the header's times propose for a scan, in their order. */
+export function phasesAcquired(study: StudyInfo): NmPhase[] {
+  const found = new Set(
+    study.instances.flatMap(({ nm }) => (nm?.groups ?? []).flatMap((group) => group.proposedPhase ?? [])),
+  );
+  return (['flow', 'pool', 'delayed'] as const).filter((phase) => found.has(phase));
 }
 
-const phaseWords = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
+export function phaseName(phase: NmPhase): string {
+  return wordPhase(phase);
+}
 
-export function phaseName(phase: keyof typeof phaseWords): string {
-  return phaseWords[phase];
+const scales: Readonly<Record<GradeScale, string>> = {
+  brooker: 'Brooker',
+  'della-valle': 'Della Valle',
+  'hastings-graham': 'Hastings-Graham',
+  'achilles-distance': 'Distance from the insertion',
+};
+
+/** How far readers agree on a grade (E14); null where the ledger has no figure. */
+const kappas: Readonly<Partial<Record<GradeScale, string>>> = { brooker: '0.43', 'della-valle': '0.59' };
+
+/** "Brooker II (inter-observer kappa 0.43)". */
+export function gradeWords({ scale, value }: { readonly scale: GradeScale; readonly value: string }): string {
+  const kappa = kappas[scale];
+  return `${scales[scale]} ${value}${kappa === undefined ? '' : ` (inter-observer kappa ${kappa})`}`;
 }

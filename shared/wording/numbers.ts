@@ -10,6 +10,12 @@ export function decimalsFor(error: number): number {
   return Math.min(6, shown >= 10 ** (lead + 1) ? Math.max(0, decimals - 1) : decimals);
 }
 
+/** Numbers without an error of their own (counts per pixel): three significant digits, never more than two decimals. */
+export function roundForPeople(value: number): string {
+  const size = Math.abs(value);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+}
+
 /** Fixed decimals with a real minus sign. Never "-0". */
 export function fixed(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
@@ -23,6 +29,36 @@ export function fixed(value: number, decimals: number): string {
 export function sizeNumber({ value, unit }: { value: number; unit: 'mm' | 'mm2' | '{pixels}' | '1' }): string {
   if (unit === '1') return fixed(value, 3);
   return fixed(value, unit === 'mm' || Math.abs(value) < 9.95 ? 1 : 0);
+}
+
+const sizeUnits = { mm: ' mm', mm2: ' mm\u00b2', '{pixels}': ' pixels', '1': '' } as const;
+
+/** "12.1 mm", "40 mm\u00b2", "128 pixels", "0.110": pixels are never called mm. */
+export function wordSize(size: { value: number; unit: keyof typeof sizeUnits }): string {
+  return `${sizeNumber(size)}${sizeUnits[size.unit]}`;
+}
+
+/** "+5.9 mm": a difference of two sizes, rounded as they are. */
+export function signedSize(size: { value: number; unit: keyof typeof sizeUnits }): string {
+  const text = sizeNumber({ ...size, value: Math.abs(size.value) });
+  const sign = Number(text) === 0 ? '' : size.value < 0 ? '\u2212' : '+';
+  return `${sign}${text}${sizeUnits[size.unit]}`;
+}
+
+/** "18.3\u00b0" */
+export function wordAngle(degrees: number): string {
+  return `${fixed(degrees, 1)}\u00b0`;
+}
+
+/** "3.1 h" */
+export function wordHours(hours: number): string {
+  return `${fixed(hours, 1)} h`;
+}
+
+/** A share as "5%" or "2.5%". */
+export function wordShare(share: number): string {
+  const percent = 100 * share;
+  return `${Math.abs(percent - Math.round(percent)) < 0.05 ? fixed(percent, 0) : fixed(percent, 1)}%`;
 }
 
 /**
@@ -74,6 +110,12 @@ export function wordRatioChange(change: { logRatio: number; interval95: readonly
   return `${signedPercent(percent, half)} (95% interval ${signedPercent(low, half)} to ${signedPercent(high, half)})`;
 }
 
+/** The same for a report: "1.97 (95% interval 1.75 to 2.22)". */
+export function sayRatio(row: { ratio: number; relativeError: number | null }, cv: number): string {
+  const { value, interval } = ratioNumbers(row.ratio, row.relativeError, cv);
+  return interval === null ? value : `${value} (95% interval ${interval[0]} to ${interval[1]})`;
+}
+
 /** Margin 1.2 in a sentence. Its limits are x and 1/x, +20% and −17%, which "within 20%" would not say. */
 export function wordFactor(margin: number): string {
   return `a factor of ${Number(margin.toFixed(2))}`;
@@ -81,6 +123,5 @@ export function wordFactor(margin: number): string {
 
 /** Margin 1.2 as "20%", where there is room for no more. */
 export function wordMargin(margin: number): string {
-  const percent = 100 * (margin - 1);
-  return `${Number.isInteger(Math.round(percent * 10) / 10) ? percent.toFixed(0) : percent.toFixed(1)}%`;
+  return wordShare(margin - 1);
 }

@@ -7,11 +7,22 @@ const bases: Record<SpacingBasis, string> = {
   calibrated: 'calibrated',
   'magnification-corrected': 'corrected for magnification',
   'detector-plane': 'detector plane',
-  unspecified: 'unspecified plane',
+  unspecified: 'unspecified spacing',
   'image-plane': 'image plane',
   uncalibrated: 'uncalibrated',
 };
 
+const explained: Partial<Record<SpacingBasis, string>> = {
+  'detector-plane': 'detector plane, not corrected for magnification',
+  unspecified: 'of unstated origin',
+};
+
+/** The basis where there is room to say what it means. */
+export function explainBasis(basis: SpacingBasis): string {
+  return explained[basis] ?? wordBasis(basis);
+}
+
+/** How a length became millimetres: label, table, plot, sentence and export say it so. */
 export function wordBasis(basis: SpacingBasis): string {
   return bases[basis];
 }

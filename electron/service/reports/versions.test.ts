@@ -43,7 +43,7 @@ function content(text: string): ReportContent {
       },
     ],
     keyImages: [],
-    measure: { patientId: key, asOf: null, later: [], lesions: [], recommendations: [], warnings: [] },
+    measure: { patientId: key, asOf: null, later: [], lesions: [], own: [], recommendations: [], warnings: [] },
     settings: defaultSiteSettings,
     completeness: [],
   };

@@ -44,7 +44,7 @@ async function library(): Promise<{ dir: string; work: WorkStore }> {
     title: 'Report',
     sections: [],
     keyImages: [],
-    measure: { patientId: key, asOf: null, later: [], lesions: [], recommendations: [], warnings: [] },
+    measure: { patientId: key, asOf: null, later: [], lesions: [], own: [], recommendations: [], warnings: [] },
     settings: defaultSiteSettings,
     completeness: [],
   };

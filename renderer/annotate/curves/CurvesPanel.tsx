@@ -3,7 +3,7 @@ import { FileSpreadsheet } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { linearScale, linearTicks } from '../../../shared/report/plot/scale.ts';
-import { roundForPeople } from '../../../shared/report/plot/series.ts';
+import { roundForPeople } from '../../../shared/wording/numbers.ts';
 import { IconButton } from '../../app/ui/Button.tsx';
 import styles from './CurvesPanel.module.css';
 import { type CurvePoint, type Curves, curvesAsCsv, nearestPoint } from './curves.ts';

@@ -5,7 +5,6 @@ import type { LesionResult } from '../../../shared/measure/model.ts';
 import { indexPatient, onFrame, type PatientIndex } from '../../../shared/measure/patientIndex.ts';
 import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
-import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
 import { referenceNameShort } from '../../../shared/sites/profiles.ts';
 import { namedAngle } from '../../../shared/size/anglePresets.ts';
 import { measureShape, type ShapeMeasure } from '../../../shared/size/measureShape.ts';
@@ -13,7 +12,8 @@ import type { SizeAtDate, SizeValue } from '../../../shared/size/model.ts';
 import type { ResolvedSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { UptakeAtDate } from '../../../shared/uptake/model.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
-import { ratioNumbers, sizeNumber } from '../../../shared/wording/numbers.ts';
+import { ratioNumbers, roundForPeople, sizeNumber } from '../../../shared/wording/numbers.ts';
+import { wordBasis } from '../../../shared/wording/terms.ts';
 import { spacingOf } from '../values/imageValues.ts';
 import { csvLine } from './csv.ts';
 
@@ -63,7 +63,7 @@ function sizeRows(lesionId: string, row: SizeAtDate): MeasureRow[] {
         value: size.value,
         text: sizeNumber(size),
         unit,
-        basis: size.unit === '1' ? 'to internal reference' : size.basis ? describeBasis(size.basis) : '',
+        basis: size.unit === '1' ? 'to internal reference' : size.basis ? wordBasis(size.basis) : '',
         error: '',
         target,
         annotationId: size.annotationId ?? null,
@@ -129,7 +129,7 @@ function ownRow(index: PatientIndex, annotation: Annotation): MeasureRow[] {
     return [{ ...shared, value, text: value.toFixed(1), unit: '°', basis: '' }];
   }
   if (role !== 'length' || length == null) return [];
-  const basis = length.basis ? describeBasis(length.basis) : '';
+  const basis = length.basis ? wordBasis(length.basis) : '';
   return [{ ...shared, value: length.value, text: sizeNumber(length), unit: units[length.unit], basis }];
 }
 

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import { describeBasis } from '../../../shared/report/plot/series.ts';
+import { wordBasis } from '../../../shared/wording/terms.ts';
 import { useFrame } from '../../viewer/frames/frames.ts';
 import { referenceMean } from '../../viewer/nm/referenceMean.ts';
 import type { LeftButtonMode } from '../../viewer/types.ts';
@@ -84,7 +84,7 @@ export function Images({ session, views, data, hanging, mode, linked, focusImage
       const { rowMm, columnMm, basis } = spacingOf(views.view(info, frame), calibration);
       const stored = views.view(info, frame).stored;
       return {
-        spacing: { rowMm, columnMm, basis: describeBasis(basis) },
+        spacing: { rowMm, columnMm, basis: wordBasis(basis) },
         referenceMean: referenceMean(record?.annotations ?? [], info, frame, stored),
       };
     },

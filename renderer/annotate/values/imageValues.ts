@@ -7,7 +7,6 @@ import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import type { Shape } from '../../../shared/geometry/shape.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
-import { describeBasis, roundForPeople } from '../../../shared/report/plot/series.ts';
 import { namedAngle } from '../../../shared/size/anglePresets.ts';
 import { measureShape } from '../../../shared/size/measureShape.ts';
 import type { SizeValue } from '../../../shared/size/model.ts';
@@ -16,7 +15,8 @@ import type { RegionStats } from '../../../shared/uptake/model.ts';
 import { poissonObstacle } from '../../../shared/uptake/poissonObstacle.ts';
 import { regionStats } from '../../../shared/uptake/regionStats.ts';
 import { uptakeRatio } from '../../../shared/uptake/uptakeRatio.ts';
-import { sizeNumber, wordRatio } from '../../../shared/wording/numbers.ts';
+import { roundForPeople, sizeNumber, wordAngle, wordRatio } from '../../../shared/wording/numbers.ts';
+import { wordBasis } from '../../../shared/wording/terms.ts';
 import { roleShort } from '../commands/words.ts';
 import type { ImageView } from '../session/interaction.ts';
 
@@ -37,7 +37,7 @@ export function sizeText(size: SizeValue): string {
   return `${sizeNumber(size)}${unit}`;
 }
 
-const basisText = (size: SizeValue): string => (size.basis ? describeBasis(size.basis) : '');
+const basisText = (size: SizeValue): string => (size.basis ? wordBasis(size.basis) : '');
 
 export function spacingOf(view: Pick<ImageView, 'info'>, calibration: Annotation | null): ResolvedSpacing {
   try {
@@ -124,7 +124,7 @@ export function shownValue(item: Measurable, view: ImageView, spacing: ResolvedS
         if (item.shape.kind !== 'angle') return plain(roleShort.angle);
         const { angleDeg } = measureShape(item.shape, spacing);
         if (angleDeg === null) return plain(roleShort.angle);
-        return plain(`${item.label ? `${item.label} ` : ''}${namedAngle(item.label, angleDeg).toFixed(1)}°`);
+        return plain(`${item.label ? `${item.label} ` : ''}${wordAngle(namedAngle(item.label, angleDeg))}`);
       }
       case 'note':
       case 'focus-point':

@@ -1,12 +1,13 @@
 /** The latest examination against the one before and against the first, one line each: what a reader asks of a trend first. */
 
 import type { Change } from '../../change/model.ts';
-import { z95 } from '../../change/normal.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import type { SizeValue } from '../../size/model.ts';
-import { decimalsFor, signedFixed, signedPercent, wordMargin } from '../../wording/numbers.ts';
+import { signedPercent, signedSize, wordMargin } from '../../wording/numbers.ts';
 import type { LesionResult } from '../model.ts';
 import { sentenceForChange } from './sentences.ts';
+
+type Measured = Pick<LesionResult, 'changes' | 'size' | 'uptake'>;
 
 export interface ChangeRow {
   readonly measure: Change['measure'];
@@ -43,7 +44,7 @@ function judge(change: Change, settings: Pick<SiteSettings, 'plateauMargin'>): s
   return low > 1 / margin && high < margin ? `within ${wordMargin(margin)}` : 'no change shown';
 }
 
-function toRow(change: Change, settings: SiteSettings): ChangeRow {
+function toRow(change: Change, lesion: Measured, settings: SiteSettings): ChangeRow {
   const { measure, absolute, percent, interval95 } = change;
   let amount: string | null = null;
   let interval: string | null = null;
@@ -54,9 +55,7 @@ function toRow(change: Change, settings: SiteSettings): ChangeRow {
       amount = signedPercent(percent, half);
       interval = ends?.map((end) => signedPercent(end, half)).join(' to ') ?? null;
     } else {
-      const unit = sizeUnits[measure];
-      const decimals = change.detectable === null ? 2 : decimalsFor(change.detectable / z95);
-      amount = `${signedFixed(absolute, decimals)}${unit === 'mm' ? ' mm' : unit === 'mm2' ? ' mm²' : ''}`;
+      amount = signedSize({ value: absolute, unit: sizeUnits[measure] });
     }
   }
   return {
@@ -65,7 +64,7 @@ function toRow(change: Change, settings: SiteSettings): ChangeRow {
     amount,
     interval,
     judgement: judge(change, settings),
-    sentence: sentenceForChange(change, settings),
+    sentence: sentenceForChange(change, lesion, settings),
   };
 }
 
@@ -73,7 +72,7 @@ function toRow(change: Change, settings: SiteSettings): ChangeRow {
  * Rows for long axis (relative to the internal reference where the films have no common millimetre), and uptake ratio: the
  * latest examination since the first, then since the one before. Where there are two examinations only, one row each.
  */
-export function latestChanges(lesion: Pick<LesionResult, 'changes'>, settings: SiteSettings): ChangeRow[] {
+export function latestChanges(lesion: Measured, settings: SiteSettings): ChangeRow[] {
   const of = (measure: Change['measure']): Change[] => {
     const all = lesion.changes.filter((change) => change.measure === measure);
     const first = all.find((change) => change.span === 'latest-to-first');
@@ -84,5 +83,5 @@ export function latestChanges(lesion: Pick<LesionResult, 'changes'>, settings: S
   const length = of('longAxis');
   // Millimetres that do not compare give way to the relative size where that does; alone they stand, with the reason.
   const sizes = relative.length > 0 && !length.some((change) => change.comparable) ? relative : length;
-  return [...sizes, ...of('ratio')].map((change) => toRow(change, settings));
+  return [...sizes, ...of('ratio')].map((change) => toRow(change, lesion, settings));
 }

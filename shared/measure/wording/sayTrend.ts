@@ -16,12 +16,12 @@ export function sayTrend(lesion: LesionResult, settings: SiteSettings): TrendPar
   const changed = (ratio: boolean) =>
     changes
       .filter((change) => (change.measure === 'ratio') === ratio)
-      .map((change) => sentenceForChange(change, settings));
+      .map((change) => sentenceForChange(change, lesion, settings));
   const delayed = lesion.uptake.filter((row) => row.phase === 'delayed');
   const parts: TrendPart[] = [
-    { title: 'Size', sentences: lesion.size.map((size) => sentenceForSize(size, settings)) },
+    { title: 'Size', sentences: lesion.size.map(sentenceForSize) },
     { title: 'Change in size', sentences: changed(false) },
-    { title: 'Uptake', sentences: lesion.uptake.map((row) => sentenceForUptake(row, settings)) },
+    { title: 'Uptake', sentences: lesion.uptake.map((row) => sentenceForUptake(row, lesion.site, settings)) },
     {
       title: 'Change in uptake',
       sentences: [...changed(true), sentenceForFit(lesion)].filter((text) => text !== null),

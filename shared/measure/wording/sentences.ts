@@ -6,49 +6,40 @@ import { daysBetween } from '../../change/days.ts';
 import { growthRate } from '../../change/growthRate.ts';
 import { wordMeasure } from '../../change/measureNames.ts';
 import type { Change } from '../../change/model.ts';
-import { z95 } from '../../change/normal.ts';
 import { halvingDays } from '../../change/ratioFit.ts';
-import { readingSd } from '../../change/sizeChange.ts';
 import type { SiteSettings } from '../../settings/model.ts';
+import type { Site } from '../../sites/model.ts';
+import { referenceName } from '../../sites/profiles.ts';
 import type { SizeAtDate, SizeValue } from '../../size/model.ts';
 import type { UptakeAtDate } from '../../uptake/model.ts';
 import { wordDate } from '../../wording/date.ts';
-import { decimalsFor, signedFixed, signedPercent, wordRatio } from '../../wording/numbers.ts';
-import { counted, inSentence, wordBasis, wordMethod, wordPhase } from '../../wording/terms.ts';
+import {
+  fixed,
+  ratioNumbers,
+  sayRatio,
+  signedPercent,
+  sizeNumber,
+  wordFactor,
+  wordHours,
+  wordShare,
+  wordSize,
+} from '../../wording/numbers.ts';
+import { counted, inSentence, wordBasis, wordPhase } from '../../wording/terms.ts';
 import type { LesionResult } from '../model.ts';
 
-type SizeSettings = Pick<SiteSettings, 'sdcLengthMm' | 'sdcSource'>;
-
-const units: Record<SizeValue['unit'], string> = { mm: ' mm', mm2: ' mm²', '{pixels}': ' pixels', '1': '' };
-
-/** "9.2 mm": a length with the digits that its reading error allows; areas and relative sizes likewise. */
-export function wordSize(size: SizeValue, settings: SizeSettings): string {
-  return `${size.value.toFixed(sizeDecimals(size, settings))}${units[size.unit]}`;
-}
-
-function sizeDecimals(size: SizeValue, settings: SizeSettings): number {
-  const sd = readingSd(settings.sdcLengthMm);
-  switch (size.unit) {
-    case 'mm':
-      return decimalsFor(sd);
-    case 'mm2':
-      // Error of a circle of this area whose two diameters carry the reading error.
-      return Math.max(0, decimalsFor((Math.PI / 4) * sd * Math.SQRT2 * Math.sqrt((4 * size.value) / Math.PI)));
-    case '1':
-      return 2;
-    case '{pixels}':
-      return 0;
-  }
-}
+type RatioSettings = Pick<SiteSettings, 'ratioCv' | 'plateauMargin'>;
+/** What a change is told from: the values on both dates. */
+type Measured = Pick<LesionResult, 'size' | 'uptake'>;
 
 /** "Long axis 9.2 mm, short axis 4.1 mm, area 30 mm² (detector plane) on 10 Jan 2026, lateral." */
-export function sentenceForSize(size: SizeAtDate, settings: SizeSettings): string {
+export function sentenceForSize(size: SizeAtDate): string {
   const parts = [
     part('long axis', size.longAxis),
     part('short axis', size.shortAxis),
-    part('area', size.area),
+    // Of an area in pixels no unit can be given that means the same on another image.
+    size.area?.unit === '{pixels}' ? null : part('area', size.area),
     part('distance from the insertion', size.insertionDistance),
-    size.relativeLongAxis === null ? null : `${size.relativeLongAxis.value.toFixed(2)} of the internal reference`,
+    size.relativeLongAxis === null ? null : `${sizeNumber(size.relativeLongAxis)} of the internal reference`,
     size.foci === null ? null : counted(size.foci, 'focus', 'foci'),
   ].filter((p) => p !== null);
   const basis = (size.longAxis ?? size.area ?? size.shortAxis ?? size.insertionDistance)?.basis;
@@ -57,25 +48,22 @@ export function sentenceForSize(size: SizeAtDate, settings: SizeSettings): strin
   return text.charAt(0).toUpperCase() + text.slice(1);
 
   function part(name: string, value: SizeValue | null): string | null {
-    return value === null ? null : `${name} ${wordSize(value, settings)}`;
+    return value === null ? null : `${name} ${wordSize(value)}`;
   }
 }
 
-/** "Delayed uptake ratio 1.97 (95% interval 1.75 to 2.22) against the contralateral region on 10 Jan 2026, 3.1 h after injection." */
-export function sentenceForUptake(row: UptakeAtDate, settings: Pick<SiteSettings, 'ratioCv'>): string {
+/** "Delayed uptake ratio 1.97 (95% interval 1.75 to 2.22) to the mirrored region of the other heel on 10 Jan 2026, 3.1 h after injection." */
+export function sentenceForUptake(row: UptakeAtDate, site: Site, settings: Pick<SiteSettings, 'ratioCv'>): string {
   const phase = wordPhase(row.phase);
   const name = `${phase.charAt(0).toUpperCase()}${phase.slice(1)} uptake ratio`;
   if (row.ratio === null) return `${name} on ${wordDate(row.date)}: not given.`;
-  const value = wordRatio({ ratio: row.ratio, relativeError: row.relativeError }, settings.ratioCv).replace(
-    '(',
-    '(95% interval ',
-  );
+  const value = sayRatio({ ratio: row.ratio, relativeError: row.relativeError }, settings.ratioCv);
   const delay =
     row.hoursAfterInjection === null || row.phase !== 'delayed'
       ? ''
-      : `, ${row.hoursAfterInjection.toFixed(1)} h after injection`;
+      : `, ${wordHours(row.hoursAfterInjection)} after injection`;
   const without = row.relativeErrorReason === null ? '' : ` ${row.relativeErrorReason}`;
-  return `${name} ${value} against the ${wordMethod(row.ratioMethod)} on ${wordDate(row.date)}${delay}.${without}`;
+  return `${name} ${value} to ${referenceName(site, row.ratioMethod)} on ${wordDate(row.date)}${delay}.${without}`;
 }
 
 /** "Lesion counts 12.3 per second at injection (half-life 6.0067 h taken for Tc-99m)." Null without a rate. */
@@ -93,60 +81,118 @@ export function sentenceForRate(row: UptakeAtDate): string | null {
 }
 
 /** One change in a sentence, with what it could have shown. */
-export function sentenceForChange(change: Change, settings: SizeSettings & Pick<SiteSettings, 'ratioCv'>): string {
-  const subject = change.measure === 'ratio' ? 'delayed uptake ratio' : wordMeasure(change.measure);
-  const period = `between ${wordDate(change.from)} and ${wordDate(change.to)}`;
-  if (!change.comparable)
-    return `The ${subject} is not comparable ${period}: ${inSentence(change.reason ?? 'no reason given')}.`;
-  const { absolute, percent } = change;
-  if (absolute === null || percent === null) return `The ${subject} ${period} cannot be judged.`;
+export function sentenceForChange(change: Change, measured: Measured, settings: RatioSettings): string {
+  const subject = wordMeasure(change.measure);
+  if (!change.comparable || change.absolute === null || change.percent === null) {
+    const reason = change.reason ?? 'the two examinations do not compare';
+    return `The change in ${subject} ${between(change)} is not given, as ${inSentence(reason).replace(/\.$/, '')}.`;
+  }
   return change.measure === 'ratio'
-    ? ratioSentence(change, percent, subject, period)
-    : sizeSentence(change, absolute, percent, subject, period, settings);
+    ? ratioSentence(change, change.percent, measured, settings)
+    : sizeSentence(change, change.absolute, change.percent, change.measure, measured);
 }
 
-function ratioSentence(change: Change, percent: number, subject: string, period: string): string {
-  if (change.interval95 === null || change.detectable === null) {
-    const judged = change.significant === false ? 'not a significant change' : 'whether it is real cannot be judged';
-    const why = change.reason === null ? '' : ` (${inSentence(change.reason).replace(/\.$/, '')})`;
-    return `The ${subject} changed by ${signedPercent(percent)} ${period}; ${judged}${why}.`;
-  }
-  const [low, high] = change.interval95.map((f) => 100 * (f - 1)) as [number, number];
-  const half = (high - low) / 2;
-  const interval = `95% interval ${signedPercent(low, half)} to ${signedPercent(high, half)}`;
+function between(change: Change): string {
+  return `between ${wordDate(change.from)} and ${wordDate(change.to)}`;
+}
+
+const notToldApart = 'this cannot be distinguished from measurement error';
+
+/** The delayed scans of a change. A study may hold several views: the pair is the one that differs by the change. */
+export function ratiosOf(change: Change, { uptake }: Measured): { from: UptakeAtDate; to: UptakeAtDate } | null {
+  const of = (study: string) =>
+    uptake.filter((row) => row.studyInstanceUid === study && row.ratio !== null && (row.phase ?? 'delayed') === 'delayed');
+  const pairs = of(change.fromStudy).flatMap((from) => of(change.toStudy).map((to) => ({ from, to })));
+  const off = ({ from, to }: (typeof pairs)[number]) =>
+    Math.abs((to.ratio ?? 0) - (from.ratio ?? 0) - (change.absolute ?? 0));
+  return pairs.sort((a, b) => off(a) - off(b))[0] ?? null;
+}
+
+function ratioSentence(change: Change, percent: number, measured: Measured, settings: RatioSettings): string {
+  const pair = ratiosOf(change, measured);
+  const number = (row: UptakeAtDate | undefined) =>
+    row?.ratio == null ? null : ratioNumbers(row.ratio, row.relativeError, settings.ratioCv).value;
+  const [from, to] = [number(pair?.from), number(pair?.to)];
+  const ends = change.interval95?.map((factor) => 100 * (factor - 1)) ?? null;
+  const half = ends === null ? 10 : ((ends[1] ?? 0) - (ends[0] ?? 0)) / 2;
+  const range =
+    ends === null
+      ? signedPercent(percent)
+      : `${signedPercent(percent, half)}, 95% interval ${ends.map((end) => signedPercent(end, half)).join(' to ')}`;
   if (change.significant === true) {
-    return `The ${subject} ${percent > 0 ? 'rose' : 'fell'} by ${signedPercent(Math.abs(percent), half).replace('+', '')} ${period} (${interval}).`;
+    const values = from === null || to === null ? '' : ` from ${from} to ${to}`;
+    return `The uptake ratio ${percent > 0 ? 'rose' : 'fell'}${values} (${range}) ${between(change)}.`;
   }
-  const up = signedPercent(100 * (change.detectable - 1));
-  const down = signedPercent(100 * (1 / change.detectable - 1));
-  return `The ${subject} shows no significant change ${period} (${signedPercent(percent, half)}, ${interval}); these scans could have shown a change of ${up} or ${down}.`;
+  const values =
+    from === null || to === null
+      ? `differs by ${range} ${between(change)}`
+      : `was ${from} on ${wordDate(change.from)} and ${to} on ${wordDate(change.to)} (${range})`;
+  if (change.significant === null) {
+    const why = change.reason === null ? '' : `, as ${inSentence(change.reason).replace(/\.$/, '')}`;
+    return `The uptake ratio ${values}; ${notToldApart}${why}.`;
+  }
+  const margin = settings.plateauMargin;
+  const [low, high] = change.interval95 ?? [0, Infinity];
+  if (low > 1 / margin && high < margin) {
+    return `The uptake ratio ${values}; the change is not significant, and its interval stays within ${wordFactor(margin)}.`;
+  }
+  const smallest =
+    change.detectable === null
+      ? ''
+      : `; smallest change detectable with these scans: ${signedPercent(100 * (change.detectable - 1))} or ${signedPercent(100 * (1 / change.detectable - 1))}`;
+  return `The uptake ratio ${values}, not a significant change${smallest}.`;
+}
+
+const units = { longAxis: 'mm', shortAxis: 'mm', area: 'mm2', relativeLongAxis: '1' } as const;
+
+/** The two sizes of a change; a study may hold several images: the pair is the one that differs by the change. */
+export function sizesOf(
+  change: Change,
+  measure: keyof typeof units,
+  { size }: Measured,
+): { from: SizeValue; to: SizeValue } | null {
+  const of = (study: string) => size.flatMap((row) => (row.studyInstanceUid === study ? (row[measure] ?? []) : []));
+  const pairs = of(change.fromStudy).flatMap((from) => of(change.toStudy).map((to) => ({ from, to })));
+  const off = ({ from, to }: (typeof pairs)[number]) => Math.abs(to.value - from.value - (change.absolute ?? 0));
+  return pairs.sort((a, b) => off(a) - off(b))[0] ?? null;
 }
 
 function sizeSentence(
   change: Change,
   absolute: number,
   percent: number,
-  subject: string,
-  period: string,
-  settings: SizeSettings,
+  measure: keyof typeof units,
+  measured: Measured,
 ): string {
-  const unit: SizeValue['unit'] =
-    change.measure === 'area' ? 'mm2' : change.measure === 'relativeLongAxis' ? '1' : 'mm';
-  const decimals = change.detectable === null ? 2 : decimalsFor(change.detectable / z95);
-  const show = (v: number) => `${v.toFixed(decimals)}${units[unit]}`;
-  if (change.detectable === null || change.significant === null) {
-    return `The ${subject} changed by ${signedFixed(absolute, decimals)}${units[unit]} (${signedPercent(percent)}) ${period}; ${inSentence(change.reason ?? 'the smallest detectable change is not known')}.`;
+  const subject = wordMeasure(measure);
+  const unit = units[measure];
+  const show = (value: number) => wordSize({ value, unit });
+  const pair = sizesOf(change, measure, measured);
+  const range = pair === null ? '' : ` (${wordSize(pair.from)} to ${wordSize(pair.to)})`;
+  const both =
+    pair === null
+      ? `The ${subject} differs by ${show(Math.abs(absolute))} ${between(change)}`
+      : wordSize(pair.from) === wordSize(pair.to)
+        ? `The ${subject} is ${wordSize(pair.to)} on ${wordDate(change.from)} and on ${wordDate(change.to)}`
+        : `The ${subject} was ${wordSize(pair.from)} on ${wordDate(change.from)} and ${wordSize(pair.to)} on ${wordDate(change.to)}`;
+  const { detectable } = change;
+  if (detectable === null || change.significant === null) {
+    const why = change.reason === null ? '' : `, as ${inSentence(change.reason).replace(/\.$/, '')}`;
+    return `${both}; ${notToldApart}${why}.`;
   }
-  const source = settings.sdcSource === 'surrogate' ? ', a surrogate from the literature' : '';
-  const limit = `the smallest detectable change of ${show(change.detectable)}${source}`;
   if (!change.significant) {
-    return `The ${subject} shows no significant change ${period}: ${signedFixed(absolute, decimals)}${units[unit]}, within ${limit}.`;
+    const share = pair === null || !(pair.from.value > 0) ? '' : ` (${wordShare(round(detectable / pair.from.value))} of it)`;
+    return `${both}. A change under ${show(detectable)}${share} could not be seen.`;
   }
-  const verb = absolute > 0 ? 'increased' : 'decreased';
   const rate = growthRate(change);
   const monthly =
     rate === null || daysBetween(change.from, change.to) < 28 ? '' : `, ${show(Math.abs(rate.perMonth))} per month`;
-  return `The ${subject} ${verb} by ${show(Math.abs(absolute))} (${signedPercent(percent)}${monthly}) ${period}, more than ${limit}.`;
+  return `The ${subject} ${absolute > 0 ? 'increased' : 'decreased'} by ${show(Math.abs(absolute))} (${signedPercent(percent)}${monthly}) ${between(change)}${range}, more than the smallest detectable change of ${show(detectable)}.`;
+}
+
+/** Whole percent: how much of a size could go unseen needs no more. */
+function round(share: number): number {
+  return Math.round(100 * share) / 100;
 }
 
 /** The weighted fit over all comparable delayed scans in a sentence; null without a fit. */
@@ -161,7 +207,7 @@ export function sentenceForFit(lesion: Pick<LesionResult, 'ratioFit'>): string |
   const falls = fit.slopePerDay < 0;
   // Halving times at the ends of the slope's interval.
   const ends = [low, high].map((s) => Math.LN2 / Math.abs(s)).sort((a, b) => a - b) as [number, number];
-  return `${over} the fitted uptake ratio ${falls ? 'falls, halving' : 'rises, doubling'} in about ${days(Math.abs(slope.days))} (95% interval ${ends[0].toFixed(0)} to ${days(ends[1])}).`;
+  return `${over} the fitted uptake ratio ${falls ? 'falls, halving' : 'rises, doubling'} in about ${days(Math.abs(slope.days))} (95% interval ${fixed(ends[0], 0)} to ${days(ends[1])}).`;
 }
 
 function days(n: number): string {

@@ -1,11 +1,11 @@
 /** From a lesion's results to plot points: what is shown in each lane, what is hollow, and which neighbours are joined. */
 import type { Change } from '../../change/model.ts';
-import type { SpacingBasis } from '../../geometry/spacingBasis.ts';
 import type { LesionResult } from '../../measure/model.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import type { SizeAtDate } from '../../size/model.ts';
 import { wordDate } from '../../wording/date.ts';
 import { ratioInterval, ratioNumbers, sizeNumber } from '../../wording/numbers.ts';
+import { wordBasis } from '../../wording/terms.ts';
 import type { PlotTarget } from './primitives.ts';
 import { dayNumber } from './scale.ts';
 
@@ -28,27 +28,6 @@ export interface SizeSeries {
   readonly unit: 'mm' | '1' | '{pixels}';
   readonly title: string;
   readonly points: readonly SeriesPoint[];
-}
-
-const basisWords: Record<SpacingBasis, string> = {
-  'user-calibrated': 'user-calibrated',
-  calibrated: 'calibrated',
-  'magnification-corrected': 'magnification-corrected',
-  'detector-plane': 'detector plane',
-  unspecified: 'unspecified spacing',
-  'image-plane': 'image plane',
-  uncalibrated: 'uncalibrated',
-};
-
-/** The spacing basis in words for people. */
-export function describeBasis(basis: SpacingBasis): string {
-  return basisWords[basis];
-}
-
-/** Numbers for people: three significant digits, never more than two decimals. */
-export function roundForPeople(value: number): string {
-  const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }
 
 interface Comparison {
@@ -92,7 +71,7 @@ export function sizeSeries(result: LesionResult, settings: SiteSettings): SizeSe
     const comparison = compare(result.changes, unit === '1' ? 'relativeLongAxis' : 'longAxis', row.studyInstanceUid);
     const words =
       size.unit === 'mm'
-        ? `${sizeNumber(size)} mm, ${describeBasis(size.basis ?? 'unspecified')}`
+        ? `${sizeNumber(size)} mm, ${wordBasis(size.basis ?? 'unspecified')}`
         : size.unit === '1'
           ? `${sizeNumber(size)} of the internal reference`
           : `${sizeNumber(size)} px, uncalibrated`;

@@ -1,119 +1,217 @@
-import type { Maturity } from '../../maturity/model.ts';
+import type { Change } from '../../change/model.ts';
+import { activityName, courseName, wordConclusion } from '../../maturity/wording.ts';
 import type { LesionResult } from '../../measure/model.ts';
-import { lesionName } from '../../sites/profiles.ts';
-import { asSentence, capitalise } from '../format.ts';
+import { ratiosOf, sizesOf } from '../../measure/wording/sentences.ts';
+import { lesionWithSite } from '../../sites/naming.ts';
+import type { SizeAtDate, SizeValue } from '../../size/model.ts';
+import { ratioNumbers, sayRatio, wordSize } from '../../wording/numbers.ts';
+import { inSentence, listed } from '../../wording/terms.ts';
+import { formatDate } from '../format.ts';
+import { isRadiograph, phaseName, studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
-import { isMeasuredLesion, last } from './context.ts';
-import { evidenceOf } from './trend.ts';
+import { isMeasuredLesion, isReadLesion, last, orderOf, sizesInOrder, uptakesInOrder } from './context.ts';
+import { notSeenStudies } from './findings.ts';
+import { currentChanges, evidenceOf } from './trend.ts';
 
-/** The conclusion in one sentence, no stronger than the table of section 5 allows. */
-function conclusionSentence(maturity: Maturity): string {
-  switch (maturity.conclusion) {
-    case 'mature':
-      return 'the findings are in keeping with mature heterotopic ossification';
-    case 'radiographically-mature':
-      return 'radiographically mature heterotopic ossification; metabolic maturity is not shown';
-    case 'maturing':
-      return `the findings are in keeping with maturing heterotopic ossification${onFilmAlone(maturity)}`;
-    case 'immature':
-      return `the findings are in keeping with immature heterotopic ossification${onFilmAlone(maturity)}`;
-    case 'indeterminate':
-      return maturity.discordant
-        ? 'maturity is indeterminate, as radiograph and bone scan disagree'
-        : 'maturity is indeterminate on the examinations available';
+type Course = 'longAxis' | 'relativeLongAxis' | 'ratio';
+
+/** The change that tells the course in one phrase: against the first of the course, else the peak, else the one before. */
+function overall(lesion: LesionResult, measure: Course): Change | null {
+  const changes = currentChanges(lesion).filter((change) => change.measure === measure);
+  const of = (span: Change['span']) => last(changes.filter((change) => change.span === span));
+  return of('latest-to-first') ?? of('latest-to-peak') ?? of('consecutive') ?? null;
+}
+
+/** Day of the last operation; empty without one. What is dated up to it belongs to an earlier course. */
+function operatedOn(lesion: LesionResult): string {
+  return last(lesion.operations)?.date ?? '';
+}
+
+function ofCourse<T extends { readonly date: string | null }>(lesion: LesionResult, items: readonly T[]): T[] {
+  const since = operatedOn(lesion);
+  return since === '' ? [...items] : items.filter(({ date }) => date !== null && date > since);
+}
+
+/** "long axis 12.0 mm"; relative or in pixels where there is nothing better; null without a long axis. */
+function sizeOf(row: SizeAtDate): { words: string; measure: 'longAxis' | 'relativeLongAxis' } | null {
+  const { longAxis, relativeLongAxis } = row;
+  if (longAxis !== null && (longAxis.unit === 'mm' || relativeLongAxis === null)) {
+    return { words: `long axis ${wordSize(longAxis)}`, measure: 'longAxis' };
   }
+  return relativeLongAxis === null
+    ? null
+    : { words: `long axis ${wordSize(relativeLongAxis)} of the internal reference`, measure: 'relativeLongAxis' };
 }
 
-function onFilmAlone(maturity: Maturity): string {
-  return maturity.scintigraphy === 'undetermined' ? ', judged on the radiograph alone' : '';
-}
-
-function activity(maturity: Maturity): string | null {
-  switch (maturity.scintigraphy) {
-    case 'active':
-      return 'scintigraphically active';
-    case 'declining':
-      return 'uptake below its peak and declining';
-    case 'plateau':
-      return 'uptake at a plateau';
-    case 'undetermined':
-      return null;
+/** ", larger than on 10 January 2025 (6.2 mm)". After an operation growth since the first film is a recurrence. */
+function sizeCourse(lesion: LesionResult, measure: 'longAxis' | 'relativeLongAxis'): string {
+  const change = overall(lesion, measure);
+  if (change === null) return '';
+  const first = operatedOn(lesion) === '' ? '' : ' the first radiograph after the operation,';
+  const on = `on${first} ${formatDate(change.from)}`;
+  if (!change.comparable) return `, not comparable with that ${on}`;
+  const from = sizesOf(change, measure, lesion)?.from ?? null;
+  const value = from === null ? '' : ` (${wordSize(from)})`;
+  if (change.significant === true) {
+    const larger = (change.absolute ?? 0) > 0;
+    const word = larger ? (first === '' ? 'larger' : 'recurrence, larger') : 'smaller';
+    return `, ${word} than ${on}${value}`;
   }
+  const since = `since${first} ${formatDate(change.from)}`;
+  const limit = limitOf(change, measure);
+  return change.significant === false && limit !== null
+    ? `, no change in size beyond ${limit} ${since}${value}`
+    : `, not told apart from that ${on}${value}`;
 }
 
-function sizeSummary(lesion: LesionResult): string | null {
-  const changes = lesion.changes.filter((change) => change.measure === 'longAxis');
-  const overall = changes.find((change) => change.span === 'latest-to-first') ?? last(changes);
-  if (overall === undefined) return null;
-  if (!overall.comparable) return 'the sizes on the dates available do not compare';
-  if (overall.significant === true) {
-    return (overall.absolute ?? 0) > 0 ? 'larger than on the first film' : 'smaller than on the first film';
+function limitOf({ detectable }: Change, measure: 'longAxis' | 'relativeLongAxis'): string | null {
+  const unit: SizeValue['unit'] = measure === 'longAxis' ? 'mm' : '1';
+  return detectable === null ? null : wordSize({ value: detectable, unit });
+}
+
+/** Whether and when the lesion was looked for on the course and not seen; films alone, as a scan shows no size. */
+function notSeenOn(context: ReportContext, lesion: LesionResult): { uid: string; date: string }[] {
+  const films = notSeenStudies(context, lesion).filter((study) => study.instances.some(isRadiograph));
+  return ofCourse(
+    lesion,
+    films.map((study) => ({ uid: study.studyInstanceUid, date: study.date })),
+  ).flatMap(({ uid, date }) => (date === null ? [] : [{ uid, date }]));
+}
+
+function sizePart(context: ReportContext, lesion: LesionResult): string | null {
+  const rows = ofCourse(lesion, sizesInOrder(context, lesion)).filter((row) => sizeOf(row) !== null);
+  const row = last(rows);
+  const size = row === undefined ? null : sizeOf(row);
+  const unseen = notSeenOn(context, lesion);
+  const latest = last(unseen);
+  if (row === undefined || size === null) {
+    return latest === undefined ? null : `not seen on the radiograph of ${formatDate(latest.date)}`;
   }
-  if (overall.significant === false) return 'no detectable change in size';
-  return null;
-}
-
-/** What became of it over the dates; null where that cannot be said, which the trend section does. */
-function courseWords(trend: Maturity['trend']): string | null {
-  switch (trend) {
-    case 'toward-maturity':
-      return 'toward maturity';
-    case 'unchanged':
-      return 'the maturity conclusion is unchanged';
-    case 'away-from-maturity':
-      return 'away from maturity (reactivation)';
-    case 'not-assessable':
-      return null;
+  const kept = `${size.words} on ${formatDate(row.date)}`;
+  if (latest !== undefined && orderOf(context, latest.uid) > orderOf(context, row.studyInstanceUid)) {
+    return `not seen on the radiograph of ${formatDate(latest.date)}, ${kept}`;
   }
+  const first = unseen[0];
+  const regrown =
+    operatedOn(lesion) !== '' &&
+    first !== undefined &&
+    rows[0] !== undefined &&
+    orderOf(context, first.uid) < orderOf(context, rows[0].studyInstanceUid);
+  if (regrown) {
+    return `${kept}, recurrence, not seen on the first radiograph after the operation, ${formatDate(first.date)}`;
+  }
+  return `${kept}${sizeCourse(lesion, size.measure)}`;
 }
 
-/** A lesion without a single measurement: looked for in vain, or only marked. */
-function unmeasured(context: ReportContext, lesion: LesionResult): string {
-  const notSeen = context.record.lesions.find((item) => item.id === lesion.id)?.notSeen ?? [];
-  return notSeen.length > 0 ? 'looked for and not seen' : 'marked, not measured';
+function uptakePart(context: ReportContext, lesion: LesionResult): string | null {
+  const cv = context.settings.ratioCv;
+  const rows = ofCourse(lesion, uptakesInOrder(context, lesion, true)).filter((row) => row.ratio !== null);
+  const change = overall(lesion, 'ratio');
+  const pair = change === null ? null : ratiosOf(change, lesion);
+  const row = pair?.to ?? last(rows);
+  if (row?.ratio == null) return null;
+  const words = `Delayed uptake ratio ${sayRatio({ ratio: row.ratio, relativeError: row.relativeError }, cv)} on ${formatDate(row.date)}`;
+  if (change === null) return words;
+  const on = formatDate(change.from);
+  if (!change.comparable) return `${words}, not comparable with that of ${on}`;
+  const value =
+    pair?.from.ratio == null ? '' : ` (${ratioNumbers(pair.from.ratio, pair.from.relativeError, cv).value})`;
+  if (change.significant === true) {
+    return `${words}, ${(change.percent ?? 0) > 0 ? 'higher' : 'lower'} than on ${on}${value}`;
+  }
+  return change.significant === false
+    ? `${words}, no significant change since ${on}${value}`
+    : `${words}, not told apart from that of ${on}${value}`;
 }
 
-/** One conclusion per lesion with the activity it rests on, its course, and size apart from maturity. */
+/** Positive phases of the latest scan of the course, by name, and whether it is the only one. */
+function positivePhases(lesion: LesionResult): { names: string[]; date: string; only: boolean } | null {
+  const read = ofCourse(lesion, lesion.findings).filter(
+    ({ date, phases }) => date !== null && (phases?.flow !== undefined || phases?.pool !== undefined),
+  );
+  const scans = ofCourse(lesion, lesion.uptake).filter((row) => row.date !== null);
+  const dates = [...new Set([...read, ...scans].map(({ date }) => date ?? ''))];
+  const date = read.map((finding) => finding.date ?? '').sort().at(-1);
+  if (date === undefined) return null;
+  const onDate = read.filter((finding) => finding.date === date);
+  const names = (['flow', 'pool'] as const)
+    .filter((phase) => onDate.some(({ phases }) => phases?.[phase] === 'positive'))
+    .map(phaseName);
+  return names.length === 0 ? null : { names, date, only: dates.length === 1 };
+}
+
+/** What the scans say of activity, beside the ratio. A single scan has no course, but what is positive on it is named. */
+function activityPart(lesion: LesionResult): string | null {
+  const state = lesion.maturity.scintigraphy;
+  const positive = positivePhases(lesion);
+  const are = positive === null ? '' : `${listed(positive.names)} ${positive.names.length === 1 ? 'is' : 'are'} positive`;
+  if (state !== 'undetermined') {
+    const why = positive === null ? '' : ` (${are} on ${formatDate(positive.date)})`;
+    return `Activity on bone scans is judged ${activityName(state)}${why}`;
+  }
+  if (positive === null) return null;
+  const scan = positive.only ? 'the only bone scan' : 'the latest bone scan';
+  const speaks = positive.names.length === 1 ? 'this speaks' : 'these speak';
+  return `On ${scan} (${formatDate(positive.date)}) ${are}; ${speaks} for activity`;
+}
+
+function coursePart(lesion: LesionResult): string {
+  const { trend, byDate } = lesion.maturity;
+  if (trend === 'not-assessable') {
+    return byDate.length < 2 ? 'No course is known yet' : 'A course cannot be told from these examinations';
+  }
+  return trend === 'unchanged' ? 'The maturity conclusion is unchanged' : `The course is ${courseName(trend)}`;
+}
+
+function paragraph(context: ReportContext, lesion: LesionResult): string {
+  const head = lesionWithSite(lesion);
+  const operation = last(lesion.operations);
+  const operated = operation === undefined ? null : `operated on ${formatDate(operation.date)} (${operation.what})`;
+  const size = sizePart(context, lesion);
+  const current = [size, uptakePart(context, lesion)].filter((part) => part !== null);
+  const read = ofCourse(lesion, lesion.findings).some(
+    ({ stage, phases }) => stage !== 'not-read' || phases?.flow !== undefined || phases?.pool !== undefined,
+  );
+  const seen = isMeasuredLesion(lesion) || isReadLesion(lesion);
+  const parts = [...(operated === null ? [] : [operated]), ...current];
+  if (!seen && size === null) {
+    parts.push('marked, neither measured nor read; maturity is not assessed');
+  } else if (operation !== undefined && current.length === 0 && !read) {
+    parts.push('No examination after the operation; maturity is not assessed');
+  } else if (uptakeOrStage(lesion, read)) {
+    const activity = activityPart(lesion);
+    if (activity !== null) parts.push(activity);
+    const filmAlone = positivePhases(lesion) === null;
+    parts.push(wordConclusion(lesion.maturity, filmAlone), coursePart(lesion));
+  } else {
+    parts.push('Radiographic stage not read; maturity is not assessed');
+  }
+  const [first = '', ...rest] = parts.map((part) => part.replace(/\.$/, ''));
+  return [`${head}: ${inSentence(first)}.`, ...rest.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`)].join(
+    ' ',
+  );
+}
+
+/** Something that a conclusion can rest on: a scan, or a stage that was read. */
+function uptakeOrStage(lesion: LesionResult, read: boolean): boolean {
+  return read || ofCourse(lesion, lesion.uptake).length > 0;
+}
+
+/** One paragraph for each lesion: size, uptake, activity and conclusion with their dates, and the course. */
 export function impression(context: ReportContext): Draft[] {
-  const drafts: Draft[] = [];
-  for (const lesion of context.measure.lesions) {
-    const { maturity } = lesion;
-    const act = activity(maturity);
-    const measured = isMeasuredLesion(lesion);
-    const supporting = act === null ? '' : ` (${act})`;
-    drafts.push({
-      id: `impression/${lesion.id}/maturity`,
-      text: measured
-        ? asSentence(`${capitalise(lesionName(lesion))}: ${conclusionSentence(maturity)}${supporting}`)
-        : asSentence(`${capitalise(lesionName(lesion))}: ${unmeasured(context, lesion)}; maturity is not assessed`),
-      sources: maturity.rules,
-      evidence: evidenceOf(lesion),
-    });
-    const course = measured ? courseWords(maturity.trend) : null;
-    if (course !== null) {
-      drafts.push({
-        id: `impression/${lesion.id}/trend`,
-        text: `${lesion.id} course over the serial examinations: ${course}.`,
-        sources: maturity.rules,
-        evidence: evidenceOf(lesion),
-      });
-    }
-    const size = sizeSummary(lesion);
-    if (size !== null) {
-      drafts.push({
-        id: `impression/${lesion.id}/size`,
-        text: asSentence(`${lesion.id} size, judged apart from maturity: ${size}`),
-        sources: [lesion.trackingUid],
-        evidence: ['E7'],
-      });
-    }
-  }
-  if (context.measure.lesions.length === 0) {
-    drafts.push({
+  const drafts = context.measure.lesions.map((lesion) => ({
+    id: `impression/${lesion.id}/maturity`,
+    text: paragraph(context, lesion),
+    sources: lesion.maturity.rules,
+    evidence: evidenceOf(lesion),
+  }));
+  if (drafts.length > 0) return drafts;
+  const kinds = [...new Set(context.day.map(studyKind))];
+  return [
+    {
       id: 'impression/none',
-      text: 'No heterotopic ossification has been marked or measured.',
+      text: `[No heterotopic ossification is seen on the ${listed(kinds)} of ${formatDate(context.study.date)}.]`,
       sources: [],
-    });
-  }
-  return drafts;
+    },
+  ];
 }

@@ -1,5 +1,5 @@
 import type { LesionResult } from '../../../../shared/measure/model.ts';
-import { formatBasis } from '../../../../shared/report/format.ts';
+import { wordBasis } from '../../../../shared/wording/terms.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
 import { type Coding, concept, type Entry, entry, quantity, referenceTo, systems } from './reference.ts';
 
@@ -63,7 +63,7 @@ export function observations(lesion: LesionResult, context: ObservationContext):
           own('size', 'Size of the ossification on a radiograph'),
           'Size of the ossification on a radiograph',
         ),
-        ...(basis === undefined ? {} : { method: { text: `Pixel spacing: ${formatBasis(basis)}` } }),
+        ...(basis === undefined ? {} : { method: { text: `Pixel spacing: ${wordBasis(basis)}` } }),
         ...(component.length === 0 ? { dataAbsentReason: { text: 'Not measured' } } : { component }),
       },
       lesion.trackingUid,

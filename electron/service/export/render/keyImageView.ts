@@ -2,7 +2,7 @@ import type { DisplayAttributes } from '../../../../shared/dicom/display/index.t
 import type { StoredFrame } from '../../../../shared/dicom/model.ts';
 import type { Point, Shape } from '../../../../shared/geometry/shape.ts';
 import type { Annotation } from '../../../../shared/reading/model.ts';
-import { formatSize } from '../../../../shared/report/format.ts';
+import { wordSize } from '../../../../shared/wording/numbers.ts';
 import type { KeyImage } from '../../../../shared/report/model.ts';
 import { type ExportSource, instanceByUid } from '../source.ts';
 import { type Box, cropAround, resample } from './crop.ts';
@@ -69,7 +69,7 @@ function labelOf(source: ExportSource, annotation: Annotation): string {
   const value = sizes
     .flatMap((size) => [size.longAxis, size.shortAxis, size.insertionDistance])
     .find((size) => size?.annotationId === annotation.id);
-  const measured = value == null ? '' : ` ${formatSize(value)}`;
+  const measured = value == null ? '' : ` ${wordSize(value)}`;
   switch (annotation.role) {
     case 'long-axis':
       return `${annotation.lesionId ?? ''}${measured}`;
