@@ -46,6 +46,12 @@ async function test() {
   return run(projectNode(), [join('scripts', 'test.mjs'), ...args]);
 }
 
+async function dev() {
+  await ensureDependencies();
+  await ensureSystem({ display: !hasDisplay(), tests: false });
+  return run(projectNode(), [join('scripts', 'dev.mjs'), ...args]);
+}
+
 async function cli() {
   await ensureDependencies();
   // The built command line starts with a fifth of the processor time; a checkout that was not built, or was changed since, runs from source.
@@ -62,7 +68,7 @@ async function bench() {
   return run(projectNode(), ['--disable-warning=ExperimentalWarning', join('bench', 'run.ts'), ...args]);
 }
 
-const commands = { start, test, cli, bench };
+const commands = { start, dev, test, cli, bench };
 try {
   checkNode();
   const action = commands[command];

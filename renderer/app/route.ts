@@ -33,9 +33,23 @@ export function startRoute(hash: string): Route {
   }
 }
 
+const screens = new Set<string>(['worklist', 'reading', 'repeat', 'report'] satisfies Route['screen'][]);
+
+/** Where the window was before it was loaded anew: kept in memory with the page's entry of the history, on no disk. */
+function keptRoute(): Route | null {
+  if (typeof history === 'undefined') return null;
+  const { route } = (history.state ?? {}) as { route?: Route };
+  return route !== undefined && screens.has(route.screen) ? route : null;
+}
+
 export const useNavigation = create<Navigation>((set) => ({
-  route: startRoute(typeof location === 'undefined' ? '' : location.hash),
+  route: keptRoute() ?? startRoute(typeof location === 'undefined' ? '' : location.hash),
   dialog: 'none',
   go: (route) => set({ route }),
   open: (dialog) => set({ dialog }),
 }));
+
+// After a display that crashed, and after a reload, the reader is back where they were.
+useNavigation.subscribe(({ route }) => {
+  if (typeof history !== 'undefined') history.replaceState({ route }, '');
+});
