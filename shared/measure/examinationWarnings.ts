@@ -1,9 +1,13 @@
 import { delaysDiffer } from '../change/comparability.ts';
 import { wordMeasure } from '../change/measureNames.ts';
 import type { SizeObservation, UptakeObservation } from '../change/observations.ts';
+import type { StudyInfo } from '../dicom/model.ts';
 import { signsContradict } from '../maturity/radiograph.ts';
-import type { Finding } from '../reading/model.ts';
+import type { Finding, Lesion, PatientRecord } from '../reading/model.ts';
+import { asksOtherSide } from '../reading/references.ts';
+import { sideContradictions } from '../reading/sides.ts';
 import type { SiteSettings } from '../settings/model.ts';
+import { referenceNameShort } from '../sites/profiles.ts';
 import { wordDate } from '../wording/date.ts';
 import { inSentence } from '../wording/terms.ts';
 import type { PatientIndex, Warnings } from './patientIndex.ts';
@@ -102,4 +106,26 @@ export function warnAboutFindings(findings: readonly Finding[], index: PatientIn
       );
     }
   }
+}
+
+/** Marks and findings on images of the other side; a report is not signed while there is one. */
+export function warnAboutSides(
+  record: Pick<PatientRecord, 'lesions' | 'annotations' | 'findings'>,
+  studies: readonly StudyInfo[],
+  warnings: Warnings,
+): void {
+  for (const { message } of sideContradictions(record, studies)) warnings.add('side-contradiction', message);
+}
+
+/** A ratio to the other side of which nobody has said that it is normal. */
+export function warnAboutOtherSide(
+  record: PatientRecord,
+  lesion: Lesion,
+  scans: readonly UptakeObservation[],
+  warnings: Warnings,
+): void {
+  const mirrored = scans.some((o) => o.row.ratio !== null && o.row.ratioMethod === 'contralateral');
+  if (!mirrored || !asksOtherSide(record, lesion, 'contralateral')) return;
+  const other = referenceNameShort(lesion.site, 'contralateral');
+  warnings.add('reference-unconfirmed', `Lesion ${lesion.id}: that the ${other} is normal is assumed, not confirmed.`);
 }

@@ -12,10 +12,13 @@ import { knownAsOf } from './asOf.ts';
 import {
   warnAboutDelays,
   warnAboutFindings,
+  warnAboutOtherSide,
   warnAboutProjections,
   warnAboutRatios,
   warnAboutRelativeSize,
+  warnAboutSides,
 } from './examinationWarnings.ts';
+import { gradesAtDates } from './grades.ts';
 import type { FindingAtDate, LesionResult, MeasureResult } from './model.ts';
 import { ownMeasures } from './ownMeasures.ts';
 import { indexPatient, type MeasureInput, type PatientIndex, studyDate, Warnings } from './patientIndex.ts';
@@ -35,6 +38,7 @@ export function measurePatient(input: MeasureInput): MeasureResult {
   const index = indexPatient(known.studies, known.record);
   const warnings = new Warnings();
   warnAboutFindings(known.record.findings, index, warnings);
+  warnAboutSides(known.record, known.studies, warnings);
   const measured = known.record.lesions.map((lesion) => measureLesion(known, index, lesion, warnings));
   const { context } = known.record;
   const latest = index.dated.at(-1)?.date ?? null;
@@ -74,6 +78,7 @@ function measureLesion(
   warnAboutProjections(lesion.id, sizes, warnings);
   warnAboutRelativeSize(lesion.id, sizes, warnings);
   warnAboutRatios(lesion.id, uptakes, warnings);
+  warnAboutOtherSide(record, lesion, uptakes, warnings);
   warnAboutDelays(lesion.id, uptakes, settings, warnings);
   const findings = record.findings.filter((f) => f.lesionId === lesion.id);
   const operations = operationsUpTo(lesion, input.asOf ?? null);
@@ -107,6 +112,7 @@ function measureLesion(
     size: sizes.map((s) => s.row),
     uptake: uptakes.map((u) => u.row),
     findings: datedFindings(findings, index),
+    grades: gradesAtDates(lesion, sizes, findings, index.dateOf, settings),
     changes,
     ratioFit: fitRatios(comparable, settings.ratioCv),
     maturity,

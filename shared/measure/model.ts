@@ -4,7 +4,7 @@ import { changeSchema, ratioFitSchema } from '../change/model.ts';
 import { spacingBasisSchema } from '../geometry/spacingBasis.ts';
 import { maturitySchema, recommendationSchema } from '../maturity/model.ts';
 import { findingSchema, radiographicStageSchema } from '../reading/model.ts';
-import { lateralitySchema, siteSchema } from '../sites/model.ts';
+import { gradeScaleSchema, lateralitySchema, siteSchema } from '../sites/model.ts';
 import { sizeAtDateSchema } from '../size/model.ts';
 import { uptakeAtDateSchema } from '../uptake/model.ts';
 
@@ -13,6 +13,26 @@ export const findingAtDateSchema = findingSchema
   .omit({ lesionId: true, radiographicStage: true })
   .extend({ date: z.string().nullable(), stage: radiographicStageSchema });
 export type FindingAtDate = z.infer<typeof findingAtDateSchema>;
+
+/** A grade of the site in one study: proposed from what was measured, decided by the reader. */
+export const gradeAtDateSchema = z.object({
+  scale: gradeScaleSchema,
+  studyInstanceUid: z.string(),
+  date: z.string().nullable(),
+  /** Values that the measurement leaves possible, the likeliest first; several where its error does not decide. */
+  proposed: z.array(z.string()),
+  /** What the reader decided; null while it is only proposed. */
+  decided: z.string().nullable(),
+  /** "Brooker class III or II": of what was decided, else of what is proposed. */
+  words: z.string(),
+  /** By what it is proposed, or why it is not. */
+  reason: z.string(),
+  /** How well observers agree on it. */
+  agreement: z.object({ text: z.string(), evidence: z.string() }).nullable(),
+  /** What else the size means at this site. */
+  note: z.object({ text: z.string(), evidence: z.string() }).nullable(),
+});
+export type GradeAtDate = z.infer<typeof gradeAtDateSchema>;
 
 export const lesionResultSchema = z.object({
   id: z.string(),
@@ -26,6 +46,8 @@ export const lesionResultSchema = z.object({
   uptake: z.array(uptakeAtDateSchema),
   /** Oldest first; empty for a lesion that was never read. */
   findings: z.array(findingAtDateSchema).default([]),
+  /** Oldest first; empty where the site has no grade or nothing for it was measured or decided. */
+  grades: z.array(gradeAtDateSchema).default([]),
   changes: z.array(changeSchema),
   /** Weighted fit of ln R over days, when three or more comparable delayed scans are there. */
   ratioFit: ratioFitSchema.nullable(),

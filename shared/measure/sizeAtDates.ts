@@ -9,7 +9,7 @@ import { resolveSpacing } from '../size/resolveSpacing.ts';
 import { wordDate } from '../wording/date.ts';
 import { byDate, onFrame, type PatientIndex, type Warnings } from './patientIndex.ts';
 
-const sizeRoles: readonly Role[] = ['long-axis', 'short-axis', 'area', 'insertion-distance'];
+const sizeRoles: readonly Role[] = ['long-axis', 'short-axis', 'area', 'insertion-distance', 'gap'];
 
 /** Sizes of one lesion, one row per image on which it was measured, oldest first. */
 export function sizeAtDates(index: PatientIndex, lesion: Lesion, warnings: Warnings): SizeObservation[] {
@@ -74,6 +74,7 @@ function observe(
   const short = one('short-axis', lesion.id);
   const outline = one('area', lesion.id);
   const insertion = one('insertion-distance', lesion.id);
+  const gap = one('gap', lesion.id);
   const internal = one('internal-reference', null);
   const areaMeasure = measured(outline);
   const internalLength = measured(internal)?.length ?? null;
@@ -107,6 +108,7 @@ function observe(
       perimeter: named(areaMeasure?.perimeter, outline),
       relativeLongAxis: named(relative, long),
       insertionDistance: named(measured(insertion)?.length, insertion),
+      gap: named(measured(gap)?.length, gap),
       foci: lesion.foci?.[study.studyInstanceUid] ?? countedFoci(index, lesion.id, study),
     },
     modality: instance.modality,

@@ -1,10 +1,13 @@
 import type { UptakeObservation } from '../change/observations.ts';
 import type { FrameGroup, InstanceInfo, NmPhase } from '../dicom/model.ts';
 import { EnthesisError } from '../errors.ts';
+import { regionsOverlap } from '../geometry/regionsOverlap.ts';
 import type { Annotation, Lesion } from '../reading/model.ts';
+import { referenceProblem } from '../reading/references.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { type CorrectedRate, decayCorrectedRate } from '../uptake/decayCorrectedRate.ts';
 import { hoursAfterInjection } from '../uptake/delay.ts';
+import { hotterThanSurroundings, ringSectors } from '../uptake/hotReference.ts';
 import type { RegionStats } from '../uptake/model.ts';
 import { poissonObstacle } from '../uptake/poissonObstacle.ts';
 import { sumOverFrames, type TimeActivity, timeActivity } from '../uptake/timeActivity.ts';
@@ -77,17 +80,40 @@ function observe(
   const backgroundStats = stats(background);
   const group = groupOf(instance, region.frame);
   const phase = attempt(() => phaseOf(index, region, reference, group));
-  const usable = referenceStats !== null && (background === null || backgroundStats !== null);
+  const refused = reference === null ? null : referenceProblem(input.record, lesion, reference, instance);
+  if (refused !== null) {
+    warnings.add(
+      'reference-refused',
+      `${where}: no uptake ratio is given, as ${refused.reason}; choose another reference region.`,
+    );
+  }
+  const usable = refused === null && referenceStats !== null && (background === null || backgroundStats !== null);
   const dynamic = phase?.phase === 'flow' && group !== null && group.frames.length > 1 ? group : null;
   const frames =
     dynamic === null
       ? null
-      : attempt(() => overFrames(dynamic, region, reference, background, (a) => input.statsOf(a, instance)));
+      : attempt(() =>
+          overFrames(dynamic, region, refused === null ? reference : null, background, (a) =>
+            input.statsOf(a, instance),
+          ),
+        );
   const ratio =
     !usable || phase === null
       ? null
       : attempt(() => frames?.ratio() ?? uptakeRatio(lesionStats, referenceStats, backgroundStats));
   const obstacle = poissonObstacle(instance);
+  if (
+    usable &&
+    obstacle === null &&
+    dynamic === null &&
+    reference !== null &&
+    isHot(input, index, reference, instance)
+  ) {
+    warnings.add(
+      'reference-hot',
+      `${where}: the reference region is hotter than what surrounds it on every side, beyond chance; choose another where it is not normal bone.`,
+    );
+  }
   return {
     row: {
       studyInstanceUid: study.studyInstanceUid,
@@ -103,6 +129,7 @@ function observe(
       relativeError: obstacle === null ? (ratio?.relativeError ?? null) : null,
       relativeErrorReason: ratio === null ? null : obstacle,
       ratioMethod: reference === null ? null : (reference.reference ?? 'other'),
+      ratioRefused: refused?.reason ?? null,
       hoursAfterInjection: delayOf(instance, group),
       lesionAnnotationId: region.id,
       referenceAnnotationId: reference?.id ?? null,
@@ -113,6 +140,28 @@ function observe(
     wholeBody: group?.wholeBody ?? null,
     radiopharmaceutical: instance.nm?.radiopharmaceutical ?? null,
   };
+}
+
+/** Whether the reference region stands out from its surroundings as a focus would. */
+function isHot(input: MeasureInput, index: PatientIndex, reference: Annotation, instance: InstanceInfo): boolean {
+  const { rows, columns } = instance;
+  if (rows === null || columns === null) return false;
+  const { sopInstanceUid, frame } = reference;
+  const lesions = onFrame(index, sopInstanceUid, frame, 'uptake-lesion');
+  const count = (id: string, shape: Annotation['shape']): RegionStats | null => {
+    try {
+      return input.statsOf({ ...reference, id, shape }, instance);
+    } catch (error) {
+      // A sector beyond the image or without a pixel is left out.
+      if (error instanceof EnthesisError) return null;
+      throw error;
+    }
+  };
+  const own = count(reference.id, reference.shape);
+  const sectors = ringSectors(reference.shape).map((shape, k) =>
+    lesions.some((l) => regionsOverlap(l.shape, shape, rows, columns)) ? null : count(`${reference.id}~${k}`, shape),
+  );
+  return own !== null && hotterThanSurroundings(own, sectors)?.hot === true;
 }
 
 /** The curves of a dynamic phase and the ratio of the areas under them; null when a frame cannot be measured. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { nmPhaseSchema } from '../dicom/model.ts';
 import { shapeSchema } from '../geometry/shape.ts';
 import { fieldEntrySchema } from '../settings/template.ts';
+import { gradeValue } from '../sites/grades/scales.ts';
 import {
   gradeScaleSchema,
   lateralitySchema,
@@ -107,7 +108,9 @@ export const signsSchema = z.object({
 export type Signs = z.infer<typeof signsSchema>;
 export const phasesSchema = z.object({ flow: phaseFindingSchema.optional(), pool: phaseFindingSchema.optional() });
 export type Phases = z.infer<typeof phasesSchema>;
-export const gradeSchema = z.object({ scale: gradeScaleSchema, value: z.string().min(1).max(16) });
+export const gradeSchema = z
+  .object({ scale: gradeScaleSchema, value: z.string().min(1).max(16) })
+  .refine(({ scale, value }) => gradeValue(scale, value) !== null, 'This value is none of the grade.');
 export type Grade = z.infer<typeof gradeSchema>;
 
 /**

@@ -86,7 +86,7 @@ describe('a lesion against the side of an image', () => {
       date: '2026-01-10',
       what: { kind: 'annotation', annotationId: 'a', sopInstanceUid: 'film', frame: 1 },
       message:
-        'L1 (right Achilles tendon), 10 January 2026: marked on a left-sided image. Correct the side or keep the mark knowingly.',
+        'Lesion L1, 10 January 2026: the right Achilles tendon is marked on a left-sided image; correct the side or keep the mark knowingly.',
     });
   });
 

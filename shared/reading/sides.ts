@@ -63,7 +63,7 @@ export function sideContradictions(
       found.push({
         ...basics(lesion, lesionSide, imageSide, image.study),
         what: { kind: 'annotation', annotationId: a.id, sopInstanceUid: a.sopInstanceUid, frame: a.frame },
-        message: `${named(lesion)}, ${wordDate(dayOf(image.study))}: marked on ${where}. Correct the side or keep the mark knowingly.`,
+        message: `Lesion ${lesion.id}, ${wordDate(dayOf(image.study))}: ${named(lesion)} is marked on ${where}; correct the side or keep the mark knowingly.`,
       });
     }
     for (const finding of record.findings) {
@@ -73,9 +73,9 @@ export function sideContradictions(
       found.push({
         ...basics(lesion, lesionSide, read.side, read.study),
         what: { kind: 'finding', sopInstanceUid: finding.sopInstanceUid ?? null },
-        message: `${named(lesion)}, ${wordDate(dayOf(read.study))}: read on ${
+        message: `Lesion ${lesion.id}, ${wordDate(dayOf(read.study))}: ${named(lesion)} was read on ${
           finding.sopInstanceUid === undefined ? 'radiographs of the' : 'an image of the'
-        } ${sideName(read.side)} side. Correct the side or keep the finding knowingly.`,
+        } ${sideName(read.side)} side; correct the side or keep the finding knowingly.`,
       });
     }
   }
@@ -86,7 +86,7 @@ function basics(lesion: Lesion, lesionSide: 'L' | 'R', imageSide: 'L' | 'R', stu
   return { lesionId: lesion.id, lesionSide, imageSide, studyInstanceUid: study.studyInstanceUid, date: dayOf(study) };
 }
 
-const named = (lesion: Lesion) => `${lesion.id} (${siteWithSide(lesion.site, lesion.laterality, lesion.label)})`;
+const named = (lesion: Lesion) => `the ${siteWithSide(lesion.site, lesion.laterality, lesion.label)}`;
 
 const dayOf = (study: StudyInfo): string | null => (study.date ?? study.studyDate)?.slice(0, 10) ?? null;
 

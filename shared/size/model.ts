@@ -23,6 +23,8 @@ export const sizeAtDateSchema = z.object({
   perimeter: sizeValueSchema.nullable(),
   relativeLongAxis: sizeValueSchema.nullable(),
   insertionDistance: sizeValueSchema.nullable(),
+  /** Smallest gap between the bones that the ossification may bridge. */
+  gap: sizeValueSchema.nullable().optional(),
   foci: z.number().int().nullable(),
 });
 export type SizeAtDate = z.infer<typeof sizeAtDateSchema>;

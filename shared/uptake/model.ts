@@ -29,6 +29,8 @@ export const uptakeAtDateSchema = z.object({
   relativeError: z.number().nullable(),
   relativeErrorReason: z.string().nullable(),
   ratioMethod: referenceMethodSchema.nullable(),
+  /** Why the reference region may not serve, in a sentence; `ratio` is then null. */
+  ratioRefused: z.string().nullable().optional(),
   hoursAfterInjection: z.number().nullable(),
   lesionAnnotationId: z.string(),
   referenceAnnotationId: z.string().nullable(),

@@ -143,7 +143,13 @@ export function uptakeMarks(
   { sop }: Pick<ScanCounts, 'sop'>,
   reference: Partial<Annotation> = { reference: 'contralateral' },
 ): Annotation[] {
-  return [mark(`${sop}-lesion`, sop, 'uptake-lesion'), mark(`${sop}-reference`, sop, 'uptake-reference', reference)];
+  return [
+    mark(`${sop}-lesion`, sop, 'uptake-lesion'),
+    mark(`${sop}-reference`, sop, 'uptake-reference', {
+      shape: { kind: 'ellipse', center: [150, 50], radii: [5, 5], rotation: 0 },
+      ...reference,
+    }),
+  ];
 }
 
 export function exampleRecord(changes: Partial<PatientRecord> = {}): PatientRecord {
@@ -154,7 +160,7 @@ export function exampleRecord(changes: Partial<PatientRecord> = {}): PatientReco
     annotations: [],
     findings: [],
     examinations: [],
-    context: {},
+    context: { otherSide: { 'achilles-tendon': 'normal' } },
     drafts: [],
     ...changes,
   };
