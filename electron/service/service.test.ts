@@ -247,6 +247,29 @@ describe('reports', () => {
       expect(version.status).toBe('preliminary');
     }));
 
+  it.each([
+    ['the site is only proposed', { proposed: ['site'] }, 'The site of L1 (right Achilles tendon) is only proposed'],
+    [
+      'the side is only proposed',
+      { proposed: ['laterality'] },
+      'The side of L1 (right Achilles tendon) is only proposed',
+    ],
+  ] as const)('is not signed while %s', (_, changes, message) =>
+    withScan(async (service) => {
+      const ops = [{ entity: 'lesion', key: 'L1', before: lesion('L1'), after: { ...lesion('L1'), ...changes } }];
+      await service.ask('record.apply', { patientKey, label: 'Lesion', ops });
+      for (const status of ['final', 'amended']) {
+        await expect(
+          service.ask('report.sign', {
+            ...signing,
+            status,
+            ...(status === 'amended' ? { reason: 'a film more' } : {}),
+          }),
+        ).rejects.toMatchObject({ code: 'invalid-request', message: expect.stringContaining(message) });
+      }
+    }),
+  );
+
   it('of a study that is not there is refused', () =>
     withScan(async (service) => {
       await expect(service.ask('report.get', { patientKey, studyInstanceUid: '1.2.99' })).rejects.toMatchObject({

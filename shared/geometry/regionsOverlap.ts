@@ -23,6 +23,11 @@ export function regionsOverlap(a: Shape, b: Shape, rows: number, columns: number
   return false;
 }
 
+/** Whether a region can be measured on an image: it lies inside and encloses pixels. */
+export function enclosesPixels(shape: Shape, rows: number, columns: number): boolean {
+  return pixelsOf(shape, rows, columns) !== null;
+}
+
 function pixelsOf(shape: Shape, rows: number, columns: number): RegionPixels | null {
   try {
     return pixelsInRegion(shape, rows, columns);

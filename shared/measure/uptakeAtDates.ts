@@ -1,7 +1,7 @@
 import type { UptakeObservation } from '../change/observations.ts';
 import type { FrameGroup, InstanceInfo, NmPhase } from '../dicom/model.ts';
 import { EnthesisError } from '../errors.ts';
-import { regionsOverlap } from '../geometry/regionsOverlap.ts';
+import { enclosesPixels, regionsOverlap } from '../geometry/regionsOverlap.ts';
 import type { Annotation, Lesion } from '../reading/model.ts';
 import { referenceProblem } from '../reading/references.ts';
 import type { SiteSettings } from '../settings/model.ts';
@@ -148,15 +148,9 @@ function isHot(input: MeasureInput, index: PatientIndex, reference: Annotation, 
   if (rows === null || columns === null) return false;
   const { sopInstanceUid, frame } = reference;
   const lesions = onFrame(index, sopInstanceUid, frame, 'uptake-lesion');
-  const count = (id: string, shape: Annotation['shape']): RegionStats | null => {
-    try {
-      return input.statsOf({ ...reference, id, shape }, instance);
-    } catch (error) {
-      // A sector beyond the image or without a pixel is left out.
-      if (error instanceof EnthesisError) return null;
-      throw error;
-    }
-  };
+  // What is refused anyway is not asked for: it would be sought in the file at every start.
+  const count = (id: string, shape: Annotation['shape']): RegionStats | null =>
+    enclosesPixels(shape, rows, columns) ? input.statsOf({ ...reference, id, shape }, instance) : null;
   const own = count(reference.id, reference.shape);
   const sectors = ringSectors(reference.shape).map((shape, k) =>
     lesions.some((l) => regionsOverlap(l.shape, shape, rows, columns)) ? null : count(`${reference.id}~${k}`, shape),

@@ -1,4 +1,5 @@
 import { EnthesisError } from '../../../shared/errors.ts';
+import { unsettledPoints } from '../../../shared/reading/unsettled.ts';
 import { buildReport } from '../../../shared/report/buildReport.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
 import type { ServiceContext } from '../context.ts';
@@ -58,7 +59,9 @@ export interface Signing {
 /** Freezes the report as it stands as its next version. @throws EnthesisError as ReportVersions.sign */
 export async function signReport(context: ServiceContext, signing: Signing): Promise<ReportVersion> {
   const { patientKey, studyInstanceUid, request, signal } = signing;
-  const { content, measured: all } = await currentReport(context, patientKey, studyInstanceUid, signal);
+  const all = await measured(context, patientKey, signal);
+  requireSettled(all, studyInstanceUid, request);
+  const content = buildReport({ ...all, studyInstanceUid });
   const blocking = content.completeness.filter((item) => item.blocking);
   if (blocking.length > 0 && (request.status === 'final' || request.status === 'amended')) {
     throw new EnthesisError('invalid-request', `Not signed yet: ${blocking.map((item) => item.message).join(' ')}`);
@@ -66,6 +69,17 @@ export async function signReport(context: ServiceContext, signing: Signing): Pro
   const version = context.work.reports.sign(patientKey, { content, record: all.record }, request);
   showWork(context, patientKey);
   return version;
+}
+
+/** @throws EnthesisError `invalid-request` while a site or side is only proposed or a mark lies on the other side */
+function requireSettled({ record, studies }: Measured, studyInstanceUid: string, { status }: SignRequest): void {
+  if (status !== 'final' && status !== 'amended') return;
+  const study = studies.find((s) => s.studyInstanceUid === studyInstanceUid);
+  const asOf = (study?.date ?? study?.studyDate)?.slice(0, 10) ?? null;
+  const points = unsettledPoints(record, studies, asOf);
+  if (points.length > 0) {
+    throw new EnthesisError('invalid-request', `Not signed yet: ${points.map((p) => p.message).join(' ')}`);
+  }
 }
 
 export interface ReportRequest {
