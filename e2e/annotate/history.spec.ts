@@ -74,7 +74,7 @@ test('five steps in three places', async () => {
   await viewport(page).focus();
   await page.keyboard.press('j');
   await expect.poll(held).toBe(states[4]);
-  await page.getByRole('button', { name: 'Report', exact: true }).click();
+  await page.getByRole('button', { name: 'Report 17 Mar 2026' }).click();
   const addition = page.getByLabel('Add to technique', { exact: true });
   await addition.fill('Both feet standing.');
   await addition.blur();

@@ -70,10 +70,12 @@ export async function showImage(page: Page, image: ImageKey): Promise<void> {
   await viewport(page).focus();
 }
 
-/** The report on the image's study. */
+/** The report of the image's examination, whichever the Report button offers. */
 export async function openReport(page: Page, image: ImageKey): Promise<void> {
-  await timelineImage(page, image).click();
-  await page.getByRole('button', { name: 'Report', exact: true }).click();
+  const row = page.getByTestId('timeline').locator('section').filter({ has: timelineImage(page, image) });
+  const date = (await row.getAttribute('aria-label')) ?? '';
+  await page.getByRole('button', { name: 'Report of another examination' }).click();
+  await page.getByRole('menuitem', { name: new RegExp(`^${date}, `) }).click();
   await expect(page.getByTestId('report-preview')).toBeVisible();
 }
 

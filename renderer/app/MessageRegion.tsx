@@ -7,20 +7,25 @@ export function MessageRegion() {
   const { messages, dismiss } = useMessages();
   return (
     <section className={styles.region} aria-label="Messages" aria-live="polite">
-      {messages.map(({ id, kind, text, action }) => (
+      {messages.map(({ id, kind, text, actions = [] }) => (
         <div key={id} className={`${styles.message} ${styles[kind]}`} role={kind === 'error' ? 'alert' : 'status'}>
           {kind === 'error' ? <CircleAlert size={16} aria-hidden /> : <Info size={16} aria-hidden />}
           <span className={styles.text}>{text}</span>
-          {action && (
-            <Button
-              kind="quiet"
-              onPress={() => {
-                action.run();
-                dismiss(id);
-              }}
-            >
-              {action.label}
-            </Button>
+          {actions.length > 0 && (
+            <span className={styles.actions}>
+              {actions.map((action) => (
+                <Button
+                  key={action.label}
+                  kind="quiet"
+                  onPress={() => {
+                    dismiss(id);
+                    action.run();
+                  }}
+                >
+                  {action.label}
+                </Button>
+              ))}
+            </span>
           )}
           <IconButton icon={X} label="Dismiss message" onPress={() => dismiss(id)} />
         </div>

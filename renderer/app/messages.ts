@@ -2,11 +2,17 @@
 import { create } from 'zustand';
 import { EnthesisError } from '../../shared/errors.ts';
 
+export interface MessageAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Message {
   readonly id: number;
   readonly kind: 'info' | 'error';
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  /** What can be done about it; each ends the message. */
+  readonly actions?: readonly MessageAction[];
   /** Of messages about the same thing only the latest is shown. */
   readonly topic?: string;
 }
@@ -40,7 +46,7 @@ export function showError(error: unknown): void {
   useMessages.getState().show({ kind: 'error', text });
 }
 
-export function showInfo(text: string, action?: Message['action'], topic?: string): void {
-  const extra = { ...(action ? { action } : {}), ...(topic === undefined ? {} : { topic }) };
+export function showInfo(text: string, action?: MessageAction, topic?: string): void {
+  const extra = { ...(action ? { actions: [action] } : {}), ...(topic === undefined ? {} : { topic }) };
   useMessages.getState().show({ kind: 'info', text, ...extra });
 }

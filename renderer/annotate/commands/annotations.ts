@@ -16,6 +16,7 @@ export interface Draft {
   readonly reference?: Annotation['reference'];
   readonly phase?: Annotation['phase'];
   readonly millimetres?: number;
+  readonly acceptedAt?: string;
   readonly label?: string;
   /** The side of the image is not that of the lesion, and the reader wants it so. */
   readonly sideAccepted?: true;
@@ -40,6 +41,7 @@ function isReplacedBy(old: Annotation, role: Role, lesionId: string | null, plac
     case 'short-axis':
     case 'area':
     case 'insertion-distance':
+    case 'gap':
       return old.lesionId === lesionId && place.studyImages.has(old.sopInstanceUid);
     case 'uptake-lesion':
     case 'uptake-reference':
@@ -159,13 +161,18 @@ export function deleteAnnotations(record: PatientRecord, ids: readonly string[])
   };
 }
 
+/** A calibration says when it was accepted: of several on an image the last one counts. */
+export function acceptedNow(role: Role): { readonly acceptedAt?: string } {
+  return role === 'calibration' ? { acceptedAt: new Date().toISOString() } : {};
+}
+
 export function acceptProposals(record: PatientRecord, ids: readonly string[]): Command | null {
   const accepted = record.annotations.filter((a) => ids.includes(a.id) && a.status === 'proposed');
   const first = accepted[0];
   if (!first) return null;
   return {
     label: accepted.length === 1 ? `Accept ${roleWords[first.role]}` : `Accept ${accepted.length} proposals`,
-    ops: accepted.map((a) => annotationOp(record, a.id, { ...a, status: 'accepted' as const })),
+    ops: accepted.map((a) => annotationOp(record, a.id, { ...a, ...acceptedNow(a.role), status: 'accepted' as const })),
   };
 }
 
@@ -183,4 +190,12 @@ export function describeAnnotation(record: PatientRecord, id: string, fields: An
   if (!annotation) return null;
   const after = withoutUndefined<Annotation>({ ...annotation, ...fields });
   return { label: `Edit ${roleWords[annotation.role]}`, ops: [annotationOp(record, id, after)] };
+}
+
+/** The reader knows that the image is of the other side than the lesion and keeps the mark. */
+export function keepMarkSide(record: PatientRecord, id: string): Command | null {
+  const annotation = record.annotations.find((a) => a.id === id);
+  if (!annotation) return null;
+  const label = `Keep ${roleWords[annotation.role]} on the other side`;
+  return { label, ops: [annotationOp(record, id, { ...annotation, sideAccepted: true })] };
 }

@@ -12,6 +12,8 @@ import type {
   RadiographicStage,
   Signs,
 } from '../../../shared/reading/model.ts';
+import { gradeWords } from '../../../shared/sites/grades/scales.ts';
+import type { OtherSide, Site } from '../../../shared/sites/model.ts';
 import { type Command, contextOp, deleteFindingOp, examinationOp, findingOps, withoutUndefined } from './command.ts';
 
 /** Whose finding, and where: of one lesion in one study, on the picture on the screen where it was read on that one. */
@@ -100,6 +102,25 @@ export function setGrade(record: PatientRecord, place: FindingPlace, grade: Grad
   return change(record, `Grade ${place.lesionId}`, after);
 }
 
+/** Range of motion behind a grade of the elbow; undefined takes it back. */
+export function setMotion(
+  record: PatientRecord,
+  place: FindingPlace,
+  rangeOfMotion: Finding['rangeOfMotion'],
+): Command | null {
+  const { rangeOfMotion: _, ...finding } = findingOf(record, place);
+  const after = rangeOfMotion === undefined ? finding : { ...finding, rangeOfMotion };
+  return change(record, `Enter range of motion of ${place.lesionId}`, after);
+}
+
+/** The reader knows that the images read are of the other side and keeps what was read of the lesion in the study. */
+export function keepSide(record: PatientRecord, lesionId: string, studyInstanceUid: string): Command | null {
+  const ops = findingsOf(record, lesionId, studyInstanceUid).flatMap((finding) =>
+    findingOps(record, { ...finding, sideAccepted: true }),
+  );
+  return ops.length === 0 ? null : { label: `Keep finding of ${lesionId} on the other side`, ops };
+}
+
 export function setConfidence(
   record: PatientRecord,
   place: FindingPlace,
@@ -158,7 +179,7 @@ export function findingWords(finding: Omit<Finding, 'lesionId'>): string[] {
     signs?.trabeculae === undefined ? '' : signs.trabeculae ? 'trabeculae' : 'no trabeculae',
     phases?.flow === undefined ? '' : `flow ${phases.flow.replace('-', ' ')}`,
     phases?.pool === undefined ? '' : `blood pool ${phases.pool.replace('-', ' ')}`,
-    grade === undefined ? '' : `grade ${grade.value}`,
+    grade === undefined ? '' : gradeWords(grade.scale, [grade.value]) || `grade ${grade.value}`,
     confidence === undefined ? '' : `confidence ${confidence}`,
   ].filter((word) => word !== '');
 }
@@ -227,6 +248,13 @@ export function toggleKeyImage(record: PatientRecord, studyInstanceUid: string, 
     label: marked ? 'Unmark key image' : 'Mark key image',
     ops: [examinationOp(record, { ...examination, keyImages })],
   };
+}
+
+/** What the reader says of the side that would serve as reference at a site; null takes it back. */
+export function setOtherSide(record: PatientRecord, site: Site, answer: OtherSide | null): Command {
+  const { [site]: _, ...others } = record.context.otherSide ?? {};
+  const said = answer === null ? others : { ...others, [site]: answer };
+  return setContext(record, 'otherSide', Object.keys(said).length === 0 ? undefined : said);
 }
 
 /** Sets one fact of the clinical context; undefined takes it back. */

@@ -1,6 +1,7 @@
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { Lesion, Operation, PatientRecord } from '../../../shared/reading/model.ts';
 import { siteProfile } from '../../../shared/sites/profiles.ts';
+import { proposeSite } from '../../../shared/sites/proposeSite.ts';
 import { annotationOp, type Command, deleteFindingOp, lesionOp, withoutUndefined } from './command.ts';
 
 /** L1, L2 ...: one more than the highest number in use, so that a deleted lesion's name is not given to another at once. */
@@ -14,13 +15,8 @@ export type NewLesion = LesionFields & Pick<Lesion, 'proposed'>;
 
 /** What a picture says of the place of a new lesion: a proposal until the reader settles it. */
 export function proposedBy(instance: InstanceInfo | null): NewLesion {
-  const side = instance?.laterality;
-  return {
-    site: 'other',
-    laterality: side === 'L' || side === 'R' ? side : 'U',
-    label: '',
-    proposed: ['site', 'laterality'],
-  };
+  const { site, laterality } = instance ? proposeSite(instance) : ({ site: 'other', laterality: 'U' } as const);
+  return { site, laterality, label: '', proposed: ['site', 'laterality'] };
 }
 
 export function addLesion(record: PatientRecord, fields: NewLesion, trackingUid: string): Command {

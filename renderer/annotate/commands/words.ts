@@ -19,6 +19,7 @@ export const roleWords: Record<Role, string> = {
   midline: 'midline',
   'focus-point': 'focus',
   control: 'control region',
+  gap: 'gap between bones',
 };
 
 export const roleShort: Record<Role, string> = {
@@ -37,6 +38,7 @@ export const roleShort: Record<Role, string> = {
   midline: 'Midline',
   'focus-point': 'Focus',
   control: 'Control',
+  gap: 'Gap',
 };
 
 /** A side for a list to choose from. */
@@ -66,6 +68,7 @@ export function needsLesion(role: Role): boolean {
     role === 'uptake-reference' ||
     role === 'uptake-background' ||
     role === 'insertion-distance' ||
+    role === 'gap' ||
     role === 'focus-point'
   );
 }

@@ -1,10 +1,11 @@
 /** The tracked lesions: choose, add, edit, delete. */
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { Pencil, Plus, Trash2, TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Lesion, Operation } from '../../../shared/reading/model.ts';
+import type { SideContradiction } from '../../../shared/reading/sides.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
-import { lateralitySchema, siteSchema } from '../../../shared/sites/model.ts';
-import { siteProfile } from '../../../shared/sites/profiles.ts';
+import { lateralitySchema, type OtherSide, otherSideSchema, siteSchema } from '../../../shared/sites/model.ts';
+import { referenceNameShort, siteProfile } from '../../../shared/sites/profiles.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
 import { isKnown, type LesionFields } from '../commands/lesions.ts';
@@ -26,6 +27,13 @@ export interface LesionListProps {
   readonly onAdd: () => void;
   readonly onEdit: (id: string, fields: Partial<LesionFields>) => void;
   readonly onDelete: (id: string) => void;
+  /** Marks and findings that lie on the other side than their lesion. */
+  readonly contradictions: readonly SideContradiction[];
+  /** The reader keeps a mark or finding knowingly. */
+  readonly onKeepSide: (contradiction: SideContradiction) => void;
+  /** What the reader said of the other side of the lesion's site; null when never asked. */
+  readonly otherSideOf: (lesion: Lesion) => OtherSide | null;
+  readonly onOtherSide: (lesion: Lesion, answer: OtherSide | null) => void;
   /** Whether the lesion was looked for and not seen in the study. */
   readonly isNotSeen: (id: string) => boolean;
   readonly onNotSeen: (id: string, notSeen: boolean) => void;
@@ -118,10 +126,38 @@ function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) 
           </label>
         </>
       )}
+      {siteProfile(lesion.site).references.some((r) => r.method === 'contralateral') && (
+        <>
+          <label htmlFor={`${name}-other`}>{capital(referenceNameShort(lesion.site, 'contralateral'))}</label>
+          <select
+            id={`${name}-other`}
+            className={styles.input}
+            value={props.otherSideOf(lesion) ?? ''}
+            onChange={(event) => {
+              const answer = otherSideSchema.safeParse(event.target.value);
+              props.onOtherSide(lesion, answer.success ? answer.data : null);
+            }}
+          >
+            <option value="">not stated</option>
+            {otherSideSchema.options.map((answer) => (
+              <option key={answer} value={answer}>
+                {otherSideWords[answer]}
+              </option>
+            ))}
+          </select>
+        </>
+      )}
       <Operations lesion={lesion} onChange={(operations) => props.onOperations(lesion.id, operations)} />
     </div>
   );
 }
+
+const otherSideWords: Record<OtherSide, string> = {
+  normal: 'normal',
+  abnormal: 'not normal',
+  operated: 'operated',
+  'out-of-view': 'out of view',
+};
 
 const asList = (words: readonly string[]): string => words.join(' and ');
 
@@ -212,6 +248,25 @@ export function LesionList(props: LesionListProps) {
               </li>
             ))}
           </ol>
+          {props.contradictions
+            .filter(({ lesionId }) => lesionId === lesion.id)
+            .map((contradiction) => (
+              <div
+                key={JSON.stringify(contradiction.what) + contradiction.studyInstanceUid}
+                className={styles.contradiction}
+                role="note"
+                data-testid="side-contradiction"
+              >
+                <TriangleAlert size={14} aria-hidden />
+                <span>{contradiction.message}</span>
+                <span className={styles.actions}>
+                  <Button onPress={() => props.onKeepSide(contradiction)}>Keep</Button>
+                  <Button kind="quiet" onPress={() => setOpen(lesion.id)}>
+                    Change side
+                  </Button>
+                </span>
+              </div>
+            ))}
           {open === lesion.id && <LesionForm key={lesion.label} lesion={lesion} {...props} />}
         </div>
       ))}

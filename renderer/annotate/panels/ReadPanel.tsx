@@ -11,10 +11,11 @@ import type {
   RadiographicStage,
   Signs,
 } from '../../../shared/reading/model.ts';
-import type { GradeScale } from '../../../shared/sites/model.ts';
-import { siteProfile } from '../../../shared/sites/profiles.ts';
+import type { GradeScale, RangeOfMotion } from '../../../shared/sites/model.ts';
+import { Button } from '../../app/ui/Button.tsx';
 import { DateEntry } from './DateEntry.tsx';
-import { gradeScales } from './grades.ts';
+import type { GradeChoice } from './grades.ts';
+import { Motion } from './Motion.tsx';
 import { Pictogram } from './Pictogram.tsx';
 import styles from './panels.module.css';
 import { ReadLesions, type ReadLesionsProps } from './ReadLesions.tsx';
@@ -36,6 +37,11 @@ export interface ReadPanelProps {
   /** Studies of the date on which the lesion is marked: it was seen there. */
   readonly markedIn: ReadonlySet<string>;
   readonly onSeen: (studyInstanceUid: string, seen: boolean | undefined) => void;
+  /** Grades of the site, with what the measurement proposes. */
+  readonly grades: readonly GradeChoice[];
+  /** The site's grade goes by the range of motion. */
+  readonly motion: boolean;
+  readonly onMotion: (motion: RangeOfMotion | undefined) => void;
   readonly onGrade: (grade: Grade | undefined, scale: GradeScale) => void;
   readonly onConfidence: (confidence: Finding['confidence']) => void;
   readonly onStage: (stage: RadiographicStage) => void;
@@ -48,6 +54,8 @@ export interface ReadPanelProps {
 interface Option<T extends string> {
   readonly id: T;
   readonly text: string;
+  /** What it means, for the one who chooses. */
+  readonly means?: string;
 }
 
 interface ChoiceProps<T extends string> {
@@ -58,7 +66,7 @@ interface ChoiceProps<T extends string> {
   /** Pressing the chosen one takes it back. */
   readonly onChange: (value: T | undefined) => void;
   readonly isDisabled?: boolean;
-  readonly note?: string;
+  readonly note?: ReactNode;
 }
 
 function Choice<T extends string>({
@@ -84,7 +92,7 @@ function Choice<T extends string>({
       >
         {options.map((option) => (
           <ToggleButton key={option.id} id={option.id} className={styles.toggle ?? ''}>
-            {option.text}
+            {option.means === undefined ? option.text : <span title={option.means}>{option.text}</span>}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
@@ -151,7 +159,7 @@ function SeenChoice({ finding, ...on }: { finding: Finding } & Pick<ReadPanelPro
   );
 }
 
-function FilmFindings({ finding, site, ...on }: { finding: Finding; site: Lesion['site'] } & ReadPanelProps) {
+function FilmFindings({ finding, ...on }: { finding: Finding } & ReadPanelProps) {
   return (
     <>
       <SeenChoice finding={finding} markedIn={on.markedIn} onSeen={on.onSeen} />
@@ -198,15 +206,33 @@ function FilmFindings({ finding, site, ...on }: { finding: Finding; site: Lesion
         value={fromBoolean(finding.signs?.trabeculae)}
         onChange={(value) => on.onSign('trabeculae', toBoolean(value))}
       />
-      {siteProfile(site).grades.map((scale) => (
+      {on.grades.map((grade) => (
         <Choice
-          key={scale}
-          label={gradeScales[scale].name}
-          options={gradeScales[scale].values}
-          value={finding.grade?.scale === scale ? finding.grade.value : undefined}
-          onChange={(value) => on.onGrade(value === undefined ? undefined : { scale, value }, scale)}
+          key={grade.scale}
+          label={grade.name}
+          options={grade.options}
+          value={finding.grade?.scale === grade.scale ? finding.grade.value : undefined}
+          onChange={(value) => on.onGrade(value === undefined ? undefined : { scale: grade.scale, value }, grade.scale)}
+          note={
+            <>
+              {grade.proposal}
+              {grade.proposed !== null && finding.grade?.value !== grade.proposed && (
+                <Button
+                  kind="quiet"
+                  aria-label={`Accept measured ${grade.name}`}
+                  onPress={() =>
+                    grade.proposed !== null && on.onGrade({ scale: grade.scale, value: grade.proposed }, grade.scale)
+                  }
+                >
+                  Accept
+                </Button>
+              )}
+              {grade.agreement !== '' && <span>{grade.agreement}.</span>}
+            </>
+          }
         />
       ))}
+      {on.motion && <Motion value={finding.rangeOfMotion} onChange={on.onMotion} />}
       <Choice
         label="Confidence"
         options={confidences}
@@ -229,7 +255,7 @@ export function ReadPanel(props: ReadPanelProps) {
           {film === null ? (
             <p className={styles.empty}>No radiograph on this date.</p>
           ) : (
-            <FilmFindings {...props} finding={film} site={lesion.site} />
+            <FilmFindings {...props} finding={film} />
           )}
         </Section>
       )}

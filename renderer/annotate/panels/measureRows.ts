@@ -2,7 +2,8 @@
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
 import type { Shape } from '../../../shared/geometry/shape.ts';
 import type { LesionResult } from '../../../shared/measure/model.ts';
-import { indexPatient, onFrame, type PatientIndex } from '../../../shared/measure/patientIndex.ts';
+import { indexPatient, type PatientIndex } from '../../../shared/measure/patientIndex.ts';
+import { calibrationOf } from '../../../shared/reading/calibration.ts';
 import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { referenceNameShort } from '../../../shared/sites/profiles.ts';
@@ -111,7 +112,7 @@ function ownRow(index: PatientIndex, annotation: Annotation): MeasureRow[] {
   const located = index.locate(sopInstanceUid);
   if (located === null || (role !== 'angle' && role !== 'length')) return [];
   const { instance, study, date } = located;
-  const [calibration = null] = onFrame(index, sopInstanceUid, frame, 'calibration', null);
+  const calibration = calibrationOf(index.accepted, sopInstanceUid);
   const measured = measuredOrNull(shape, spacingOf({ info: instance }, calibration));
   if (measured === null) return [];
   const { angleDeg, length } = measured;

@@ -61,6 +61,7 @@ export function missingLesions(record: PatientRecord, view: ImageView): string[]
 const single: readonly Annotation['role'][] = [
   ...carried,
   'insertion-distance',
+  'gap',
   'calibration',
   'internal-reference',
   'midline',

@@ -4,24 +4,30 @@ import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import { isNotSeen, unassignedFindings } from '../../../shared/reading/findings.ts';
 import type { Annotation, Finding, PatientRecord } from '../../../shared/reading/model.ts';
 import { adoptedRole, type PriorMeasurement } from '../../../shared/reading/prior.ts';
+import { otherSideOf } from '../../../shared/reading/references.ts';
+import { sideContradictions } from '../../../shared/reading/sides.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
+import { siteProfile } from '../../../shared/sites/profiles.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
 import { runCommand } from '../../app/commands.ts';
 import { showInfo } from '../../app/messages.ts';
 import { readState, stagesByDate } from '../../timeline/readState.ts';
 import { TrendPanel } from '../../timeline/TrendPanel.tsx';
 import { adoptPrior, isAdopted } from '../commands/adoptPrior.ts';
-import { describeAnnotation } from '../commands/annotations.ts';
+import { describeAnnotation, keepMarkSide } from '../commands/annotations.ts';
 import type { Command } from '../commands/command.ts';
 import {
   assignFinding,
   discardFinding,
   type FindingPlace,
   findingOf,
+  keepSide,
   keyImagesOf,
   setConfidence,
   setContext,
   setGrade,
+  setMotion,
+  setOtherSide,
   setPhaseFinding,
   setSeen,
   setSign,
@@ -40,11 +46,13 @@ import {
 import { presenceOf } from '../commands/presence.ts';
 import { curvesOf, missingForCurves, seriesOf } from '../curves/curves.ts';
 import { lesionColour } from '../layer/colours.ts';
+import { gradeChoices } from '../panels/grades.ts';
 import { MeasurePanel } from '../panels/MeasurePanel.tsx';
 import { ReadPanel } from '../panels/ReadPanel.tsx';
 import { deleteSelected } from '../session/edit.ts';
 import { acceptSelected } from '../session/keyboard.ts';
-import type { AnnotationSession } from '../session/session.ts';
+import { type AnnotationSession, calibrationOf } from '../session/session.ts';
+import { spacingOf } from '../values/imageValues.ts';
 import type { ReadStudies } from './readStudies.ts';
 import { readTarget } from './readTarget.ts';
 import { type PanelTab, SidePanel } from './SidePanel.tsx';
@@ -72,6 +80,18 @@ export interface PanelsProps {
 const none: readonly Annotation[] = [];
 
 const counted = (n: number, what: string): string => (n === 0 ? '' : n === 1 ? what : `${n} ${what}s`);
+
+/** The accepted gap of a lesion in a study, with the spacing of its image. */
+function gapIn(record: PatientRecord, lesionId: string, data: ReadingData, studyInstanceUid: string) {
+  for (const annotation of record.annotations) {
+    const info = data.instances.get(annotation.sopInstanceUid);
+    if (annotation.role !== 'gap' || annotation.lesionId !== lesionId || annotation.status !== 'accepted') continue;
+    if (info?.studyInstanceUid !== studyInstanceUid) continue;
+    const calibration = calibrationOf(record, annotation.sopInstanceUid);
+    return { annotation, spacing: spacingOf({ info }, calibration) };
+  }
+  return null;
+}
 
 /** Studies of the date on which the lesion has accepted marks. */
 function markedIn(
@@ -196,6 +216,13 @@ export function Panels({
             onAdd,
             onEdit: (id, fields) => run((r) => editLesion(r, id, fields)),
             onDelete,
+            contradictions: record ? sideContradictions(record, data.studies) : [],
+            onKeepSide: ({ lesionId: id, studyInstanceUid, what }) =>
+              run((r) =>
+                what.kind === 'finding' ? keepSide(r, id, studyInstanceUid) : keepMarkSide(r, what.annotationId),
+              ),
+            otherSideOf: (one) => (record ? otherSideOf(record, one) : null),
+            onOtherSide: (one, answer) => run((r) => setOtherSide(r, one.site, answer)),
             isNotSeen: (id) => record !== null && studies.active !== null && isNotSeen(record, id, studies.active),
             onNotSeen: (id, notSeen) =>
               on(studies.active, (uid) => run((r) => setSeen(r, id, uid, notSeen ? false : undefined))),
@@ -270,6 +297,19 @@ export function Panels({
           filmName={nameOf(studies.film)}
           scan={findingIn(studies.scan)}
           scanName={nameOf(studies.scan)}
+          grades={
+            item && record && studies.film !== null
+              ? gradeChoices({
+                  site: item.site,
+                  finding: findingIn(studies.film) ?? { lesionId: item.id, studyInstanceUid: studies.film },
+                  result: lesion,
+                  gap: gapIn(record, item.id, data, studies.film),
+                  sdcLengthMm: settings.sdcLengthMm,
+                })
+              : []
+          }
+          motion={item !== null && siteProfile(item.site).grades.includes('hastings-graham')}
+          onMotion={(motion) => read(studies.film, (r, place) => setMotion(r, place, motion))}
           markedIn={markedIn(record, lesionId, data, studies.sameDate)}
           context={record?.context ?? {}}
           hasImage={activeKey !== null}

@@ -27,6 +27,7 @@ import {
   SquareDashedMousePointer,
   StickyNote,
   Undo2,
+  UnfoldHorizontal,
   WandSparkles,
 } from 'lucide-react';
 import { Fragment } from 'react';
@@ -55,6 +56,7 @@ const toolIcons: Record<ToolId, LucideIcon> = {
   'focus-point': ListOrdered,
   length: Ruler,
   'insertion-distance': ArrowUpFromLine,
+  gap: UnfoldHorizontal,
   angle: DraftingCompass,
   'uptake-lesion': CircleDot,
   'uptake-reference': Circle,

@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { EnthesisError } from '../../../shared/errors.ts';
-import { showError, showInfo } from '../../app/messages.ts';
+import { showError, useMessages } from '../../app/messages.ts';
 import { startContour } from '../session/contour.ts';
 import { createKeyboard } from '../session/keyboard.ts';
 import { type AnnotationSession, createSession } from '../session/session.ts';
@@ -22,7 +22,7 @@ export function useSession(patientKey: string): OpenSession {
       snapOn: localStorage.getItem(snapKey) === 'true',
       magnifyDrag: localStorage.getItem(magnifyKey) !== 'false',
     });
-    session.onTell = (text, action) => showInfo(text, action);
+    session.onTell = (text, actions) => useMessages.getState().show({ kind: 'info', text, actions });
     session.onSeed = (view, seed) => startContour(session, view, seed);
     return { session, keyboard: createKeyboard(session) };
   }, [record]);

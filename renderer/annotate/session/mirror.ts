@@ -6,10 +6,15 @@ import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import { canonicalJson } from '../../../shared/reading/change.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
+import { asksOtherSide, methodProblem, referenceProblem, refusal } from '../../../shared/reading/references.ts';
+import type { OtherSide } from '../../../shared/sites/model.ts';
+import { referenceNameShort } from '../../../shared/sites/profiles.ts';
 import { findMidline, type Midline, mirrorShape } from '../../../shared/uptake/midline.ts';
 import type { Draft } from '../commands/annotations.ts';
+import { annotationOp } from '../commands/command.ts';
+import { setOtherSide } from '../commands/findings.ts';
 import { pushInside } from '../geometry/shapes.ts';
-import type { ImageView } from './interaction.ts';
+import { type ImageView, placeOf } from './interaction.ts';
 import type { AnnotationSession } from './session.ts';
 
 /** Parts of the image's height at which the midline is taken hold of: its ends would often be off the screen. */
@@ -96,6 +101,16 @@ export function mirrorLesion(session: AnnotationSession, view: ImageView): strin
     status: 'accepted',
     reference: 'contralateral',
   };
+  const { record } = session.record.getState();
+  const whose = record?.lesions.find((l) => l.id === lesion.lesionId);
+  if (!record || !whose) return null;
+  const refused = referenceProblem(
+    record,
+    whose,
+    { ...placeOf(view), shape: draft.shape, reference: 'contralateral' },
+    view.info,
+  );
+  if (refused) return refusal(refused, whose);
   const there = own.find((a) => a.role === 'uptake-reference');
   if (there && canonicalJson(there.shape) === canonicalJson(draft.shape)) {
     return `The reference region of ${lesion.lesionId} is the mirrored one already.`;
@@ -104,12 +119,57 @@ export function mirrorLesion(session: AnnotationSession, view: ImageView): strin
     session.tell(`${lesion.lesionId} has a reference region on this scan. It was not changed.`, {
       label: 'Replace by mirrored region',
       run: () => {
-        session.setLesion(lesion.lesionId);
+        session.setLesion(whose.id);
         session.commit(view, [draft]);
+        askOtherSide(session, whose.id);
       },
     });
     return null;
   }
   session.commit(view, [draft]);
+  askOtherSide(session, whose.id);
   return null;
+}
+
+const answers: readonly (readonly [OtherSide, string])[] = [
+  ['normal', 'Normal'],
+  ['abnormal', 'Not normal'],
+  ['operated', 'Operated'],
+  ['out-of-view', 'Out of view'],
+];
+
+/** Asks once for a patient and site whether the mirrored region lies on normal bone; only then it may serve. */
+function askOtherSide(session: AnnotationSession, lesionId: string): void {
+  const { record } = session.record.getState();
+  const lesion = record?.lesions.find((l) => l.id === lesionId);
+  if (!record || !lesion || !asksOtherSide(record, lesion, 'contralateral')) return;
+  const { selectedId } = session.interaction.getState();
+  session.ask(
+    `Is the ${referenceNameShort(lesion.site, 'contralateral')} normal? A reference must be.`,
+    answers.map(([answer, label]) => ({ label, run: () => answerOtherSide(session, lesion.id, selectedId, answer) })),
+  );
+}
+
+/**
+ * Keeps the answer. A side that is not normal cannot be the reference: the region that asked is taken away in the same step,
+ * and what the site offers instead is said.
+ */
+function answerOtherSide(
+  session: AnnotationSession,
+  lesionId: string,
+  regionId: string | null,
+  answer: OtherSide,
+): void {
+  const done = session.record.actions.run((r) => {
+    const lesion = r.lesions.find((l) => l.id === lesionId);
+    if (!lesion) return null;
+    const said = setOtherSide(r, lesion.site, answer);
+    const region = answer === 'normal' ? undefined : r.annotations.find((a) => a.id === regionId);
+    return region ? { ...said, ops: [...said.ops, annotationOp(r, region.id, null)] } : said;
+  });
+  const { record } = session.record.getState();
+  const lesion = record?.lesions.find((l) => l.id === lesionId);
+  if (!done || !record || !lesion) return;
+  const problem = methodProblem(record, lesion, 'contralateral');
+  if (problem) session.tell(refusal(problem, lesion));
 }

@@ -1,6 +1,7 @@
 /** Whose a mark is: the lesion of the side that the image shows; and what gave way to it. Pure. */
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { Annotation, Lesion, PatientRecord } from '../../../shared/reading/model.ts';
+import { referenceProblem, refusal } from '../../../shared/reading/references.ts';
 import { sideName } from '../../../shared/sites/profiles.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { lesionTitle, roleWords } from '../commands/words.ts';
@@ -94,4 +95,25 @@ export function wordDisplaced(
   if (short)
     sentences.push(`The short axis of ${short.lesionId} was not perpendicular to the new long axis and was removed.`);
   return sentences.length > 0 ? sentences.join(' ') : null;
+}
+
+/** Why a drawn reference region may not serve the lesion, with what would; null when nothing speaks against it. */
+export function refusedReference(
+  record: PatientRecord | null,
+  lesionId: string | null,
+  drafts: readonly Draft[],
+  view: Pick<ImageView, 'info' | 'frame'>,
+): string | null {
+  const lesion = record?.lesions.find((l) => l.id === lesionId);
+  const draft = drafts.find((d) => d.role === 'uptake-reference' && d.status === 'accepted');
+  if (!record || !lesion || !draft) return null;
+  const { shape, reference } = draft;
+  const region = {
+    sopInstanceUid: view.info.sopInstanceUid,
+    frame: view.frame,
+    shape,
+    ...(reference === undefined ? {} : { reference }),
+  };
+  const problem = referenceProblem(record, lesion, region, view.info);
+  return problem ? refusal(problem, lesion) : null;
 }

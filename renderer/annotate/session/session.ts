@@ -3,12 +3,13 @@
  * React; the record store keeps what is finished, the interaction store what is under way.
  */
 
+import { calibrationOf as lastCalibration } from '../../../shared/reading/calibration.ts';
 import { canonicalJson } from '../../../shared/reading/change.ts';
 import { type Annotation, type PatientRecord, roleSchema } from '../../../shared/reading/model.ts';
 import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Midline } from '../../../shared/uptake/midline.ts';
-import { addDrafts, type Draft, displacedBy } from '../commands/annotations.ts';
+import { acceptedNow, addDrafts, type Draft, displacedBy } from '../commands/annotations.ts';
 import { type Command, lesionOp, takeBack } from '../commands/command.ts';
 import { nextLesionId, proposedBy } from '../commands/lesions.ts';
 import { needsLesion } from '../commands/words.ts';
@@ -26,7 +27,7 @@ import {
   viewKey,
 } from './interaction.ts';
 import { midlineOf, midlineShape, mirroredPairs, symmetryOf } from './mirror.ts';
-import { ownerOf, wordDisplaced, wordOwner } from './owner.ts';
+import { ownerOf, refusedReference, wordDisplaced, wordOwner } from './owner.ts';
 
 /** What can be done about something that was said. */
 export interface TellAction {
@@ -81,8 +82,10 @@ export interface AnnotationSession {
   commit(view: ImageView, drafts: readonly Draft[], lesionId?: string): void;
   /** Says something that needs no answer now, with what can be done about it. */
   tell(text: string, action?: TellAction): void;
+  /** Asks something that can be answered later. */
+  ask(text: string, answers: readonly TellAction[]): void;
   /** What `tell` says ends here; the screen shows it as a message. */
-  onTell: ((text: string, action?: TellAction) => void) | null;
+  onTell: ((text: string, actions: readonly TellAction[]) => void) | null;
   /** Takes exactly this step back, or says that it cannot be, as something was changed since. */
   takeBack(command: Command): boolean;
   /** Completes a waiting calibration (mm) or note (text). Returns what is wrong with the entry, or null. */
@@ -124,12 +127,9 @@ function showsMidline(stored: readonly Annotation[], selectedId: string | null, 
   );
 }
 
-/** The accepted calibration line of an image, whichever frame it was drawn on. */
+/** The calibration line that counts for an image. */
 export function calibrationOf(record: PatientRecord | null, sopInstanceUid: string): Annotation | null {
-  const lines = record?.annotations.filter(
-    (a) => a.role === 'calibration' && a.sopInstanceUid === sopInstanceUid && a.status === 'accepted',
-  );
-  return lines?.at(-1) ?? null;
+  return lastCalibration(record?.annotations ?? [], sopInstanceUid);
 }
 
 export function createSession(record: RecordStore, ids: Identifiers = browserIdentifiers): AnnotationSession {
@@ -206,7 +206,8 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
     ids,
     onSeed: null,
     onTell: null,
-    tell: (text, action) => session.onTell?.(text, action),
+    tell: (text, action) => session.onTell?.(text, action ? [action] : []),
+    ask: (text, answers) => session.onTell?.(text, answers),
     takeBack(command) {
       const done = record.actions.run((r) => takeBack(r, command));
       if (!done) session.tell('This was changed since. Use Undo to go back step by step.');
@@ -356,6 +357,11 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
         interaction.setState({ problem: owner.problem });
         return;
       }
+      const refused = refusedReference(now, given ?? (owner ? owner.lesionId : current), drafts, view);
+      if (refused !== null) {
+        interaction.setState({ problem: refused });
+        return;
+      }
       let lesionId = given ?? (owner ? owner.lesionId : current);
       const done: Done[] = [];
       const marked = given === undefined ? drafts : drafts.map((d) => ({ ...d, sideAccepted: true as const }));
@@ -384,7 +390,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       if (entry.kind === 'length') {
         const millimetres = Number(text.replace(',', '.').replace(/\s*mm$/, ''));
         if (!(millimetres > 0 && millimetres < 1000)) return 'Give the known length in mm, for example 25.';
-        session.commit(entry.view, [{ ...entry.draft, millimetres }]);
+        session.commit(entry.view, [{ ...entry.draft, millimetres, ...acceptedNow(entry.draft.role) }]);
       } else {
         if (text === '') return 'Write the note, or press Escape to drop it.';
         session.commit(entry.view, [{ ...entry.draft, label: text.slice(0, 500) }]);

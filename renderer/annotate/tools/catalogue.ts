@@ -18,6 +18,7 @@ export const toolIds = [
   'focus-point',
   'length',
   'insertion-distance',
+  'gap',
   'angle',
   'uptake-lesion',
   'uptake-reference',
@@ -35,6 +36,7 @@ export const pointwiseTools: ReadonlySet<ToolId> = new Set<ToolId>([
   'short-axis',
   'length',
   'insertion-distance',
+  'gap',
   'angle',
   'calibration',
   'internal-reference',
@@ -57,6 +59,7 @@ export const tools: Record<ToolId, ToolInfo> = {
   'focus-point': { name: 'Count foci', key: 'Shift+O', on: 'film' },
   length: { name: 'Length', key: 'D', on: 'both' },
   'insertion-distance': { name: 'Distance from insertion', key: 'Shift+D', on: 'film' },
+  gap: { name: 'Smallest gap between bones', key: 'Shift+J', on: 'film' },
   angle: { name: 'Angle', key: 'Shift+A', on: 'film' },
   'uptake-lesion': { name: 'Uptake lesion', key: 'E', on: 'scan' },
   'uptake-reference': { name: 'Uptake reference', key: 'Shift+E', on: 'scan' },
@@ -77,6 +80,7 @@ export function toolMachine(id: ToolId, preset: AnglePreset | null = null): Mach
     case 'long-axis':
     case 'length':
     case 'insertion-distance':
+    case 'gap':
     case 'calibration':
     case 'internal-reference':
       return machine(lineTool(id));

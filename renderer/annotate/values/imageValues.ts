@@ -110,6 +110,7 @@ export function shownValue(item: Measurable, view: ImageView, spacing: ResolvedS
       case 'short-axis':
       case 'length':
       case 'insertion-distance':
+      case 'gap':
       case 'internal-reference':
       case 'calibration':
         return lineValue(item, spacing);

@@ -1,0 +1,44 @@
+/** Range of motion of a joint as the reader measured it, degrees. */
+import { useId } from 'react';
+import { type RangeOfMotion, rangeOfMotionSchema } from '../../../shared/sites/model.ts';
+import styles from './panels.module.css';
+
+export interface MotionProps {
+  readonly value: RangeOfMotion | undefined;
+  readonly onChange: (value: RangeOfMotion | undefined) => void;
+}
+
+const fields = [
+  ['flexion', 'Flexion'],
+  ['extensionDeficit', 'Extension deficit'],
+  ['pronation', 'Pronation'],
+  ['supination', 'Supination'],
+] as const;
+
+export function Motion({ value = {}, onChange }: MotionProps) {
+  const id = useId();
+  const commit = (field: keyof RangeOfMotion, text: string) => {
+    const { [field]: _, ...rest } = value;
+    const next = text.trim() === '' ? rest : { ...rest, [field]: Number(text.replace(',', '.')) };
+    const parsed = rangeOfMotionSchema.safeParse(next);
+    if (parsed.success) onChange(Object.keys(next).length === 0 ? undefined : parsed.data);
+  };
+  return (
+    <fieldset className={styles.motion} aria-label="Range of motion, degrees">
+      {fields.map(([field, name]) => (
+        <label key={field} htmlFor={`${id}-${field}`}>
+          <span className={styles.label}>{name}, °</span>
+          <input
+            key={value[field]}
+            id={`${id}-${field}`}
+            className={styles.input}
+            inputMode="decimal"
+            defaultValue={value[field]}
+            onBlur={(event) => commit(field, event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && commit(field, event.currentTarget.value)}
+          />
+        </label>
+      ))}
+    </fieldset>
+  );
+}
