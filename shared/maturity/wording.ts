@@ -73,7 +73,7 @@ export function wordTrend(trend: Trend, dates: number): string {
     case 'unchanged':
       return `Over ${counted(dates, 'date')} the maturity conclusion is unchanged.`;
     case 'not-assessable':
-      return 'No course can be told: it takes two radiographs that were read or two comparable bone scans, and a conclusion on the latest date.';
+      return 'No course can be told, as it takes two radiographs that were read or two comparable bone scans, and a conclusion on the latest date.';
   }
 }
 
