@@ -53,7 +53,7 @@ export function judgeMaturity(input: MaturityInput): Maturity {
   ].sort();
   const judgements = dates.map((date) => judgeAt(date, input, findings, stages));
   const latest = judgements.at(-1) ?? judgeAt('', input, findings, stages);
-  const trend = trendOf(judgements);
+  const trend = isCourse(latest, stages) ? trendOf(judgements) : 'not-assessable';
   const rules = firedRules(latest, judgements, trend);
   const [initial, last] = [latest.facts.comparable[0], latest.facts.comparable.at(-1)];
   return {
@@ -75,6 +75,11 @@ export function judgeMaturity(input: MaturityInput): Maturity {
     secondOpinion:
       initial === undefined || last === undefined || initial === last ? null : secondOpinion(initial.ratio, last.ratio),
   };
+}
+
+/** One film and one scan are two dates and no course: one kind of examination must have been there twice. */
+function isCourse({ facts }: Judgement, stages: readonly StageAt[]): boolean {
+  return facts.scanDates.length > 1 || new Set(stages.map((s) => s.date)).size > 1;
 }
 
 /** Stages read, oldest first; of two on one day the less mature counts. */

@@ -123,6 +123,28 @@ function bySite(lesions: readonly LesionFacts[], words: (site: Site) => string):
   return [...groups].map(([said, own]) => `for ${names(own)} ${said}`).join('; ');
 }
 
+/** Lesions of which serial scans are to show maturity. A plateau is what they can show: what is open then is the film. */
+function serialScansOf(facts: RecommendationFacts): LesionFacts[] {
+  if (!maturityMatters(facts)) return [];
+  return facts.lesions.filter((l) => !isMature(l) && !l.discordant && l.scintigraphy !== 'plateau');
+}
+
+/** The rule `three-phase-early`: its own function, as the advice on the next film does not repeat it. */
+function firesThreePhase(facts: RecommendationFacts): Fires | null {
+  const serial = serialScansOf(facts);
+  const open = facts.lesions.filter((l) => !l.threePhaseRead && !isMature(l) && !serial.includes(l));
+  if (isRecent(facts, earlyDays) && (facts.lesions.length === 0 || open.length > 0)) {
+    const days = counted(facts.daysSinceOnset ?? 0, 'day');
+    return { why: `Onset ${days} before the latest study, under 4 weeks`, lesions: open };
+  }
+  if (symptoms(facts) !== true) return null;
+  const faint = open.filter((lesion) => lesion.film === 'negative' || lesion.film === 'faint');
+  return all(
+    faint,
+    (who) => `Symptoms, and ${who} ${faint.length === 1 ? 'is' : 'are'} not seen or only faint on the radiograph`,
+  );
+}
+
 function needsNegativeFilmAgain(facts: RecommendationFacts): boolean {
   if (!isRecent(facts, eightWeeks)) return false;
   return facts.lesions.length === 0 || facts.lesions.some((lesion) => lesion.film === 'negative');
@@ -166,16 +188,17 @@ export const recommendationRules: readonly RecommendationRule[] = [
       if (lesions.length === 0) {
         return 'Where the radiograph shows no ossification, repeat it in 3 to 4 weeks, as mineral shows about 3 to 6 weeks after onset.';
       }
-      const again =
-        'Repeat the radiograph in 3 to 4 weeks, as mineral shows about 3 to 6 weeks after onset; three-phase bone scan or ultrasound if the answer is needed sooner.';
+      const sooner =
+        firesThreePhase(facts) === null ? '; three-phase bone scan or ultrasound if the answer is needed sooner' : '';
+      const again = `Repeat the radiograph in 3 to 4 weeks, as mineral shows about 3 to 6 weeks after onset${sooner}.`;
       const later = lesions.filter((lesion) => lesion.film !== 'negative');
       if (early && later.length === 0) return again;
       const next = months(facts.followUpMonths);
       const usual = maturityMatters(facts)
-        ? `Next radiograph and next bone scan in ${next}.`
+        ? `Next radiograph and bone scan in ${next}.`
         : symptoms(facts) === false
           ? `Next radiograph in ${next}.`
-          : `Next radiograph in ${next} and, if maturity matters for a decision, the next bone scan then.`;
+          : `Next radiograph in ${next} and, if maturity matters for a decision, a bone scan then.`;
       if (!early) return usual;
       const unseen = lesions.filter((lesion) => lesion.film === 'negative');
       return `${names(later)}: ${inSentence(usual)} ${names(unseen)}: ${inSentence(again)}`;
@@ -185,21 +208,9 @@ export const recommendationRules: readonly RecommendationRule[] = [
     id: 'three-phase-early',
     section: 'recommendation',
     evidence: ['E2', 'E6', 'E11'],
-    fires: (facts) => {
-      const open = facts.lesions.filter((lesion) => !lesion.threePhaseRead && !isMature(lesion));
-      if (isRecent(facts, earlyDays) && (facts.lesions.length === 0 || open.length > 0)) {
-        const days = counted(facts.daysSinceOnset ?? 0, 'day');
-        return { why: `Onset ${days} before the latest study, under 4 weeks`, lesions: open };
-      }
-      if (symptoms(facts) !== true) return null;
-      const faint = open.filter((lesion) => lesion.film === 'negative' || lesion.film === 'faint');
-      return all(
-        faint,
-        (who) => `Symptoms, and ${who} ${faint.length === 1 ? 'is' : 'are'} not seen or only faint on the radiograph`,
-      );
-    },
-    text: (facts) =>
-      facts.daysSinceOnset === null || isRecent(facts, eightWeeks)
+    fires: firesThreePhase,
+    text: (facts, { lesions }) =>
+      isRecent(facts, eightWeeks) || lesions.some((lesion) => lesion.film === 'negative')
         ? 'A three-phase bone scan shows the inflammatory component early; its delayed images show uptake from bone formation. Ultrasound is an alternative. If the scan is negative and suspicion stays, repeat it in 2 to 4 weeks.'
         : 'Three-phase bone scan if a decision depends on activity.',
   },
@@ -208,11 +219,8 @@ export const recommendationRules: readonly RecommendationRule[] = [
     section: 'recommendation',
     evidence: ['E3', 'E12'],
     fires: (facts) => {
-      if (!maturityMatters(facts)) return null;
       const why = facts.resectionConsidered ? 'Resection is considered' : 'Symptoms persist after conservative care';
-      // A plateau is what serial scans can show: what is open then is the film.
-      const open = facts.lesions.filter((l) => !isMature(l) && !l.discordant && l.scintigraphy !== 'plateau');
-      return all(open, (who) => `${why} and maturity of ${who} is not shown`);
+      return all(serialScansOf(facts), (who) => `${why} and maturity of ${who} is not shown`);
     },
     text: ({ followUpMonths }) =>
       `Serial quantitative bone scans, with the same view, delay and reference region, to judge maturity before a surgical decision; the next not before ${months(followUpMonths)} after the last.`,
@@ -294,7 +302,11 @@ export const recommendationRules: readonly RecommendationRule[] = [
     id: 'no-tendon-steroid',
     section: 'guidance',
     evidence: ['E5'],
-    fires: ({ lesions }) => all(lesions.filter(({ site }) => siteGuidance(site).tendon), (who) => `${who}: Achilles tendon`),
+    fires: ({ lesions }) =>
+      all(
+        lesions.filter(({ site }) => siteGuidance(site).tendon),
+        (who) => `${who}: Achilles tendon`,
+      ),
     text: () =>
       'Avoid corticosteroid injection into the Achilles tendon: it weakens the tendon and carries a risk of rupture.',
   },
@@ -302,7 +314,11 @@ export const recommendationRules: readonly RecommendationRule[] = [
     id: 'biomechanics',
     section: 'guidance',
     evidence: ['E5'],
-    fires: ({ lesions }) => all(lesions.filter(({ site }) => siteGuidance(site).heel), (who) => `${who}: at the heel`),
+    fires: ({ lesions }) =>
+      all(
+        lesions.filter(({ site }) => siteGuidance(site).heel),
+        (who) => `${who}: at the heel`,
+      ),
     text: () =>
       'Look for forefoot or heel varus, pes planus and pronation; weight-bearing views help, with angles where measured.',
   },
@@ -330,12 +346,22 @@ export interface Exclusion {
 export const exclusions: readonly Exclusion[] = [
   { pair: ['mature-now', 'interval'], why: 'No reason to wait, against waiting for the next examination.' },
   { pair: ['mature-now', 'three-phase-early'], why: 'Mature, against looking for an early focus.' },
-  { pair: ['mature-now', 'serial-quantitative-before-surgery'], why: 'The scans that are asked for have been delivered.' },
+  {
+    pair: ['mature-now', 'serial-quantitative-before-surgery'],
+    why: 'The scans that are asked for have been delivered.',
+  },
   { pair: ['mature-now', 'discordant'], why: 'Mature needs both axes to agree.' },
   { pair: ['mature-now', 'not-before-mature'], why: 'Mature, against not shown to be mature.' },
   { pair: ['mature-now', 'surgery-not-initial'], why: 'No reason to wait, against no surgery.' },
   { pair: ['mature-now', 'conservative-first'], why: 'No reason to wait, against waiting 6 to 8 weeks.' },
-  { pair: ['discordant', 'serial-quantitative-before-surgery'], why: 'Two ways out of one question; the scans are there and disagree.' },
+  {
+    pair: ['discordant', 'serial-quantitative-before-surgery'],
+    why: 'Two ways out of one question; the scans are there and disagree.',
+  },
+  {
+    pair: ['three-phase-early', 'serial-quantitative-before-surgery'],
+    why: 'A repeat in 2 to 4 weeks, against none before the follow-up interval.',
+  },
   { pair: ['surgery-not-initial', 'conservative-first'], why: 'Without symptoms, against with symptoms.' },
   { pair: ['surgery-not-initial', 'referral'], why: 'Without symptoms, against symptoms that persist.' },
   { pair: ['conservative-first', 'referral'], why: 'Care to be tried, against care that has been tried.' },

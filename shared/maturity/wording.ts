@@ -29,6 +29,19 @@ export function activityName(state: Scintigraphy): string {
   return activities[state];
 }
 
+const activitySentences: Readonly<Record<Scintigraphy | 'quiet', string>> = {
+  active: 'Scintigraphically active',
+  declining: 'Uptake is below its peak and declining',
+  quiet: 'Uptake is below its peak and has not changed significantly since; a plateau is not proven',
+  plateau: 'Uptake is at a plateau',
+  undetermined: 'Activity on bone scans is undetermined',
+};
+
+/** The scintigraphic axis as the beginning of a sentence, without a full stop. */
+export function wordActivity(state: Scintigraphy): string {
+  return activitySentences[state];
+}
+
 const courses: Readonly<Record<Trend, string>> = {
   'toward-maturity': 'toward maturity',
   unchanged: 'unchanged',
@@ -60,31 +73,43 @@ export function wordTrend(trend: Trend, dates: number): string {
     case 'unchanged':
       return `Over ${counted(dates, 'date')} the maturity conclusion is unchanged.`;
     case 'not-assessable':
-      return dates < 2
-        ? 'A course needs at least two dates with a conclusion.'
-        : 'A course cannot be told from the conclusions of these dates.';
+      return 'No course can be told, as it takes two radiographs that were read or two comparable bone scans, and a conclusion on the latest date.';
   }
 }
 
-/**
- * The conclusion on one lesion in a sentence, no stronger than the table of the clinical rules, section 5.
- * @param filmAlone false where something on a single scan speaks beside the radiograph
- */
-export function wordConclusion(maturity: Maturity, filmAlone = true): string {
+/** What stands beside the radiograph where the scans show no course: nothing, a scan or several, or one with a positive phase. */
+export type BesideFilm = 'nothing' | 'scan' | 'positive-phase';
+
+export interface ConclusionContext {
+  /** ISO date on which the radiographic stage was read; null or left out where it is told elsewhere. */
+  readonly stageDate?: string | null;
+  readonly beside?: BesideFilm;
+}
+
+const basedOn: Readonly<Record<BesideFilm, string>> = {
+  nothing: ', judged on the radiograph alone',
+  scan: ', judged on the radiograph',
+  'positive-phase': '',
+};
+
+/** The conclusion on one lesion in a sentence, no stronger than the table of the clinical rules, section 5. */
+export function wordConclusion(maturity: Maturity, context: ConclusionContext = {}): string {
   const { conclusion, discordant, scintigraphy, radiograph } = maturity;
+  const { stageDate = null, beside = 'nothing' } = context;
+  const on = stageDate === null ? '' : ` on ${wordDate(stageDate)}`;
   if (discordant) {
     return `Maturity is indeterminate, as radiograph (${stageName(radiograph)}) and bone scan (${activityName(scintigraphy)}) disagree.`;
   }
   switch (conclusion) {
     case 'indeterminate':
       return radiograph === 'not-read'
-        ? 'Maturity is not assessed, as no radiograph has been read and the bone scans do not show a course.'
+        ? 'Maturity is not assessed, as no radiograph has been read and bone scans show no course.'
         : 'Maturity is indeterminate on the examinations available.';
     case 'radiographically-mature':
-      return 'Radiographically mature; metabolic maturity is not shown.';
+      return `Radiographically mature${on}; metabolic maturity is not shown.`;
     default:
       return scintigraphy === 'undetermined'
-        ? `Radiographically ${conclusion}${filmAlone ? ', judged on the radiograph alone' : ''}.`
+        ? `Radiographically ${conclusion}${on}${basedOn[beside]}.`
         : `Findings are consistent with ${conclusion} heterotopic ossification.`;
   }
 }

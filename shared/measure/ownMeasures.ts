@@ -19,7 +19,15 @@ function own(index: PatientIndex, annotation: Annotation): OwnMeasure[] {
   const located = index.locate(sopInstanceUid);
   if (located === null || (role !== 'angle' && role !== 'length' && role !== 'note')) return [];
   const { study, date } = located;
-  const shared = { annotationId: id, lesionId, studyInstanceUid: study.studyInstanceUid, date, sopInstanceUid, frame, label };
+  const shared = {
+    annotationId: id,
+    lesionId,
+    studyInstanceUid: study.studyInstanceUid,
+    date,
+    sopInstanceUid,
+    frame,
+    label,
+  };
   if (role === 'note') return label.trim() === '' ? [] : [{ ...shared, kind: 'note', value: null, unit: null }];
   const measured = measureOrNull(annotation, spacingOf(index, annotation, located));
   if (role === 'angle') {

@@ -23,7 +23,7 @@ describe('compareVersions', () => {
 
   it('names what was changed, removed and added, by section', () => {
     const after = withDraft({
-      edits: { 'impression/L1/size': { text: 'Larger.', replaced: 'x' } },
+      edits: { 'clinical-information/onset': { text: 'Torn on 2 December.', replaced: 'x' } },
       dropped: ['examination/views'],
       additions: { findings: 'An os trigonum.' },
     });
@@ -34,21 +34,21 @@ describe('compareVersions', () => {
         sentences: [{ sentenceId: 'examination/views', kind: 'removed', before: 'View: lateral.', after: null }],
       },
       {
+        sectionId: 'clinical-information',
+        title: 'Clinical information',
+        sentences: [
+          {
+            sentenceId: 'clinical-information/onset',
+            kind: 'changed',
+            before: 'Injury, surgery or first symptoms: 1 December 2024.',
+            after: 'Torn on 2 December.',
+          },
+        ],
+      },
+      {
         sectionId: 'findings',
         title: 'Findings',
         sentences: [{ sentenceId: 'findings/added/1', kind: 'added', before: null, after: 'An os trigonum.' }],
-      },
-      {
-        sectionId: 'impression',
-        title: 'Impression',
-        sentences: [
-          {
-            sentenceId: 'impression/L1/size',
-            kind: 'changed',
-            before: 'L1 size, judged apart from maturity: larger than on the first film.',
-            after: 'Larger.',
-          },
-        ],
       },
     ]);
   });

@@ -1,5 +1,5 @@
-import { studyDate } from '../measure/patientIndex.ts';
 import type { FindingAtDate, LesionResult } from '../measure/model.ts';
+import { studyDate } from '../measure/patientIndex.ts';
 import { unassignedFindings } from '../reading/findings.ts';
 import type { Lesion, ReportDraft } from '../reading/model.ts';
 import type { ReportTemplate } from '../settings/template.ts';
@@ -34,10 +34,7 @@ export function completeness(context: ReportContext): CompletenessItem[] {
 function whereabouts(lesion: Lesion): CompletenessItem[] {
   const items: CompletenessItem[] = [];
   const { proposed = [] } = lesion;
-  const what = [
-    ...(proposed.includes('site') ? ['site'] : []),
-    ...(proposed.includes('laterality') ? ['side'] : []),
-  ];
+  const what = [...(proposed.includes('site') ? ['site'] : []), ...(proposed.includes('laterality') ? ['side'] : [])];
   if (what.length > 0) {
     items.push({
       code: 'site-unsettled',
@@ -93,7 +90,8 @@ function unread(context: ReportContext, lesion: LesionResult): CompletenessItem[
     .map((study) => ({ study, what: 'Radiographic stage' }));
   const scans = measured(lesion.uptake).flatMap((study) => {
     const date = studyDate(study);
-    const said = (phase: 'flow' | 'pool') => lesion.findings.some((f) => f.date === date && f.phases?.[phase] !== undefined);
+    const said = (phase: 'flow' | 'pool') =>
+      lesion.findings.some((f) => f.date === date && f.phases?.[phase] !== undefined);
     const open = (['flow', 'pool'] as const).filter((phase) => !said(phase) && mayHold(context, date, phase));
     return open.length === 0 ? [] : [{ study, what: listed(open.map(phaseName)) }];
   });

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { signedFixed } from '../wording/numbers.ts';
+import {
+  fixed,
+  ratioNumbers,
+  sayRatio,
+  signedFixed,
+  signedSize,
+  wordAngle,
+  wordShare,
+  wordSize,
+} from '../wording/numbers.ts';
 import { inSentence, listed } from '../wording/terms.ts';
-import { asSentence, fixed, formatDate, formatDateShort, formatRatio, formatRatioValue, formatSize } from './format.ts';
+import { asSentence, formatDate, formatDateShort } from './format.ts';
 
 describe('numbers for people', () => {
   it('writes a real minus sign and never minus zero', () => {
@@ -13,19 +22,34 @@ describe('numbers for people', () => {
   });
 
   it('names the unit of every size', () => {
-    expect(formatSize({ value: 12.06, unit: 'mm', basis: 'calibrated' })).toBe('12.1 mm');
-    expect(formatSize({ value: 39.6, unit: 'mm2', basis: 'calibrated' })).toBe('40 mm\u00b2');
-    expect(formatSize({ value: 128.4, unit: '{pixels}', basis: 'uncalibrated' })).toBe('128 pixels');
-    expect(formatSize({ value: 0.1104, unit: '1' })).toBe('0.110');
-    expect(formatSize({ value: 4.26, unit: 'mm2', basis: 'calibrated' })).toBe('4.3 mm\u00b2');
+    expect(wordSize({ value: 12.06, unit: 'mm' })).toBe('12.1 mm');
+    expect(wordSize({ value: 39.6, unit: 'mm2' })).toBe('40 mm\u00b2');
+    expect(wordSize({ value: 128.4, unit: '{pixels}' })).toBe('128 pixels');
+    expect(wordSize({ value: 0.1104, unit: '1' })).toBe('0.110');
+    expect(wordSize({ value: 4.26, unit: 'mm2' })).toBe('4.3 mm\u00b2');
   });
 
   it('rounds a ratio by its error', () => {
     // f = 0.036, CV = 0.05: 1.96 * sqrt(0.036^2 + 0.05^2) = 1.96 * 0.061612 = 0.120759; exp = 1.128353
     // 1.97 / 1.128353 = 1.7459, 1.97 * 1.128353 = 2.2229
-    expect(formatRatio(1.97, 0.036, 0.05)).toBe('1.97 (95% interval 1.75 to 2.22)');
-    expect(formatRatioValue(12.345, 0.1, 0.05)).toBe('12.3');
-    expect(formatRatio(1.974, null, 0.05)).toBe('1.97');
+    expect(sayRatio({ ratio: 1.97, relativeError: 0.036 }, 0.05)).toBe('1.97 (95% interval 1.75 to 2.22)');
+    // 1.05 / 1.128353 = 0.9306, 1.05 * 1.128353 = 1.1848: the interval holds 1.
+    expect(sayRatio({ ratio: 1.05, relativeError: 0.036 }, 0.05)).toBe(
+      '1.05 (95% interval 0.93 to 1.18, not above the reference)',
+    );
+    expect(ratioNumbers(12.345, 0.1, 0.05).value).toBe('12.3');
+    expect(sayRatio({ ratio: 1.974, relativeError: null }, 0.05)).toBe('1.97');
+  });
+
+  it('rounds a difference of sizes as the sizes', () => {
+    expect(signedSize({ value: 5.86, unit: 'mm' })).toBe('+5.9 mm');
+    expect(signedSize({ value: -0.04, unit: 'mm' })).toBe('0.0 mm');
+    expect(signedSize({ value: -12.4, unit: 'mm2' })).toBe('\u221212 mm\u00b2');
+  });
+
+  it('writes angles and shares', () => {
+    expect(wordAngle(18.26)).toBe('18.3\u00b0');
+    expect([wordShare(0.05), wordShare(0.025), wordShare(0.1)]).toEqual(['5%', '2.5%', '10%']);
   });
 });
 

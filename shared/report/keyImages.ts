@@ -3,9 +3,9 @@ import { ratioNumbers, wordSize } from '../wording/numbers.ts';
 import { wordView } from '../wording/terms.ts';
 import { capitalise, formatDate } from './format.ts';
 import type { KeyImage } from './model.ts';
-import { phaseName } from './words.ts';
 import type { ReportContext } from './sections/context.ts';
 import { imageKind, instanceOf, last, sizesInOrder, uptakesInOrder } from './sections/context.ts';
+import { phaseName } from './words.ts';
 
 /** As many as fit beside each other without shrinking below what can be read. */
 const maximum = 4;

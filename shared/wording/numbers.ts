@@ -110,10 +110,13 @@ export function wordRatioChange(change: { logRatio: number; interval95: readonly
   return `${signedPercent(percent, half)} (95% interval ${signedPercent(low, half)} to ${signedPercent(high, half)})`;
 }
 
-/** The same for a report: "1.97 (95% interval 1.75 to 2.22)". */
+/** The same for a report: "1.97 (95% interval 1.75 to 2.22)". An interval that holds 1 is no uptake above the reference, and says so. */
 export function sayRatio(row: { ratio: number; relativeError: number | null }, cv: number): string {
   const { value, interval } = ratioNumbers(row.ratio, row.relativeError, cv);
-  return interval === null ? value : `${value} (95% interval ${interval[0]} to ${interval[1]})`;
+  if (interval === null) return value;
+  const [low = 0, high = 0] = ratioInterval(row.ratio, row.relativeError, cv) ?? [];
+  const above = low <= 1 && high >= 1 ? ', not above the reference' : '';
+  return `${value} (95% interval ${interval[0]} to ${interval[1]}${above})`;
 }
 
 /** Margin 1.2 in a sentence. Its limits are x and 1/x, +20% and −17%, which "within 20%" would not say. */

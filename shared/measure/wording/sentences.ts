@@ -101,7 +101,9 @@ const notToldApart = 'this cannot be distinguished from measurement error';
 /** The delayed scans of a change. A study may hold several views: the pair is the one that differs by the change. */
 export function ratiosOf(change: Change, { uptake }: Measured): { from: UptakeAtDate; to: UptakeAtDate } | null {
   const of = (study: string) =>
-    uptake.filter((row) => row.studyInstanceUid === study && row.ratio !== null && (row.phase ?? 'delayed') === 'delayed');
+    uptake.filter(
+      (row) => row.studyInstanceUid === study && row.ratio !== null && (row.phase ?? 'delayed') === 'delayed',
+    );
   const pairs = of(change.fromStudy).flatMap((from) => of(change.toStudy).map((to) => ({ from, to })));
   const off = ({ from, to }: (typeof pairs)[number]) =>
     Math.abs((to.ratio ?? 0) - (from.ratio ?? 0) - (change.absolute ?? 0));
@@ -181,7 +183,8 @@ function sizeSentence(
     return `${both}; ${notToldApart}${why}.`;
   }
   if (!change.significant) {
-    const share = pair === null || !(pair.from.value > 0) ? '' : ` (${wordShare(round(detectable / pair.from.value))} of it)`;
+    const share =
+      pair === null || !(pair.from.value > 0) ? '' : ` (${wordShare(round(detectable / pair.from.value))} of it)`;
     return `${both}. A change under ${show(detectable)}${share} could not be seen.`;
   }
   const rate = growthRate(change);

@@ -73,6 +73,8 @@ const empty: LesionResult = {
   laterality: 'R',
   label: 'distal focus',
   trackingUid: '1.2.3',
+  operations: [],
+  findings: [],
   size: [],
   uptake: [],
   changes: [],

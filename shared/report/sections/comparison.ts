@@ -13,7 +13,9 @@ function groupByKind(studies: readonly StudyInfo[]): string {
     const kind = studyKind(study);
     groups.set(kind, [...(groups.get(kind) ?? []), formatDate(study.date)]);
   }
-  return [...groups].map(([kind, dates]) => `${plural(kind, dates.length)} of ${listed([...new Set(dates)])}`).join('; ');
+  return [...groups]
+    .map(([kind, dates]) => `${plural(kind, dates.length)} of ${listed([...new Set(dates)])}`)
+    .join('; ');
 }
 
 function plural(kind: string, n: number): string {

@@ -21,6 +21,7 @@ function views(study: StudyInfo): string | null {
 /** What was examined on the day of the report, from the headers, in the order of the time. */
 export function examination(context: ReportContext): Draft[] {
   const drafts: Draft[] = [];
+  let [filmed, scanned] = [0, 0];
   context.day.forEach((study, index) => {
     const kind = studyKind(study);
     const name = study.description === '' ? kind : `${study.description} (${kind})`;
@@ -31,12 +32,12 @@ export function examination(context: ReportContext): Draft[] {
     });
     const seen = views(study);
     if (seen !== null) {
-      drafts.push({ id: numbered('examination/views', index), text: seen, sources: ['(0018,5101)', '(0054,0220)'] });
+      drafts.push({ id: numbered('examination/views', filmed++), text: seen, sources: ['(0018,5101)', '(0054,0220)'] });
     }
     const phases = studyIs(study, ['NM']) ? phasesAcquired(study) : [];
     if (phases.length > 0) {
       drafts.push({
-        id: numbered('examination/phases', index),
+        id: numbered('examination/phases', scanned++),
         text: `${phases.length === 1 ? 'Phase' : 'Phases'} acquired: ${listed(phases.map(phaseName))}.`,
         sources: ['(0054,0032)', '(0018,1242)'],
         evidence: ['E6'],

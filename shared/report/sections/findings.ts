@@ -5,7 +5,7 @@ import { lesionWithSite } from '../../sites/naming.ts';
 import { lesionName, referenceName } from '../../sites/profiles.ts';
 import type { SizeAtDate, SizeValue } from '../../size/model.ts';
 import type { UptakeAtDate } from '../../uptake/model.ts';
-import { ratioInterval, sayRatio, sizeNumber, wordAngle, wordSize } from '../../wording/numbers.ts';
+import { sayRatio, sizeNumber, wordAngle, wordSize } from '../../wording/numbers.ts';
 import { counted, listed, wordBasis, wordView } from '../../wording/terms.ts';
 import { asSentence, capitalise, formatDate } from '../format.ts';
 import { gradeWords, phaseName, studyKind } from '../words.ts';
@@ -131,9 +131,7 @@ function ratioWords(lesion: LesionResult, uptake: UptakeAtDate, cv: number): str
   if (ratio === null) {
     return `no uptake ratio can be given${uptake.reference === null ? ', as a usable reference region is missing' : ''}`;
   }
-  const interval = ratioInterval(ratio, relativeError, cv);
-  const above = interval !== null && interval[0] <= 1 && interval[1] >= 1 ? ', not above the reference' : '';
-  return `the uptake ratio to ${referenceName(lesion.site, uptake.ratioMethod)} is ${sayRatio({ ratio, relativeError }, cv)}${above}`;
+  return `the uptake ratio to ${referenceName(lesion.site, uptake.ratioMethod)} is ${sayRatio({ ratio, relativeError }, cv)}`;
 }
 
 function phasesSentence(

@@ -1,5 +1,5 @@
 import type { Change } from '../../change/model.ts';
-import { activityName, courseName, wordConclusion } from '../../maturity/wording.ts';
+import { type ConclusionContext, courseName, wordActivity, wordConclusion } from '../../maturity/wording.ts';
 import type { LesionResult } from '../../measure/model.ts';
 import { ratiosOf, sizesOf } from '../../measure/wording/sentences.ts';
 import { lesionWithSite } from '../../sites/naming.ts';
@@ -54,8 +54,8 @@ function sizeCourse(lesion: LesionResult, measure: 'longAxis' | 'relativeLongAxi
   const value = from === null ? '' : ` (${wordSize(from)})`;
   if (change.significant === true) {
     const larger = (change.absolute ?? 0) > 0;
-    const word = larger ? (first === '' ? 'larger' : 'recurrence, larger') : 'smaller';
-    return `, ${word} than ${on}${value}`;
+    const word = larger ? 'larger' : 'smaller';
+    return `${larger && first !== '' ? ': recurrence' : ''}, ${word} than ${on}${value}`;
   }
   const since = `since${first} ${formatDate(change.from)}`;
   const limit = limitOf(change, measure);
@@ -98,7 +98,7 @@ function sizePart(context: ReportContext, lesion: LesionResult): string | null {
     rows[0] !== undefined &&
     orderOf(context, first.uid) < orderOf(context, rows[0].studyInstanceUid);
   if (regrown) {
-    return `${kept}, recurrence, not seen on the first radiograph after the operation, ${formatDate(first.date)}`;
+    return `${kept}: recurrence, not seen on the first radiograph after the operation, ${formatDate(first.date)}`;
   }
   return `${kept}${sizeCourse(lesion, size.measure)}`;
 }
@@ -131,7 +131,10 @@ function positivePhases(lesion: LesionResult): { names: string[]; date: string; 
   );
   const scans = ofCourse(lesion, lesion.uptake).filter((row) => row.date !== null);
   const dates = [...new Set([...read, ...scans].map(({ date }) => date ?? ''))];
-  const date = read.map((finding) => finding.date ?? '').sort().at(-1);
+  const date = read
+    .map((finding) => finding.date ?? '')
+    .sort()
+    .at(-1);
   if (date === undefined) return null;
   const onDate = read.filter((finding) => finding.date === date);
   const names = (['flow', 'pool'] as const)
@@ -144,10 +147,11 @@ function positivePhases(lesion: LesionResult): { names: string[]; date: string; 
 function activityPart(lesion: LesionResult): string | null {
   const state = lesion.maturity.scintigraphy;
   const positive = positivePhases(lesion);
-  const are = positive === null ? '' : `${listed(positive.names)} ${positive.names.length === 1 ? 'is' : 'are'} positive`;
+  const are =
+    positive === null ? '' : `${listed(positive.names)} ${positive.names.length === 1 ? 'is' : 'are'} positive`;
   if (state !== 'undetermined') {
     const why = positive === null ? '' : ` (${are} on ${formatDate(positive.date)})`;
-    return `Activity on bone scans is judged ${activityName(state)}${why}`;
+    return `${wordActivity(state)}${why}`;
   }
   if (positive === null) return null;
   const scan = positive.only ? 'the only bone scan' : 'the latest bone scan';
@@ -155,10 +159,18 @@ function activityPart(lesion: LesionResult): string | null {
   return `On ${scan} (${formatDate(positive.date)}) ${are}; ${speaks} for activity`;
 }
 
+function conclusionContext(lesion: LesionResult): ConclusionContext {
+  const read = ofCourse(lesion, lesion.findings).filter(({ stage }) => stage !== 'not-read');
+  const scanned = ofCourse(lesion, [...lesion.uptake, ...lesion.findings.filter(({ phases }) => phases !== undefined)]);
+  const beside = positivePhases(lesion) !== null ? 'positive-phase' : scanned.length > 0 ? 'scan' : 'nothing';
+  return { stageDate: last(read)?.date ?? null, beside };
+}
+
 function coursePart(lesion: LesionResult): string {
-  const { trend, byDate } = lesion.maturity;
+  const { trend, byDate, conclusion } = lesion.maturity;
   if (trend === 'not-assessable') {
-    return byDate.length < 2 ? 'No course is known yet' : 'A course cannot be told from these examinations';
+    const open = conclusion === 'indeterminate' && byDate.length > 1;
+    return open ? 'A course cannot be told from these examinations' : 'No course is known yet';
   }
   return trend === 'unchanged' ? 'The maturity conclusion is unchanged' : `The course is ${courseName(trend)}`;
 }
@@ -177,19 +189,25 @@ function paragraph(context: ReportContext, lesion: LesionResult): string {
   if (!seen && size === null) {
     parts.push('marked, neither measured nor read; maturity is not assessed');
   } else if (operation !== undefined && current.length === 0 && !read) {
-    parts.push('No examination after the operation; maturity is not assessed');
+    parts.push('Neither measured nor read after the operation; maturity is not assessed');
   } else if (uptakeOrStage(lesion, read)) {
     const activity = activityPart(lesion);
     if (activity !== null) parts.push(activity);
-    const filmAlone = positivePhases(lesion) === null;
-    parts.push(wordConclusion(lesion.maturity, filmAlone), coursePart(lesion));
+    parts.push(wordConclusion(lesion.maturity, conclusionContext(lesion)), coursePart(lesion));
   } else {
-    parts.push('Radiographic stage not read; maturity is not assessed');
+    const unseen = ofCourse(lesion, lesion.size).length === 0;
+    parts.push(unseen ? 'Maturity is not assessed' : 'Radiographic stage not read; maturity is not assessed');
   }
   const [first = '', ...rest] = parts.map((part) => part.replace(/\.$/, ''));
-  return [`${head}: ${inSentence(first)}.`, ...rest.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`)].join(
-    ' ',
-  );
+  return [
+    `${head}: ${inSentence(first)}.`,
+    ...rest.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`),
+  ].join(' ');
+}
+
+/** Whether anything of the course that is judged was measured or read. */
+export function isAssessed(lesion: LesionResult): boolean {
+  return ofCourse(lesion, [...lesion.size, ...lesion.uptake, ...lesion.findings]).length > 0;
 }
 
 /** Something that a conclusion can rest on: a scan, or a stage that was read. */

@@ -6,6 +6,7 @@ import { inSentence, listed } from '../../wording/terms.ts';
 import { asSentence } from '../format.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { isMeasuredLesion, isReadLesion } from './context.ts';
+import { isAssessed } from './impression.ts';
 
 /** What the reader is asked to do at the screen is no news for the one who gets the report. */
 function forReferrer(message: string): string {
@@ -71,11 +72,10 @@ export function limitations(context: ReportContext): Draft[] {
 /** A scan is asked for only where a decision depends on maturity; else it is said that none is needed. */
 function missing(context: ReportContext, lesion: LesionResult): Draft[] {
   const { resectionConsidered, persistentAfterConservativeCare, symptomatic } = context.record.context;
-  const matters =
-    resectionConsidered === true || (persistentAfterConservativeCare === true && symptomatic !== false);
+  const matters = resectionConsidered === true || (persistentAfterConservativeCare === true && symptomatic !== false);
   const { maturity } = lesion;
   const known = isMeasuredLesion(lesion) || isReadLesion(lesion);
-  if (maturity.missing.length === 0 || !known) return [];
+  if (maturity.missing.length === 0 || !known || !isAssessed(lesion)) return [];
   const shared = { sources: maturity.rules };
   const head = lesionWithSite(lesion);
   if (matters) {

@@ -68,7 +68,11 @@ export function technique(context: ReportContext): Draft[] {
     const instances = scans.flatMap((study) => study.instances);
     const tracers = [...new Set(instances.flatMap((i) => i.nm?.radiopharmaceutical || []))];
     if (tracers.length > 0) {
-      drafts.push({ id: 'technique/tracer', text: `Radiopharmaceutical: ${listed(tracers)}.`, sources: ['(0018,0031)'] });
+      drafts.push({
+        id: 'technique/tracer',
+        text: `Radiopharmaceutical: ${listed(tracers)}.`,
+        sources: ['(0018,0031)'],
+      });
     }
     if (delays.length > 0) {
       const [first, last] = [fixed(Math.min(...delays), 1), fixed(Math.max(...delays), 1)];

@@ -56,19 +56,15 @@ export function trend(context: ReportContext): Draft[] {
     drafts.push(...told);
     const { maturity } = lesion;
     const read = isMeasuredLesion(lesion) || isReadLesion(lesion);
-    if (told.length === 0 && maturity.byDate.length < 2) {
-      drafts.push({
-        id: `trend/${lesion.id}/single`,
-        text: asSentence(`${head}: a course needs at least two comparable examinations`),
-        sources: [lesion.trackingUid],
-      });
-    }
     if (maturity.scintigraphy === 'plateau') {
       const rule = maturity.fired.find(({ id }) => id.startsWith('scintigraphy'));
       const { plateauMargin } = context.settings;
       drafts.push({
         id: `trend/${lesion.id}/plateau`,
-        text: rule === undefined ? `${head}: uptake is at a plateau within ${wordFactor(plateauMargin)}.` : `${head}. ${rule.text}`,
+        text:
+          rule === undefined
+            ? `${head}: uptake is at a plateau within ${wordFactor(plateauMargin)}.`
+            : `${head}. ${rule.text}`,
         sources: maturity.rules,
         evidence: ['E7'],
       });
@@ -83,7 +79,15 @@ export function trend(context: ReportContext): Draft[] {
         evidence: ['E8'],
       });
     }
-    if (!read || maturity.byDate.length < 2) continue;
+    const single = told.length === 0 && maturity.trend === 'not-assessable';
+    if (single) {
+      drafts.push({
+        id: `trend/${lesion.id}/single`,
+        text: `${head}: no course can be told yet, as there is no second examination of the kind to compare with.`,
+        sources: [lesion.trackingUid],
+      });
+    }
+    if (!read || single || maturity.byDate.length < 2) continue;
     drafts.push({
       id: `trend/${lesion.id}/maturity`,
       text: `${head}: ${inSentence(wordTrend(maturity.trend, maturity.byDate.length))}`,

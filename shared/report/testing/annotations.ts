@@ -28,13 +28,13 @@ export function annotation(item: StudyInfo, role: Role, shape: Shape, extra: Par
 }
 
 /** Long axis of `la` pixels and a perpendicular short axis of `sa` pixels, and the ellipse's hull as an area of 24 points. */
-export function filmAnnotations(item: StudyInfo, la: number, sa: number): Annotation[] {
+export function filmAnnotations(item: StudyInfo, la: number, sa: number, lesionId = 'L1'): Annotation[] {
   const centre = [402.25, 640.5] as const;
   const hull: [number, number][] = Array.from({ length: 24 }, (_, i) => {
     const t = (2 * Math.PI * i) / 24;
     return [centre[0] + (sa / 2) * Math.cos(t), centre[1] + (la / 2) * Math.sin(t)];
   });
-  return [
+  const marks = [
     annotation(item, 'long-axis', {
       kind: 'line',
       points: [
@@ -51,11 +51,19 @@ export function filmAnnotations(item: StudyInfo, la: number, sa: number): Annota
     }),
     annotation(item, 'area', { kind: 'polygon', points: hull }),
   ];
+  return marks.map((mark) => ofLesion(mark, lesionId));
+}
+
+/** The same mark of another lesion. */
+function ofLesion(mark: Annotation, lesionId: string): Annotation {
+  return lesionId === 'L1' ? mark : { ...mark, id: `${mark.id}-${lesionId}`, lesionId };
 }
 
 /** Lesion ellipse on the posterior frame and its mirror as the reference. */
-export function scanAnnotations(item: StudyInfo, background = false): Annotation[] {
-  const ellipse = (x: number): Shape => ({ kind: 'ellipse', center: [x, 150.5], radii: [6, 4], rotation: 15 });
+export function scanAnnotations(item: StudyInfo, background = false, lesionId = 'L1'): Annotation[] {
+  // Regions of other lesions lie below, so that none is the reference of another.
+  const y = 150.5 + 40 * (Number(lesionId.replace(/\D/g, '')) - 1);
+  const ellipse = (x: number): Shape => ({ kind: 'ellipse', center: [x, y], radii: [6, 4], rotation: 15 });
   const items = [
     annotation(item, 'uptake-lesion', ellipse(160.25)),
     annotation(item, 'uptake-reference', ellipse(95.75), { reference: 'contralateral' }),
@@ -72,7 +80,7 @@ export function scanAnnotations(item: StudyInfo, background = false): Annotation
     };
     items.push(annotation(item, 'uptake-background', shape));
   }
-  return items;
+  return items.map((mark) => ofLesion(mark, lesionId));
 }
 
 export function record(parts: Partial<PatientRecord> = {}): PatientRecord {
@@ -81,7 +89,8 @@ export function record(parts: Partial<PatientRecord> = {}): PatientRecord {
     revision: 1,
     lesions: [testLesion],
     annotations: [],
-    readings: [],
+    findings: [],
+    examinations: [],
     context: {},
     drafts: [],
     ...parts,

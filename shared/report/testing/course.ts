@@ -2,8 +2,8 @@
 
 import type { Change } from '../../change/model.ts';
 import type { StudyInfo } from '../../dicom/model.ts';
-import type { LesionResult, MeasureResult } from '../../measure/model.ts';
-import type { PatientRecord } from '../../reading/model.ts';
+import type { FindingAtDate, LesionResult, MeasureResult } from '../../measure/model.ts';
+import type { Finding, PatientRecord } from '../../reading/model.ts';
 import { defaultSiteSettings } from '../../settings/model.ts';
 import type { SizeValue } from '../../size/model.ts';
 import type { RegionStats } from '../../uptake/model.ts';
@@ -23,7 +23,7 @@ const scans = [
   { name: 'scan1', date: '2025-01-12', ratio: 4.8 },
   { name: 'scan2', date: '2025-06-22', ratio: 2.9 },
   { name: 'scan3', date: '2025-10-05', ratio: 2.02 },
-  { name: 'scan4', date: '2026-03-13', ratio: 1.97 },
+  { name: 'scan4', date: '2026-03-12', ratio: 1.97 },
 ] as const;
 
 const f = 0.036;
@@ -87,7 +87,7 @@ function pairs(items: readonly Dated[], change: (a: Dated, b: Dated, span: Chang
     : consecutive;
 }
 
-/** The whole input of a report on the last film of the course. */
+/** The whole input of a report on the last day of the course: a film and a scan, kept under the film. */
 export function plateauCourse(): ReportInput & { readonly record: PatientRecord } {
   const filmStudies = films.map((film) => filmStudy(film.name, film.date));
   const scanStudies = scans.map((scan) => scanStudy(scan.name, scan.date, 3.1));
@@ -96,12 +96,37 @@ export function plateauCourse(): ReportInput & { readonly record: PatientRecord 
     ...scanStudies.flatMap((item) => scanAnnotations(item, true)),
   ];
   const uid = (item: StudyInfo) => item.studyInstanceUid;
+  const stageRead = (index: number, stage: 'immature' | 'maturing' | 'mature'): Finding => ({
+    lesionId: 'L1',
+    studyInstanceUid: filmStudies[index]?.studyInstanceUid ?? '',
+    radiographicStage: stage,
+    signs: {
+      margin: stage === 'immature' ? 'ill-defined' : 'well-defined',
+      corticalRim: stage === 'mature' ? 'continuous' : 'incomplete',
+      trabeculae: stage === 'mature',
+    },
+  });
+  const read: Finding[] = [
+    stageRead(0, 'immature'),
+    stageRead(2, 'maturing'),
+    stageRead(4, 'mature'),
+    ...scanStudies.map((item, i): Finding => {
+      const early = i === 0 ? 'positive' : 'negative';
+      return { lesionId: 'L1', studyInstanceUid: uid(item), phases: { flow: early, pool: early } };
+    }),
+  ];
   const lesion: LesionResult = {
     id: 'L1',
     site: testLesion.site,
     laterality: testLesion.laterality,
     label: testLesion.label,
     trackingUid: testLesion.trackingUid,
+    operations: [],
+    findings: read.map((finding): FindingAtDate => {
+      const { lesionId: _, radiographicStage = 'not-read', ...said } = finding;
+      const study = [...filmStudies, ...scanStudies].find((item) => uid(item) === finding.studyInstanceUid);
+      return { ...said, stage: radiographicStage, date: study?.date ?? null };
+    }),
     size: filmStudies.map((item, i) => {
       const { la, sa } = films[i] ?? { la: 0, sa: 0 };
       return {
@@ -179,15 +204,17 @@ export function plateauCourse(): ReportInput & { readonly record: PatientRecord 
         { date: '2025-06-20', conclusion: 'maturing', scintigraphy: 'active', radiograph: 'maturing' },
         { date: '2025-06-22', conclusion: 'maturing', scintigraphy: 'declining', radiograph: 'maturing' },
         { date: '2025-10-05', conclusion: 'maturing', scintigraphy: 'declining', radiograph: 'maturing' },
-        { date: '2026-03-12', conclusion: 'maturing', scintigraphy: 'declining', radiograph: 'mature' },
-        { date: '2026-03-13', conclusion: 'mature', scintigraphy: 'plateau', radiograph: 'mature' },
+        { date: '2026-03-12', conclusion: 'mature', scintigraphy: 'plateau', radiograph: 'mature' },
       ],
       secondOpinion: null,
     },
   };
   const measure: MeasureResult = {
     patientId: testPatient.patientId,
+    asOf: null,
+    later: [],
     lesions: [lesion],
+    own: [],
     recommendations: [
       {
         id: 'plain-films-over-mri',
@@ -206,33 +233,13 @@ export function plateauCourse(): ReportInput & { readonly record: PatientRecord 
     ],
     warnings: [],
   };
-  const reading = (index: number, stage: 'immature' | 'maturing' | 'mature') => ({
-    studyInstanceUid: filmStudies[index]?.studyInstanceUid ?? '',
-    radiographicStage: stage,
-    signs: {
-      margin: stage === 'immature' ? ('ill-defined' as const) : ('well-defined' as const),
-      corticalRim: stage === 'mature' ? ('continuous' as const) : ('incomplete' as const),
-      trabeculae: stage === 'mature',
-    },
-  });
   const last = filmStudies[filmStudies.length - 1];
   return {
     patient: testPatient,
     studies: [...filmStudies, ...scanStudies],
     record: record({
       annotations,
-      readings: [
-        reading(0, 'immature'),
-        reading(2, 'maturing'),
-        reading(4, 'mature'),
-        ...scanStudies.map((item, i) => ({
-          studyInstanceUid: uid(item),
-          phases:
-            i === 0
-              ? { flow: 'positive' as const, pool: 'positive' as const }
-              : { flow: 'negative' as const, pool: 'negative' as const },
-        })),
-      ],
+      findings: read,
       context: {
         symptomatic: true,
         onset: '2024-12-01',

@@ -28,6 +28,11 @@ export interface FilmOptions {
   readonly calibrationType?: string | null;
   readonly magnification?: number | null;
   readonly projection?: string | null;
+  readonly description?: string;
+  readonly bodyPart?: string;
+  readonly laterality?: 'L' | 'R' | null;
+  /** Clock time, for two examinations of one day. */
+  readonly time?: string;
 }
 
 function blank(name: string, date: string): InstanceInfo {
@@ -48,18 +53,25 @@ function blank(name: string, date: string): InstanceInfo {
   });
 }
 
-function study(name: string, date: string, description: string, instance: InstanceInfo): StudyInfo {
+function study(
+  name: string,
+  date: string,
+  description: string,
+  first: InstanceInfo,
+  others: readonly InstanceInfo[] = [],
+  time = '10:00:00',
+): StudyInfo {
   return {
     studyInstanceUid: testUid(`${name} study`),
     date,
     studyDate: date,
-    time: '10:00:00',
+    time,
     studyId: name.slice(0, 16),
     accessionNumber: `A${date.replaceAll('-', '')}`,
     description,
     referringPhysician: 'Referrer^Ruth',
-    modalities: [instance.modality],
-    instances: [{ ...instance, studyDescription: description }],
+    modalities: [first.modality],
+    instances: [first, ...others].map((instance) => ({ ...instance, studyDescription: description })),
   };
 }
 
@@ -68,8 +80,10 @@ export function filmStudy(name: string, date: string, options: FilmOptions = {})
   const base = blank(name, date);
   const pair = (value: readonly [number, number] | null | undefined): [number, number] | null =>
     value == null ? null : [value[0], value[1]];
-  return study(name, date, 'XR ankle right', {
+  const film: InstanceInfo = {
     ...base,
+    bodyPart: options.bodyPart ?? base.bodyPart,
+    laterality: options.laterality === undefined ? base.laterality : options.laterality,
     projection: options.projection === undefined ? 'lateral' : options.projection,
     spacing: {
       ...base.spacing,
@@ -78,23 +92,30 @@ export function filmStudy(name: string, date: string, options: FilmOptions = {})
       pixelSpacingCalibrationType: options.calibrationType ?? null,
       estimatedRadiographicMagnificationFactor: options.magnification ?? null,
     },
-  });
+  };
+  return study(name, date, options.description ?? 'XR ankle right', film, [], options.time);
 }
 
 /** One posterior and anterior delayed scan of both feet, 256 x 256, two frames, injected `hours` before the start. */
-export function scanStudy(name: string, date: string, hours = 3, phase: NmPhase = 'delayed'): StudyInfo {
+export function scanStudy(
+  name: string,
+  date: string,
+  hours = 3,
+  phase: NmPhase = 'delayed',
+  options: { readonly threePhase?: boolean; readonly description?: string; readonly time?: string } = {},
+): StudyInfo {
   const start = new Date(`${date}T12:00:00Z`).getTime();
   const injected = new Date(start - hours * 3_600_000).toISOString().slice(0, 19);
-  const group = (frame: number, view: 'ANT' | 'POST') => ({
+  const group = (frame: number, view: 'ANT' | 'POST', of: NmPhase = phase) => ({
     frames: [frame],
     view,
-    proposedPhase: phase,
+    proposedPhase: of,
     wholeBody: false,
     reason: 'Start three hours after injection.',
     frameDurationMs: 300_000,
     startDateTime: `${date}T12:00:00`,
   });
-  return study(name, date, 'NM bone three phase', {
+  const delayed: InstanceInfo = {
     ...blank(name, date),
     sopClassUid: '1.2.840.10008.5.1.4.1.1.20',
     modality: 'NM',
@@ -120,11 +141,18 @@ export function scanStudy(name: string, date: string, hours = 3, phase: NmPhase 
       notRawReasons: [],
       groups: [group(1, 'POST'), group(2, 'ANT')],
     },
-  });
+  };
+  const early: InstanceInfo = {
+    ...delayed,
+    sopInstanceUid: testUid(`${name} early`),
+    nm: delayed.nm && { ...delayed.nm, groups: [group(1, 'POST', 'flow'), group(2, 'POST', 'pool')] },
+  };
+  const description = options.description ?? 'NM bone three phase';
+  return study(name, date, description, delayed, options.threePhase === true ? [early] : [], options.time ?? '12:00:00');
 }
 
-export function mrStudy(name: string, date: string): StudyInfo {
-  return study(name, date, 'MR ankle right', {
+export function mrStudy(name: string, date: string, description = 'MR ankle right'): StudyInfo {
+  return study(name, date, description, {
     ...blank(name, date),
     sopClassUid: '1.2.840.10008.5.1.4.1.1.4',
     modality: 'MR',
