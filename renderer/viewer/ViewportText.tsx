@@ -24,14 +24,22 @@ export interface ViewportTextProps {
   readonly controls?: ReactNode;
 }
 
-const lateralityWords = { L: 'Left', R: 'Right', B: 'Both sides', U: '' } as const;
+const lateralityWords = { L: 'left', R: 'right', B: 'both sides', U: '' } as const;
 const detectorViews = { ANT: 'anterior', POST: 'posterior', LAT: 'lateral', OTHER: '' } as const;
 const phases = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
 
-function viewWords(instance: InstanceInfo, frame: number): string {
+/** What the header says; what the description proposes is called a proposal. */
+function sideWords({ laterality, proposedLaterality }: InstanceInfo): string {
+  if (laterality !== null) return lateralityWords[laterality];
+  return proposedLaterality === null
+    ? ''
+    : `${lateralityWords[proposedLaterality]}? (side proposed from the description)`;
+}
+
+export function viewWords(instance: InstanceInfo, frame: number): string {
   const group = instance.nm?.groups.find((candidate) => candidate.frames.includes(frame));
   const words = [
-    instance.laterality ? lateralityWords[instance.laterality] : '',
+    sideWords(instance),
     instance.projection ?? '',
     group?.proposedPhase ? phases[group.proposedPhase] : '',
     group?.view ? detectorViews[group.view] : '',

@@ -8,6 +8,7 @@ import { needsLesion } from '../commands/words.ts';
 import { handles } from '../geometry/shapes.ts';
 import { type ImageView, viewKey } from '../session/interaction.ts';
 import { midlineOf } from '../session/mirror.ts';
+import { refusedOn } from '../session/reference.ts';
 import { type AnnotationSession, calibrationOf } from '../session/session.ts';
 import { type ImageLabel, imageLabels } from '../values/imageLabels.ts';
 import { spacingOf } from '../values/imageValues.ts';
@@ -99,6 +100,7 @@ export function AnnotationLayer({ session, view, geometry, ratioCv }: Annotation
     view,
     spacing,
     ratioCv,
+    refused: (lesionId) => refusedOn(record, items, lesionId, view),
     isActive: (id) =>
       id === selectedId || id === hoveredId || editing?.has(id) === true || !stored.some((a) => a.id === id),
     isOffered: (id) => offered.has(id) && editing?.has(id) !== true,

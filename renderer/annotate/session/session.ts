@@ -27,6 +27,7 @@ import {
   viewKey,
 } from './interaction.ts';
 import { midlineOf, midlineShape, mirroredPairs, symmetryOf } from './mirror.ts';
+import { namedReferences } from './reference.ts';
 import { ownerOf, refusedReference, wordDisplaced, wordOwner } from './owner.ts';
 
 /** What can be done about something that was said. */
@@ -341,7 +342,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       if (waits) interaction.setState({ entry: { kind: waits, key: viewKey(view), view, draft: first } });
       else session.commit(view, drafts);
     },
-    commit(view, drafts, given) {
+    commit(view, gesture, given) {
       const made: string[] = [];
       const newId = () => {
         const id = ids.annotation();
@@ -350,19 +351,20 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       };
       const trackingUid = ids.tracking();
       const now = record.getState().record;
-      const ofLesion = drafts.some((d) => needsLesion(d.role));
+      const ofLesion = gesture.some((d) => needsLesion(d.role));
       const current = currentLesion();
       const owner = ofLesion && given === undefined && now ? ownerOf(now, current, view.info) : null;
       if (owner && 'problem' in owner) {
         interaction.setState({ problem: owner.problem });
         return;
       }
-      const refused = refusedReference(now, given ?? (owner ? owner.lesionId : current), drafts, view);
+      let lesionId = given ?? (owner ? owner.lesionId : current);
+      const { drafts, told } = namedReferences(now, lesionId, gesture);
+      const refused = refusedReference(now, lesionId, drafts, view);
       if (refused !== null) {
         interaction.setState({ problem: refused });
         return;
       }
-      let lesionId = given ?? (owner ? owner.lesionId : current);
       const done: Done[] = [];
       const marked = given === undefined ? drafts : drafts.map((d) => ({ ...d, sideAccepted: true as const }));
       const stored = record.actions.run((r): Command | null => {
@@ -381,6 +383,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       const selectedId = drafts[0]?.role === 'focus-point' ? null : (made[0] ?? null);
       if (!stored) return;
       interaction.setState({ lesionId, selectedId, handle: null, contour: null });
+      if (told !== null) session.tell(told);
       for (const step of done) tellCommitted(view, drafts, owner?.against ?? null, lesionId, step);
     },
     enter(value) {

@@ -29,6 +29,8 @@ export interface LabelContext {
   readonly spacing: ResolvedSpacing;
   /** Repositioning and reader variation of a ratio. */
   readonly ratioCv: number;
+  /** Why the reference of a lesion does not serve, in place of its ratio; null where it does. */
+  readonly refused?: (lesionId: string | null) => string | null;
   /** Selected, under the pointer, or being drawn: shown with every detail. */
   readonly isActive: (id: string) => boolean;
   /** Offered from another picture: its value would be that of another date. */
@@ -75,8 +77,13 @@ function regionLabel(item: LabelItem, all: readonly LabelItem[], context: LabelC
   const partner = (role: Role) => all.find((i) => i.role === role && i.lesionId === item.lesionId)?.shape ?? null;
   const { role } = item;
   const [reference, background] = [partner('uptake-reference'), partner('uptake-background')];
+  const refused = role === 'uptake-lesion' && reference !== null ? (context.refused?.(item.lesionId) ?? null) : null;
   const ratio =
-    role === 'uptake-lesion' ? ratioText(item.shape, reference, background, context.view, context.ratioCv) : null;
+    refused !== null
+      ? { text: refused, obstacle: null }
+      : role === 'uptake-lesion'
+        ? ratioText(item.shape, reference, background, context.view, context.ratioCv)
+        : null;
   const counts: LabelLine = { role, ...shownValue(item, context.view, context.spacing) };
   const head = role === 'uptake-lesion' ? (ratio?.text ?? null) : roleShort[role];
   const obstacle = ratio?.obstacle ?? null;
