@@ -8,6 +8,7 @@ import styles from './Viewport.module.css';
 import type { ViewportGeometry } from './view/geometry.ts';
 import { edgeLetters } from './view/orientation.ts';
 import { scaleBar } from './view/scaleBar.ts';
+import { viewWords } from './view/viewWords.ts';
 
 export interface ViewportTextProps {
   readonly instance: InstanceInfo;
@@ -22,30 +23,6 @@ export interface ViewportTextProps {
   readonly blend: readonly string[] | null;
   /** Buttons below the words of the upper right corner. */
   readonly controls?: ReactNode;
-}
-
-const lateralityWords = { L: 'left', R: 'right', B: 'both sides', U: '' } as const;
-const detectorViews = { ANT: 'anterior', POST: 'posterior', LAT: 'lateral', OTHER: '' } as const;
-const phases = { flow: 'flow', pool: 'blood pool', delayed: 'delayed' } as const;
-
-/** What the header says; what the description proposes is called a proposal. */
-function sideWords({ laterality, proposedLaterality }: InstanceInfo): string {
-  if (laterality !== null) return lateralityWords[laterality];
-  return proposedLaterality === null
-    ? ''
-    : `${lateralityWords[proposedLaterality]}? (side proposed from the description)`;
-}
-
-export function viewWords(instance: InstanceInfo, frame: number): string {
-  const group = instance.nm?.groups.find((candidate) => candidate.frames.includes(frame));
-  const words = [
-    sideWords(instance),
-    instance.projection ?? '',
-    group?.proposedPhase ? phases[group.proposedPhase] : '',
-    group?.view ? detectorViews[group.view] : '',
-  ].filter((word) => word !== '');
-  const text = words.join(', ');
-  return text === '' ? '' : text[0]!.toUpperCase() + text.slice(1);
 }
 
 function dateWords(dateTime: string | null, withTime: boolean): string {
