@@ -3,6 +3,7 @@ import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import { plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
 import type { Shape } from '../../../shared/geometry/shape.ts';
 import type { Annotation, Lesion, PatientRecord } from '../../../shared/reading/model.ts';
+import { setOtherSide } from '../commands/findings.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { testInstance } from '../testing/instance.ts';
 import { emptyRecord, memoryService } from '../testing/memoryService.ts';
@@ -10,7 +11,7 @@ import { imageLabels } from '../values/imageLabels.ts';
 import { spacingOf } from '../values/imageValues.ts';
 import type { ImageView } from './interaction.ts';
 import { mirrorLesion } from './mirror.ts';
-import { askedOn, refusedOn, setOtherSide } from './reference.ts';
+import { refusedOn } from './reference.ts';
 import { createSession } from './session.ts';
 
 /** Two legs, symmetric about column 90. */
@@ -106,24 +107,13 @@ describe('both hips marked', () => {
   });
 });
 
-describe('the question whether the other side is normal', () => {
-  const oneHip = { lesions: [lesion('L1', 'R')], annotations: [region('a', 'L1', 130)] };
-
-  it('comes with the first mirrored region, once for the site', async () => {
-    const { session, service, store } = await opened(oneHip);
-    expect(askedOn(store.getState().record, session.onImage(view))).toBeNull();
+describe('where the other side was operated on', () => {
+  it('a ratio that was mirrored before leaves its label, and mirroring again is refused', async () => {
+    const { session, service, store } = await opened({
+      lesions: [lesion('L1', 'R')],
+      annotations: [region('a', 'L1', 130)],
+    });
     expect(mirrorLesion(session, view)).toBeNull();
-    await store.actions.settled();
-    expect(askedOn(service.record, session.onImage(view))?.id).toBe('L1');
-    session.change((r) => setOtherSide(r, 'hip', 'normal'));
-    await store.actions.settled();
-    expect(service.record.context.otherSide).toEqual({ hip: 'normal' });
-    expect(askedOn(service.record, session.onImage(view))).toBeNull();
-  });
-
-  it('answered with "operated" takes the ratio from the label, and mirroring again is refused', async () => {
-    const { session, service, store } = await opened(oneHip);
-    mirrorLesion(session, view);
     await store.actions.settled();
     const labels = () =>
       imageLabels(session.onImage(view), {
@@ -142,12 +132,6 @@ describe('the question whether the other side is normal', () => {
     expect(labels()).toContain('No ratio: the other hip was operated on');
     expect(labels()).not.toMatch(/R \d/);
     expect(mirrorLesion(session, view)).toContain('The other hip was operated on. Take the femoral shaft');
-  });
-
-  it('keeps what else is known of the patient', () => {
-    const record = { ...emptyRecord(), context: { symptomatic: true, otherSide: { knee: 'normal' } } } as const;
-    const after = setOtherSide({ ...record, context: { ...record.context } }, 'hip', 'out-of-view').ops[0]?.after;
-    expect(after).toEqual({ symptomatic: true, otherSide: { knee: 'normal', hip: 'out-of-view' } });
   });
 });
 

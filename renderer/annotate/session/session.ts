@@ -27,8 +27,8 @@ import {
   viewKey,
 } from './interaction.ts';
 import { midlineOf, midlineShape, mirroredPairs, symmetryOf } from './mirror.ts';
-import { namedReferences } from './reference.ts';
 import { ownerOf, refusedReference, wordDisplaced, wordOwner } from './owner.ts';
+import { namedReferences } from './reference.ts';
 
 /** What can be done about something that was said. */
 export interface TellAction {

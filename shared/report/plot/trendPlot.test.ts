@@ -74,6 +74,7 @@ const empty: LesionResult = {
   label: 'distal focus',
   trackingUid: '1.2.3',
   operations: [],
+  grades: [],
   findings: [],
   size: [],
   uptake: [],
