@@ -126,7 +126,7 @@ test('angle by mouse: a right angle', async () => {
   await expect(values('angle')).toHaveText(/^L1 90\.\d°|89\.\d°|90\.0°/);
 });
 
-test('calibration: the known length beside the line changes every length to user-calibrated', async () => {
+test('calibration: the known length beside the line changes every length to one calibrated by the reader', async () => {
   const { page } = app;
   await page.keyboard.press('c');
   await drag(
@@ -141,9 +141,9 @@ test('calibration: the known length beside the line changes every length to user
   await entry.fill('30');
   await entry.press('Enter');
   await expect(viewport(page)).toBeFocused();
-  await expect(values('area')).toContainText('user-calibrated');
+  await expect(values('area')).toContainText('calibrated by the reader');
   await page.keyboard.press('Control+z');
-  await expect(values('area')).not.toContainText('user-calibrated');
+  await expect(values('area')).not.toContainText('calibrated by the reader');
 });
 
 test('a gesture is left with Escape and leaves nothing behind', async () => {

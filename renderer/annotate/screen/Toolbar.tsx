@@ -34,6 +34,7 @@ import { Fragment } from 'react';
 import { Toolbar as AriaToolbar, Separator, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { PatientInfo } from '../../../shared/dicom/model.ts';
 import type { HistoryState, Lesion } from '../../../shared/reading/model.ts';
+import { siteProfile } from '../../../shared/sites/profiles.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
 import { keysOf, useKeyBindings } from '../../app/keyBindings.ts';
 import { displayKeys } from '../../app/shortcuts.ts';
@@ -124,6 +125,10 @@ export function Toolbar(props: ToolbarProps) {
   const { patient, lesions, lesionId, tool, layout, history } = props;
   const { bindings } = useKeyBindings();
   const keyOf = (id: string, usual: string) => displayKeys(keysOf({ id, keys: [usual] }, bindings)[0] ?? '');
+  // What only one site is measured by stands there for its lesions; its key and command are always there.
+  const site = lesions.find((l) => l.id === lesionId)?.site;
+  const isShown = (id: ToolId) =>
+    id !== 'gap' || tool === 'gap' || (site !== undefined && siteProfile(site).grades.some((g) => g === 'brooker'));
   const named = (name: string, id: string, usual: string) => {
     const key = keyOf(id, usual);
     return key === '' ? name : `${name} (${key})`;
@@ -158,7 +163,7 @@ export function Toolbar(props: ToolbarProps) {
           <Fragment key={name}>
             {i > 0 && <Separator orientation="vertical" className={styles.separator ?? ''} />}
             <span className={styles.caption}>{name}</span>
-            {ids.map((id) => (
+            {ids.filter(isShown).map((id) => (
               <Toggle
                 key={id}
                 icon={toolIcons[id]}

@@ -1,6 +1,6 @@
 /** Whose a mark is: the lesion of the side that the image shows; and what gave way to it. Pure. */
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
-import type { Annotation, Lesion, PatientRecord } from '../../../shared/reading/model.ts';
+import { type Annotation, type Lesion, type PatientRecord, roleSchema } from '../../../shared/reading/model.ts';
 import { referenceProblem, refusal } from '../../../shared/reading/references.ts';
 import { sideName } from '../../../shared/sites/profiles.ts';
 import type { Draft } from '../commands/annotations.ts';
@@ -66,6 +66,8 @@ export function wordOwner(before: Lesion, owner: Lesion, drafts: readonly Draft[
   return `${wordContradiction(before, image)} ${capital(wordDrafts(drafts))} ${verb} to ${lesionTitle(owner)}.`;
 }
 
+const roles = roleSchema.options;
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const millimetres = (mm: number | undefined): string => (mm === undefined ? 'a line without length' : `${mm} mm`);
@@ -86,7 +88,10 @@ export function wordDisplaced(
   if (old.length > 0) {
     const away = old.some((a) => a.sopInstanceUid !== view.info.sopInstanceUid);
     const whose = old[0]?.lesionId ? ` of ${old[0].lesionId}` : '';
-    const verb = old.length > 1 ? 'were' : 'was';
+    // Long before short axis: both together are "both axes".
+    const [first] = old.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+    const isPair = old.length > 1 && first?.role === 'long-axis';
+    const verb = isPair ? 'were' : 'was';
     const where = away ? ' on another image of this study' : '';
     sentences.push(`${capital(wordDrafts(old))}${whose}${where} ${verb} replaced.`);
     if (away) sentences.push('A lesion has one for each study.');
