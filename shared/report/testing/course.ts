@@ -122,6 +122,7 @@ export function plateauCourse(): ReportInput & { readonly record: PatientRecord 
     label: testLesion.label,
     trackingUid: testLesion.trackingUid,
     operations: [],
+    grades: [],
     findings: read.map((finding): FindingAtDate => {
       const { lesionId: _, radiographicStage = 'not-read', ...said } = finding;
       const study = [...filmStudies, ...scanStudies].find((item) => uid(item) === finding.studyInstanceUid);
