@@ -12,6 +12,7 @@ const lesion: LesionResult = {
   laterality: 'R',
   label: '',
   trackingUid: '1.2',
+  grades: [],
   size: [
     {
       studyInstanceUid: 'film',

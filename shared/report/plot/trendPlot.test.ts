@@ -75,6 +75,7 @@ const empty: LesionResult = {
   trackingUid: '1.2.3',
   operations: [],
   findings: [],
+  grades: [],
   size: [],
   uptake: [],
   changes: [],
