@@ -199,7 +199,7 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
       {dialog === 'sign' && (
         <SignDialog
           patientKey={patientKey}
-          studyInstanceUid={studyInstanceUid}
+          studyInstanceUid={content.studyInstanceUid}
           latest={version}
           completeness={content.completeness}
           settled={actions.settled}
@@ -213,7 +213,7 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
       {dialog === 'export' && (
         <ExportDialog
           patientKey={patientKey}
-          studyInstanceUid={studyInstanceUid}
+          studyInstanceUid={content.studyInstanceUid}
           content={content}
           latest={version}
           settled={actions.settled}

@@ -1,12 +1,14 @@
 /** Everything the report screen shows, built from the record on the screen so that an edit is seen at once. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { StudyInfo } from '../../shared/dicom/model.ts';
+import { studiesOfDay } from '../../shared/measure/asOf.ts';
 import type { ReportDraft } from '../../shared/reading/model.ts';
 import { buildReport, reportContext, templateOf } from '../../shared/report/buildReport.ts';
-import { draftOf, setKeyImages } from '../../shared/report/draftChanges.ts';
+import { draftOf, draftSteps, setKeyImages } from '../../shared/report/draftChanges.ts';
 import { capitalise, formatDate } from '../../shared/report/format.ts';
 import { keyImageCandidates } from '../../shared/report/keyImages.ts';
 import type { AnySectionId, KeyImage, ReportContent, ReportVersion, Sentence } from '../../shared/report/model.ts';
-import { isMeasured } from '../../shared/report/sections/comparison.ts';
+import { earlierStudies, isMeasured } from '../../shared/report/sections/comparison.ts';
 import { sentenceSource } from '../../shared/report/sourceTarget.ts';
 import { placeSections } from '../../shared/report/template/placeSections.ts';
 import { studyKind } from '../../shared/report/words.ts';
@@ -15,7 +17,7 @@ import type { ReportTemplate, TemplateField } from '../../shared/settings/templa
 import { useMeasure, usePatientData, useSettings } from '../annotate/screen/useReadingData.ts';
 import type { RecordStore } from '../annotate/store/recordStore.ts';
 import { useRecord, useRecordStore } from '../annotate/store/useRecord.ts';
-import { call } from '../app/client.ts';
+import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import type { ComparedStudy } from './ComparisonChooser.tsx';
 
@@ -59,11 +61,33 @@ export interface ReportState {
   refreshVersions(): Promise<void>;
 }
 
-export function useReport(patientKey: string, studyInstanceUid: string): ReportState {
+/** Under which examination the report of the asked one's day is kept, and the day up to which it knows; null until that is known. */
+function useReportDay(patientKey: string, asked: string): { studyInstanceUid: string; asOf: string | null } | null {
+  const [kept, setKept] = useState<{ studyInstanceUid: string; asOf: string | null } | null>(null);
+  useEffect(() => {
+    let current = true;
+    const ask = () =>
+      call('report.day', { patientKey, studyInstanceUid: asked })
+        .then((day) => current && setKept(day))
+        .catch((error: unknown) => current && showError(error));
+    void ask();
+    const stop = onEvent((event) => event.event === 'library-changed' && void ask());
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [patientKey, asked]);
+  return kept;
+}
+
+/** The report of the day of the asked examination: whichever film or scan of the day is asked for, it is the same report. */
+export function useReport(patientKey: string, asked: string): ReportState {
+  const kept = useReportDay(patientKey, asked);
+  const studyInstanceUid = kept?.studyInstanceUid ?? asked;
   const store = useRecordStore(patientKey);
   const { record, history, pending, actions } = useRecord(patientKey);
   const data = usePatientData(patientKey);
-  const measure = useMeasure(patientKey, store);
+  const measure = useMeasure(patientKey, store, kept?.asOf);
   const settings = useSettings();
   const [versions, setVersions] = useState<readonly ReportVersion[]>([]);
   const [latest, setLatest] = useState<ReportState['latest']>(null);
@@ -72,7 +96,7 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
     try {
       const { versions: list } = await call('report.get', { patientKey, studyInstanceUid });
       setVersions(list);
-      const newest = [...list].sort((a, b) => b.number - a.number)[0];
+      const newest = list.at(-1);
       setLatest(newest ? await call('report.version', { patientKey, versionId: newest.versionId }) : null);
     } catch (error) {
       showError(error);
@@ -81,12 +105,14 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
   useEffect(() => void refreshVersions(), [refreshVersions]);
 
   const built = useMemo(() => {
-    if (!record || !data || !measure) return null;
+    if (!record || !data || !measure || measure.asOf !== kept?.asOf) return null;
     if (!data.studies.some((study) => study.studyInstanceUid === studyInstanceUid)) return null;
-    const draft = draftOf(record, studyInstanceUid);
+    const day = dayOf(data.studies, studyInstanceUid);
+    const draft = draftOf(record, studyInstanceUid, day);
     const input = { patient: data.patient, studies: data.studies, record, measure, settings, studyInstanceUid };
     const content = buildReport(input);
-    const others = record.drafts.filter((item) => item.studyInstanceUid !== studyInstanceUid);
+    // What others of the day hold is in the draft.
+    const others = record.drafts.filter((item) => !day.includes(item.studyInstanceUid));
     const everything = buildReport({
       ...input,
       record: { ...record, drafts: [...others, { ...draft, dropped: [], guidance: true }] },
@@ -97,32 +123,29 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
       sentences: section.sentences.map((item) => ({ ...item, dropped: draft.dropped.includes(item.id) })),
     }));
     const context = reportContext({ ...input, record: { ...record, drafts: [...others, setKeyImages(draft, null)] } });
-    const compared = context.ordered
-      .filter((study) => study !== context.study)
-      .map((study) => {
-        const measured = isMeasured(measure, study.studyInstanceUid);
-        return {
-          studyInstanceUid: study.studyInstanceUid,
-          name: `${capitalise(studyKind(study))} of ${formatDate(study.date)}`,
-          measured,
-          compared: measured || !(draft.comparisonOff ?? []).includes(study.studyInstanceUid),
-        };
-      });
+    const compared = earlierStudies(context).map((study) => {
+      const measured = isMeasured(measure, study.studyInstanceUid);
+      return {
+        studyInstanceUid: study.studyInstanceUid,
+        name: `${capitalise(studyKind(study))} of ${formatDate(study.date)}`,
+        measured,
+        compared: measured || !(draft.comparisonOff ?? []).includes(study.studyInstanceUid),
+      };
+    });
     const template = templateOf({ settings }, draft);
     const fields = new Map(placeSections(template).map((item) => [item.id, item.section?.fields ?? []]));
     return { content, editor, draft, template, fields, compared, candidates: keyImageCandidates(context) };
-  }, [record, data, measure, settings, studyInstanceUid]);
+  }, [record, data, measure, settings, studyInstanceUid, kept]);
 
   const change = useCallback(
     (label: string, next: (draft: ReportDraft) => ReportDraft) => {
       actions.run((current) => {
-        const before = current.drafts.find((item) => item.studyInstanceUid === studyInstanceUid) ?? null;
-        const after = next(draftOf(current, studyInstanceUid));
-        if (before !== null && JSON.stringify(before) === JSON.stringify(after)) return null;
-        return { label, ops: [{ entity: 'draft', key: studyInstanceUid, before, after }] };
+        const day = dayOf(data?.studies ?? [], studyInstanceUid);
+        const ops = draftSteps(current, studyInstanceUid, day, next(draftOf(current, studyInstanceUid, day)));
+        return ops.length === 0 ? null : { label, ops };
       });
     },
-    [actions, studyInstanceUid],
+    [actions, studyInstanceUid, data],
   );
 
   const sourceOf = useCallback(
@@ -162,6 +185,11 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
     actions,
     refreshVersions,
   };
+}
+
+function dayOf(studies: readonly StudyInfo[], studyInstanceUid: string): string[] {
+  const day = studiesOfDay(studies, studyInstanceUid).map((study) => study.studyInstanceUid);
+  return day.length === 0 ? [studyInstanceUid] : day;
 }
 
 function texts(content: ReportContent): string[][] {

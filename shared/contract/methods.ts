@@ -135,7 +135,18 @@ export const methods = {
   ),
   'record.undo': method(z.object({ patientKey }), appliedReply),
   'record.redo': method(z.object({ patientKey }), appliedReply),
-  'measure.patient': method(z.object({ patientKey }), measureResultSchema),
+  'measure.patient': method(
+    z.object({
+      patientKey,
+      /** As if nothing later than this day had been acquired; null: everything there is. */
+      asOf: z
+        .string()
+        .regex(/^\d{4}-\d{2}-\d{2}$/)
+        .nullable()
+        .default(null),
+    }),
+    measureResultSchema,
+  ),
   /** The same measurement under other settings or regions; nothing of it is stored. */
   'measure.whatIf': method(
     z.object({
@@ -154,6 +165,11 @@ export const methods = {
   'priors.list': method(
     z.object({ patientKey }),
     z.object({ priors: z.array(priorMeasurementSchema), unreadable: z.number().int() }),
+  ),
+  /** Film and scan of one day are one report: under which examination it is kept, and the day up to which it knows. */
+  'report.day': method(
+    z.object({ patientKey, studyInstanceUid: uid }),
+    z.object({ studyInstanceUid: uid, asOf: z.string().nullable() }),
   ),
   'report.get': method(
     z.object({ patientKey, studyInstanceUid: uid }),

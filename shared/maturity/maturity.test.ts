@@ -446,9 +446,9 @@ describe('second opinion and evidence', () => {
     expect(m.scintigraphy).toBe('undetermined');
   });
 
-  it('the ledger holds E1 to E9, contested ones marked and explained', () => {
-    expect(evidenceLedger.map((e) => e.id)).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9']);
+  it('the ledger holds E1 to E15, contested ones marked and explained', () => {
+    expect(evidenceLedger.map((e) => e.id)).toEqual(Array.from({ length: 15 }, (_, i) => `E${i + 1}`));
     for (const e of evidenceLedger.filter((x) => x.contested)) expect(e.note).toContain('ontested');
-    expect(evidenceOf('E10')).toBeNull();
+    expect(evidenceOf('E16')).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
 import type { Site } from '../sites/model.ts';
 import { lesionWithSite, type NamedLesion } from '../sites/naming.ts';
+import { siteProfile } from '../sites/profiles.ts';
 import { counted, inSentence, listed } from '../wording/terms.ts';
 import type { EvidenceId } from './evidence.ts';
 import type { Conclusion, Recommendation, Scintigraphy } from './model.ts';
-import { siteGuidance } from './siteGuidance.ts';
 
 /** One lesion as the recommendations see it. */
 export interface LesionFacts extends NamedLesion {
@@ -89,23 +89,24 @@ const isMature = (lesion: LesionFacts) => lesion.conclusion === 'mature';
 const isMatureForResection = (facts: RecommendationFacts, lesion: LesionFacts) =>
   facts.resectionConsidered && isMature(lesion);
 
-const isSmall = (lesion: LesionFacts) => {
-  const { smallMm, smallUnlessMeasured } = siteGuidance(lesion.site);
-  return smallMm !== null && (lesion.longAxisMm === null ? smallUnlessMeasured : lesion.longAxisMm <= smallMm);
+/** A focus of which no length in mm is known is taken as small where the site calls foci small, and the reason says so. */
+const isSmall = ({ site, longAxisMm }: LesionFacts) => {
+  const { small } = siteProfile(site);
+  return small !== null && (longAxisMm === null || longAxisMm <= small.upToMm);
 };
 /** Where nothing is called small, care comes first at any size. */
-const isForCare = (lesion: LesionFacts) => isSmall(lesion) || siteGuidance(lesion.site).smallMm === null;
+const isForCare = (lesion: LesionFacts) => isSmall(lesion) || siteProfile(lesion.site).small === null;
 
 function sizeReason(lesions: readonly LesionFacts[], and: string): Fires | null {
   return all(lesions, () => {
     const each = lesions.map((lesion) => {
-      const { smallMm } = siteGuidance(lesion.site);
+      const { small } = siteProfile(lesion.site);
       const size =
-        smallMm === null
+        small === null
           ? 'no limit of size at this site'
           : lesion.longAxisMm === null
             ? 'length in mm not known and taken as small'
-            : `long axis not above ${smallMm} mm`;
+            : `long axis not above ${small.upToMm} mm`;
       return `${lesionWithSite(lesion)}: ${size}`;
     });
     return `${each.join('; ')}; ${and}`;
@@ -288,7 +289,7 @@ export const recommendationRules: readonly RecommendationRule[] = [
           )
         : null,
     text: (_, { lesions }) =>
-      `Conservative care first for 6 to 8 weeks: ${bySite(lesions, (site) => siteGuidance(site).conservative)}. Specialist referral if no better after 6 to 8 weeks.`,
+      `Conservative care first for 6 to 8 weeks: ${bySite(lesions, (site) => siteProfile(site).guidance.conservative)}. Specialist referral if no better after 6 to 8 weeks.`,
   },
   {
     id: 'referral',
@@ -304,11 +305,16 @@ export const recommendationRules: readonly RecommendationRule[] = [
     evidence: ['E5'],
     fires: ({ lesions }) =>
       all(
-        lesions.filter(({ site }) => siteGuidance(site).tendon),
-        (who) => `${who}: Achilles tendon`,
+        lesions.filter(({ site }) => siteProfile(site).guidance.noSteroidInjection !== undefined),
+        (who) => `${who}: tendon`,
       ),
-    text: () =>
-      'Avoid corticosteroid injection into the Achilles tendon: it weakens the tendon and carries a risk of rupture.',
+    text: (_, { lesions }) =>
+      [...new Set(lesions.map(({ site }) => site))]
+        .map((site) => {
+          const { name, guidance } = siteProfile(site);
+          return `Avoid corticosteroid injection into the ${name}: ${guidance.noSteroidInjection}.`;
+        })
+        .join(' '),
   },
   {
     id: 'biomechanics',
@@ -316,11 +322,10 @@ export const recommendationRules: readonly RecommendationRule[] = [
     evidence: ['E5'],
     fires: ({ lesions }) =>
       all(
-        lesions.filter(({ site }) => siteGuidance(site).heel),
-        (who) => `${who}: at the heel`,
+        lesions.filter(({ site }) => siteProfile(site).guidance.biomechanics !== undefined),
+        (who) => `${who}: mechanics of the site`,
       ),
-    text: () =>
-      'Look for forefoot or heel varus, pes planus and pronation; weight-bearing views help, with angles where measured.',
+    text: (_, { lesions }) => `Look for ${bySite(lesions, (site) => siteProfile(site).guidance.biomechanics ?? '')}.`,
   },
   {
     id: 'protocol',

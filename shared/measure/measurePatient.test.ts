@@ -6,6 +6,7 @@ import { wordDate } from '../wording/date.ts';
 import { decimalsFor, ratioInterval, signedPercent, sizeNumber, wordRatio } from '../wording/numbers.ts';
 import { counted, inSentence, listed } from '../wording/terms.ts';
 import { measurePatient } from './measurePatient.ts';
+import type { LesionResult } from './model.ts';
 import { measureResultSchema } from './model.ts';
 import {
   course,
@@ -539,27 +540,31 @@ describe('words', () => {
             mark('b', '1.2', 'long-axis', { shape: line(to) }),
           ],
         }),
-      ).lesions[0]!.changes[0]!;
+      ).lesions[0]!;
+    const said = (lesion: LesionResult) => sentenceForChange(lesion.changes[0]!, lesion, settings);
     // 4 mm in 42 days: 2.9 mm per 30.4375 days.
-    expect(sentenceForChange(grown(100), settings)).toBe(
-      'The long axis increased by 4.0 mm (+67%, 2.9 mm per month) between 10 January 2026 and 21 February 2026, more than the smallest detectable change of 3.2 mm, a surrogate from the literature.',
+    expect(said(grown(100))).toBe(
+      'The long axis increased by 4.0 mm (+67%, 2.9 mm per month) between 10 January 2026 and 21 February 2026 (6.0 mm to 10.0 mm), more than the smallest detectable change of 3.2 mm.',
     );
-    expect(sentenceForChange(grown(80), { ...settings, sdcSource: 'site' })).toBe(
-      'The long axis shows no significant change between 10 January 2026 and 21 February 2026: +2.0 mm, within the smallest detectable change of 3.2 mm.',
+    // 3.2 mm are 53% of 6 mm.
+    expect(said(grown(80))).toBe(
+      'The long axis was 6.0 mm on 10 January 2026 and 8.0 mm on 21 February 2026. A change under 3.2 mm (53% of it) could not be seen.',
     );
-    expect(sentenceForChange(grown(80, 'MR'), settings)).toBe(
-      'The long axis is not comparable between 10 January 2026 and 21 February 2026: MRI is not used for size.',
+    expect(said(grown(80, 'MR'))).toBe(
+      'The change in long axis between 10 January 2026 and 21 February 2026 is not given, as MRI is not used for size.',
     );
   });
 
   it('ratios: a fall, and no significant change with what could have been seen', () => {
-    const change = (ratios: number[]) =>
-      measurePatient(course(['2026-01-10', '2026-02-21'], ratios)).lesions[0]!.changes[0]!;
-    expect(sentenceForChange(change([4, 3]), settings)).toBe(
-      'The delayed uptake ratio fell by 25% between 10 January 2026 and 21 February 2026 (95% interval −35% to −14%).',
+    const said = (ratios: number[]) => {
+      const lesion = measurePatient(course(['2026-01-10', '2026-02-21'], ratios)).lesions[0]!;
+      return sentenceForChange(lesion.changes[0]!, lesion, settings);
+    };
+    expect(said([4, 3])).toBe(
+      'The uptake ratio fell from 4.00 to 3.00 (−25%, 95% interval −35% to −14%) between 10 January 2026 and 21 February 2026.',
     );
-    expect(sentenceForChange(change([4, 4.2]), settings)).toBe(
-      'The delayed uptake ratio shows no significant change between 10 January 2026 and 21 February 2026 (+5%, 95% interval −9% to +21%); these scans could have shown a change of +15% or −13%.',
+    expect(said([4, 4.2])).toBe(
+      'The uptake ratio was 4.00 on 10 January 2026 and 4.20 on 21 February 2026 (+5%, 95% interval −9% to +21%), not a significant change; smallest change detectable with these scans: +15% or −13%.',
     );
   });
 
@@ -569,15 +574,15 @@ describe('words', () => {
       const findings = [{ lesionId: 'L1', studyInstanceUid: `1.${ratios.length}.2`, radiographicStage: stage }];
       return wordConclusion(measurePatient(course(dates, ratios, { findings })).lesions[0]!.maturity);
     };
-    expect(of([3, 3, 3], 'mature')).toBe('The findings are those of a mature ossification.');
-    expect(of([2, 4], 'immature')).toBe('The findings are those of an immature ossification.');
-    expect(of([3], 'maturing')).toBe(
-      'The findings are those of a maturing ossification on radiographs; activity on scintigraphy is undetermined.',
-    );
+    expect(of([3, 3, 3], 'mature')).toBe('Findings are consistent with mature heterotopic ossification.');
+    expect(of([2, 4], 'immature')).toBe('Findings are consistent with immature heterotopic ossification.');
+    expect(of([3], 'maturing')).toBe('Radiographically maturing, judged on the radiograph alone.');
     expect(of([3], 'mature')).toBe('Radiographically mature; metabolic maturity is not shown.');
-    expect(of([3], 'not-read')).toBe('Maturity is indeterminate.');
+    expect(of([3], 'not-read')).toBe(
+      'Maturity is not assessed, as no radiograph has been read and bone scans show no course.',
+    );
     expect(of([2, 4], 'mature')).toBe(
-      'Maturity is indeterminate: the scan (active) and the radiograph (mature) disagree.',
+      'Maturity is indeterminate, as radiograph (mature) and bone scan (active) disagree.',
     );
   });
 
@@ -585,12 +590,12 @@ describe('words', () => {
     const sized = measurePatient(
       exampleInput([film], { annotations: [mark('a', '1.1', 'long-axis', { shape: line(92) })] }),
     );
-    expect(sentenceForSize(sized.lesions[0]!.size[0]!, settings)).toBe(
+    expect(sentenceForSize(sized.lesions[0]!.size[0]!)).toBe(
       'Long axis 9.2 mm (detector plane) on 10 January 2026, lateral.',
     );
     const scanned = measurePatient(course(['2026-01-10', '2026-02-21', '2026-04-04'], [4, 2.83, 2]));
-    expect(sentenceForUptake(scanned.lesions[0]!.uptake[0]!, settings)).toBe(
-      'Delayed uptake ratio 4.00 (95% interval 3.62 to 4.41) against the contralateral region on 10 January 2026, 3.0 h after injection.',
+    expect(sentenceForUptake(scanned.lesions[0]!.uptake[0]!, 'achilles-tendon', settings)).toBe(
+      'Delayed uptake ratio 4.00 (95% interval 3.62 to 4.41) to the mirrored region of the other heel on 10 January 2026, 3.0 h after injection.',
     );
     // From 4 to 2 in 84 days: halving in 84 days.
     expect(sentenceForFit(scanned.lesions[0]!)).toMatch(

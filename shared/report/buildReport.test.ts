@@ -355,12 +355,22 @@ describe('completeness', () => {
 
   it('blocks where site or side are only proposed', () => {
     const work = record({ lesions: [{ ...testLesion, proposed: ['site', 'laterality'] }] });
-    expect(buildReport({ ...base, record: work }).completeness).toContainEqual({
-      code: 'site-unsettled',
-      message: 'L1: site and side are only proposed (right Achilles tendon). Accept or change them.',
-      target: 'L1',
-      blocking: true,
-    });
+    const items = buildReport({ ...base, record: work }).completeness.filter(({ blocking }) => blocking);
+    expect(items.map(({ code, target }) => [code, target])).toEqual([
+      ['site-unsettled', 'L1'],
+      ['site-unsettled', 'L1'],
+    ]);
+  });
+
+  it('blocks where a lesion is marked on an image of the other side', () => {
+    const left = filmStudy('left', '2026-01-10', { laterality: 'L' });
+    const [mark] = filmAnnotations(left, 60, 30);
+    if (mark === undefined) throw new Error('missing');
+    const work = record({ annotations: [mark] });
+    const items = buildReport({ ...base, studies: [left], studyInstanceUid: left.studyInstanceUid, record: work });
+    expect(items.completeness.filter(({ blocking }) => blocking)).toEqual([
+      expect.objectContaining({ code: 'side-contradicts', target: mark.id }),
+    ]);
   });
 
   it('names findings that no lesion is known of, and what was read without images', () => {

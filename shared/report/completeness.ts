@@ -1,9 +1,10 @@
 import type { FindingAtDate, LesionResult } from '../measure/model.ts';
 import { studyDate } from '../measure/patientIndex.ts';
 import { unassignedFindings } from '../reading/findings.ts';
-import type { Lesion, ReportDraft } from '../reading/model.ts';
+import type { ReportDraft } from '../reading/model.ts';
+import { unsettledPoints } from '../reading/unsettled.ts';
 import type { ReportTemplate } from '../settings/template.ts';
-import { lesionWithSite, placeName } from '../sites/naming.ts';
+import { lesionWithSite } from '../sites/naming.ts';
 import { sideName, siteProfile } from '../sites/profiles.ts';
 import { listed } from '../wording/terms.ts';
 import { formatDate } from './format.ts';
@@ -18,9 +19,9 @@ import { phaseName, phasesAcquired, studyIs } from './words.ts';
  * for certain which limb it is about must not leave the department.
  */
 export function completeness(context: ReportContext): CompletenessItem[] {
-  const { record, measure } = context;
+  const { measure } = context;
   return [
-    ...record.lesions.flatMap(whereabouts),
+    ...whereabouts(context),
     ...proposals(context),
     ...unassigned(context),
     ...measure.lesions.flatMap((lesion) => [...unread(context, lesion), ...absentPhases(context, lesion)]),
@@ -30,30 +31,29 @@ export function completeness(context: ReportContext): CompletenessItem[] {
   ];
 }
 
-/** Site and side that are not the reader's yet. */
-function whereabouts(lesion: Lesion): CompletenessItem[] {
-  const items: CompletenessItem[] = [];
-  const { proposed = [] } = lesion;
-  const what = [...(proposed.includes('site') ? ['site'] : []), ...(proposed.includes('laterality') ? ['side'] : [])];
-  if (what.length > 0) {
-    items.push({
-      code: 'site-unsettled',
-      message: `${lesion.id}: ${listed(what)} ${what.length === 1 ? 'is' : 'are'} only proposed (${placeName(lesion)}). Accept or change ${what.length === 1 ? 'it' : 'them'}.`,
-      target: lesion.id,
+/** Site and side that are not the reader's yet, or that an image contradicts. */
+function whereabouts({ record, studies }: ReportContext): CompletenessItem[] {
+  const unsettled = unsettledPoints(record, studies).map(
+    ({ id, lesionId, annotationId, message }): CompletenessItem => ({
+      code: id.startsWith('side/') ? 'side-contradicts' : 'site-unsettled',
+      message,
+      target: annotationId ?? lesionId,
       blocking: true,
+    }),
+  );
+  const sideless = record.lesions
+    .filter((lesion) => lesion.laterality === 'U')
+    .map((lesion): CompletenessItem => {
+      const sides = siteProfile(lesion.site).sides.filter((side) => side !== 'U');
+      const choice = sides.map(sideName);
+      return {
+        code: 'laterality-missing',
+        message: `${lesion.id} has no side. Choose ${choice.slice(0, -1).join(', ')} or ${choice.at(-1)}.`,
+        target: lesion.id,
+        blocking: true,
+      };
     });
-  }
-  if (lesion.laterality === 'U') {
-    const sides = siteProfile(lesion.site).sides.filter((side) => side !== 'U');
-    const choice = sides.map(sideName);
-    items.push({
-      code: 'laterality-missing',
-      message: `${lesion.id} has no side. Choose ${choice.slice(0, -1).join(', ')} or ${choice.at(-1)}.`,
-      target: lesion.id,
-      blocking: true,
-    });
-  }
-  return items;
+  return [...unsettled, ...sideless];
 }
 
 function proposals({ record }: ReportContext): CompletenessItem[] {

@@ -1,12 +1,39 @@
 /** The reader's edits of a report as new drafts. What the program wrote is never stored, only what was changed. */
-import type { CriticalResult, PatientRecord, ReportDraft } from '../reading/model.ts';
+import type { ChangeOp, CriticalResult, PatientRecord, ReportDraft } from '../reading/model.ts';
 import type { TemplateField } from '../settings/template.ts';
+import { draftOfDay } from './day.ts';
 import { emptyDraft } from './mergeDraft.ts';
 import type { AnySectionId, Sentence } from './model.ts';
 import { fieldLabel } from './template/fields.ts';
 
-export function draftOf(record: PatientRecord, studyInstanceUid: string): ReportDraft {
-  return record.drafts.find((draft) => draft.studyInstanceUid === studyInstanceUid) ?? emptyDraft(studyInstanceUid);
+/** The draft of the report that is kept under this examination, with what earlier versions kept under the others of its day. */
+export function draftOf(
+  record: Pick<PatientRecord, 'drafts'>,
+  studyInstanceUid: string,
+  day: readonly string[] = [studyInstanceUid],
+): ReportDraft {
+  return draftOfDay(record, day, studyInstanceUid) ?? emptyDraft(studyInstanceUid);
+}
+
+/**
+ * The steps that store a changed draft. Drafts of other examinations of the day have gone into it and leave, so that a word that is
+ * taken out does not come back from there; none where nothing changes.
+ */
+export function draftSteps(
+  record: Pick<PatientRecord, 'drafts'>,
+  studyInstanceUid: string,
+  day: readonly string[],
+  after: ReportDraft,
+): ChangeOp[] {
+  const before = record.drafts.find((item) => item.studyInstanceUid === studyInstanceUid) ?? null;
+  const others = record.drafts.filter(
+    (item) => item.studyInstanceUid !== studyInstanceUid && day.includes(item.studyInstanceUid),
+  );
+  if (before !== null && others.length === 0 && JSON.stringify(before) === JSON.stringify(after)) return [];
+  return [
+    { entity: 'draft', key: studyInstanceUid, before, after },
+    ...others.map((item): ChangeOp => ({ entity: 'draft', key: item.studyInstanceUid, before: item, after: null })),
+  ];
 }
 
 function without<T>(items: Readonly<Record<string, T>>, key: string): Record<string, T> {

@@ -1,6 +1,5 @@
 /** The words of the report for what the models name by code. */
 import type { InstanceInfo, NmPhase, StudyInfo } from '../dicom/model.ts';
-import type { GradeScale } from '../sites/model.ts';
 import { wordPhase } from '../wording/terms.ts';
 
 /** Radiographs and their kin, by modality. */
@@ -34,20 +33,4 @@ export function phasesAcquired(study: StudyInfo): NmPhase[] {
 
 export function phaseName(phase: NmPhase): string {
   return wordPhase(phase);
-}
-
-const scales: Readonly<Record<GradeScale, string>> = {
-  brooker: 'Brooker',
-  'della-valle': 'Della Valle',
-  'hastings-graham': 'Hastings-Graham',
-  'achilles-distance': 'Distance from the insertion',
-};
-
-/** How far readers agree on a grade (E14); null where the ledger has no figure. */
-const kappas: Readonly<Partial<Record<GradeScale, string>>> = { brooker: '0.43', 'della-valle': '0.59' };
-
-/** "Brooker II (inter-observer kappa 0.43)". */
-export function gradeWords({ scale, value }: { readonly scale: GradeScale; readonly value: string }): string {
-  const kappa = kappas[scale];
-  return `${scales[scale]} ${value}${kappa === undefined ? '' : ` (inter-observer kappa ${kappa})`}`;
 }

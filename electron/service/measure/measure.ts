@@ -50,7 +50,7 @@ export function registerMeasure(context: ServiceContext): void {
     );
     return { result, changed: [...changed] };
   });
-  context.registry.method('measure.patient', async ({ patientKey }, { signal }) => {
-    return (await measured(context, patientKey, signal)).measure;
+  context.registry.method('measure.patient', async ({ patientKey, asOf }, { signal }) => {
+    return (await measured(context, patientKey, signal, asOf)).measure;
   });
 }

@@ -27,7 +27,7 @@ describe('the audit trail of a report', () => {
     ]);
     const detail = { studyInstanceUid: '1.2.3', versionId: null, formats: ['pdf', 'sr'], deidentified: false };
     work.note({ action: 'export', patientKey: key, detail });
-    const events = reportEvents(work.db, key, '1.2.3');
+    const events = reportEvents(work.db, key, ['1.2.3']);
     expect(events.map((event) => event.words)).toEqual([
       'Exported: pdf, sr',
       'Undo: Note critical result',
@@ -35,7 +35,7 @@ describe('the audit trail of a report', () => {
     ]);
     expect(JSON.stringify(events)).not.toContain('Secret');
     expect(events[0]?.at).toBe('2026-03-01T10:20:30.000Z');
-    expect(reportEvents(work.db, 'HO-002', '1.2.3')).toEqual([]);
+    expect(reportEvents(work.db, 'HO-002', ['1.2.3'])).toEqual([]);
     work.db.close();
   });
 });

@@ -38,37 +38,38 @@ export interface ReportEvent {
 /** As many as a dialog can show; the whole trail stays in the library. */
 const most = 500;
 
-/** What an event says of this study's report; null when it is about something else. */
-function wordsOf(action: string, detail: unknown, studyInstanceUid: string): string | null {
+/** What an event says of the report of these examinations; null when it is about something else. */
+function wordsOf(action: string, detail: unknown, day: readonly string[]): string | null {
   if (action === 'report') {
     const event = reportSchema.parse(detail);
-    if (event.studyInstanceUid !== studyInstanceUid) return null;
+    if (!day.includes(event.studyInstanceUid)) return null;
     return `Version ${event.number} stored as ${event.status}${event.signerName ? ` by ${signerName(event.signerName)}` : ''}`;
   }
   if (action === 'export') {
     const event = exportSchema.parse(detail);
-    if (event.studyInstanceUid !== studyInstanceUid) return null;
+    if (!day.includes(event.studyInstanceUid)) return null;
     return `Exported${event.deidentified ? ' de-identified' : ''}: ${event.formats.join(', ')}`;
   }
   const event = stepSchema.parse(detail);
-  if (!event.ops.some((op) => op.entity === 'draft' && op.key === studyInstanceUid)) return null;
+  if (!event.ops.some((op) => op.entity === 'draft' && day.includes(op.key))) return null;
   return action === 'apply' ? event.label : `${action === 'undo' ? 'Undo' : 'Redo'}: ${event.label}`;
 }
 
-/** The audit events of a study's report, newest first: edits, signatures, exports. */
-export function reportEvents(db: Db, patientKey: string, studyInstanceUid: string): ReportEvent[] {
+/** The audit events of the report of a day's examinations, newest first: edits, signatures, exports. */
+export function reportEvents(db: Db, patientKey: string, day: readonly string[]): ReportEvent[] {
   return read(db, () => {
     const events: ReportEvent[] = [];
     const rows = db
       .prepare(
         `SELECT seq, at, actor, action, detail FROM audit_event
-         WHERE patient_key = ? AND action IN ('apply', 'undo', 'redo', 'report', 'export') AND instr(detail, ?) > 0
+         WHERE patient_key = ? AND action IN ('apply', 'undo', 'redo', 'report', 'export')
+           AND (${day.map(() => 'instr(detail, ?) > 0').join(' OR ') || 'FALSE'})
          ORDER BY seq DESC`,
       )
-      .iterate(patientKey, studyInstanceUid);
+      .iterate(patientKey, ...day);
     for (const row of rows) {
       const { detail, ...event } = rowSchema.parse(row);
-      const words = wordsOf(event.action, JSON.parse(detail), studyInstanceUid);
+      const words = wordsOf(event.action, JSON.parse(detail), day);
       if (words !== null) events.push({ ...event, words });
       if (events.length >= most) break;
     }

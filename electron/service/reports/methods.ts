@@ -1,6 +1,8 @@
 import { EnthesisError } from '../../../shared/errors.ts';
-import { unsettledPoints } from '../../../shared/reading/unsettled.ts';
+import { knownAsOf, studiesOfDay } from '../../../shared/measure/asOf.ts';
+import { studyDate } from '../../../shared/measure/patientIndex.ts';
 import { buildReport } from '../../../shared/report/buildReport.ts';
+import { reportStudyOf } from '../../../shared/report/day.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
 import type { ServiceContext } from '../context.ts';
 import { type Measured, measured } from '../measure/measure.ts';
@@ -10,10 +12,14 @@ import type { SignRequest } from './life.ts';
 
 export function registerReports(context: ServiceContext): void {
   const { registry, work } = context;
-  registry.method('report.get', async ({ patientKey, studyInstanceUid }, { signal }) => ({
-    content: (await currentReport(context, patientKey, studyInstanceUid, signal)).content,
-    versions: work.reports.ofStudy(patientKey, studyInstanceUid),
-  }));
+  registry.method('report.day', async ({ patientKey, studyInstanceUid }) => {
+    const { asOf, ...kept } = await reportDay(context, patientKey, studyInstanceUid);
+    return { studyInstanceUid: kept.studyInstanceUid, asOf };
+  });
+  registry.method('report.get', async ({ patientKey, studyInstanceUid }, { signal }) => {
+    const { content, day } = await currentReport(context, patientKey, studyInstanceUid, signal);
+    return { content, versions: work.reports.ofStudies(patientKey, day) };
+  });
   registry.method('report.list', ({ patientKey }) => ({ versions: work.reports.ofPatient(patientKey) }));
   registry.method('report.version', ({ patientKey, versionId }) => {
     const { version, content } = work.reports.version(patientKey, versionId);
@@ -22,9 +28,10 @@ export function registerReports(context: ServiceContext): void {
   registry.method('report.sign', async ({ patientKey, studyInstanceUid, ...request }, { signal }) => ({
     version: await signReport(context, { patientKey, studyInstanceUid, request, signal }),
   }));
-  registry.method('report.audit', ({ patientKey, studyInstanceUid }) => ({
-    events: reportEvents(work.db, patientKey, studyInstanceUid),
-  }));
+  registry.method('report.audit', async ({ patientKey, studyInstanceUid }) => {
+    const { day } = await reportDay(context, patientKey, studyInstanceUid);
+    return { events: reportEvents(work.db, patientKey, day) };
+  });
   registry.method('internal.readTemplate', async ({ file }) => {
     // Loaded when it is needed: hardly any session opens a template.
     const { readTemplateFile } = await import('./templates/readMrrt.ts');
@@ -33,20 +40,51 @@ export function registerReports(context: ServiceContext): void {
   registry.method('internal.export', (input, { signal }) => writeReport(context, input, signal));
 }
 
-export interface CurrentReport {
-  readonly content: ReportContent;
-  readonly measured: Measured;
+/** The report of a day: under which examination it is kept, the day up to which it knows, and all examinations of that day. */
+export interface ReportDay {
+  readonly studyInstanceUid: string;
+  readonly asOf: string | null;
+  readonly day: readonly string[];
 }
 
-/** The report as the data and the reader's draft give it now. @throws EnthesisError `unknown-patient`, `unknown-study` */
+/** The report that the examination belongs to. @throws EnthesisError `unknown-patient`, `unknown-study` */
+export async function reportDay(
+  { library, work }: ServiceContext,
+  patientKey: string,
+  studyInstanceUid: string,
+): Promise<ReportDay> {
+  const { studies } = await library.patient(patientKey);
+  const { record } = work.records.record(patientKey);
+  const ofDay = studiesOfDay(studies, studyInstanceUid);
+  const [first] = ofDay;
+  if (first === undefined) {
+    throw new EnthesisError('unknown-study', 'This study is not in the library. Import it again to report on it.');
+  }
+  const day = ofDay.map((study) => study.studyInstanceUid);
+  const signed = work.reports.ofStudies(patientKey, day).map((version) => version.studyInstanceUid);
+  return { studyInstanceUid: reportStudyOf(studies, record, studyInstanceUid, signed), asOf: studyDate(first), day };
+}
+
+export interface CurrentReport {
+  readonly content: ReportContent;
+  /** What was known at the end of the report's day, and measured as of it. */
+  readonly measured: Measured;
+  /** All examinations of the day. */
+  readonly day: readonly string[];
+}
+
+/** The report of the study's day as the data and the reader's draft give it now. @throws EnthesisError `unknown-patient`, `unknown-study` */
 export async function currentReport(
   context: ServiceContext,
   patientKey: string,
   studyInstanceUid: string,
   signal: AbortSignal,
 ): Promise<CurrentReport> {
-  const all = await measured(context, patientKey, signal);
-  return { content: buildReport({ ...all, studyInstanceUid }), measured: all };
+  const { day, asOf, ...kept } = await reportDay(context, patientKey, studyInstanceUid);
+  const all = await measured(context, patientKey, signal, asOf);
+  const content = buildReport({ ...all, studyInstanceUid: kept.studyInstanceUid });
+  const { studies, record } = knownAsOf(all.studies, all.record, asOf);
+  return { content, measured: { ...all, studies, record }, day };
 }
 
 export interface Signing {
@@ -59,9 +97,7 @@ export interface Signing {
 /** Freezes the report as it stands as its next version. @throws EnthesisError as ReportVersions.sign */
 export async function signReport(context: ServiceContext, signing: Signing): Promise<ReportVersion> {
   const { patientKey, studyInstanceUid, request, signal } = signing;
-  const all = await measured(context, patientKey, signal);
-  requireSettled(all, studyInstanceUid, request);
-  const content = buildReport({ ...all, studyInstanceUid });
+  const { content, measured: all } = await currentReport(context, patientKey, studyInstanceUid, signal);
   const blocking = content.completeness.filter((item) => item.blocking);
   if (blocking.length > 0 && (request.status === 'final' || request.status === 'amended')) {
     throw new EnthesisError('invalid-request', `Not signed yet: ${blocking.map((item) => item.message).join(' ')}`);
@@ -69,17 +105,6 @@ export async function signReport(context: ServiceContext, signing: Signing): Pro
   const version = context.work.reports.sign(patientKey, { content, record: all.record }, request);
   showWork(context, patientKey);
   return version;
-}
-
-/** @throws EnthesisError `invalid-request` while a site or side is only proposed or a mark lies on the other side */
-function requireSettled({ record, studies }: Measured, studyInstanceUid: string, { status }: SignRequest): void {
-  if (status !== 'final' && status !== 'amended') return;
-  const study = studies.find((s) => s.studyInstanceUid === studyInstanceUid);
-  const asOf = (study?.date ?? study?.studyDate)?.slice(0, 10) ?? null;
-  const points = unsettledPoints(record, studies, asOf);
-  if (points.length > 0) {
-    throw new EnthesisError('invalid-request', `Not signed yet: ${points.map((p) => p.message).join(' ')}`);
-  }
 }
 
 export interface ReportRequest {
@@ -103,8 +128,9 @@ export async function writeReport(
   request: ReportRequest,
   signal: AbortSignal,
 ): Promise<WrittenReport> {
-  const { patientKey, studyInstanceUid, versionId } = request;
-  const versions = context.work.reports.ofStudy(patientKey, studyInstanceUid);
+  const { patientKey, versionId } = request;
+  const { day, studyInstanceUid } = await reportDay(context, patientKey, request.studyInstanceUid);
+  const versions = context.work.reports.ofStudies(patientKey, day);
   const { body, version, studies } =
     versionId === null
       ? await unsigned(context, patientKey, studyInstanceUid, signal)

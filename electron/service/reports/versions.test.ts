@@ -107,6 +107,17 @@ describe('report versions', () => {
       expect(reports.state(key)).toBe('amended');
     }));
 
+  it('of two examinations of one day come in the order in which they were signed', () =>
+    withWork(({ reports }) => {
+      const scan = body('Active.');
+      const ofScan = { ...scan, content: { ...scan.content, studyInstanceUid: '1.2.4' } };
+      const first = reports.sign(key, ofScan, sign('final'));
+      const second = reports.sign(key, body('Mature.'), sign('final'));
+      const third = reports.sign(key, ofScan, sign('amended', 'typo'));
+      expect(reports.ofStudies(key, ['1.2.3', '1.2.4'])).toEqual([first, second, third]);
+      expect(reports.ofStudies(key, ['1.2.3'])).toEqual([second]);
+    }));
+
   it('keep the annotations that they were made from', () =>
     withWork(({ reports }) => {
       const first = reports.sign(key, body('Mature.', 'as signed'), sign('final'));

@@ -75,6 +75,22 @@ export class ReportVersions {
     this.#studyOf = studyOf;
   }
 
+  /** Of several studies, the oldest first: a day's report may have been kept under either of its examinations. */
+  ofStudies(patientKey: string, studyInstanceUids: readonly string[]): ReportVersion[] {
+    const order = new Map<string, number>();
+    read(this.#db, () => {
+      const rows = this.#db
+        .prepare('SELECT version_id FROM report_version WHERE patient_key = ? ORDER BY rowid')
+        .all(patientKey);
+      rows.forEach((row, i) => {
+        order.set(rowSchema.pick({ version_id: true }).parse(row).version_id, i);
+      });
+    });
+    return [...new Set(studyInstanceUids)]
+      .flatMap((uid) => this.ofStudy(patientKey, uid))
+      .sort((a, b) => (order.get(a.versionId) ?? 0) - (order.get(b.versionId) ?? 0));
+  }
+
   /** Oldest first. */
   ofStudy(patientKey: string, studyInstanceUid: string): ReportVersion[] {
     return read(this.#db, () =>

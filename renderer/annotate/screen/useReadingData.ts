@@ -36,16 +36,23 @@ export function usePatientData(patientKey: string): ReadingData | null {
   return data;
 }
 
-/** The measurement of what is stored, asked again after every stored change. Answers that come late are dropped. */
-export function useMeasure(patientKey: string, record: RecordStore): MeasureResult | null {
+/**
+ * The measurement of what is stored, asked again after every stored change. Answers that come late are dropped.
+ * @param asOf the day up to which it knows, null for everything; nothing is asked while it is not known (undefined)
+ */
+export function useMeasure(
+  patientKey: string,
+  record: RecordStore,
+  asOf: string | null | undefined = null,
+): MeasureResult | null {
   const stored = useStore(record, (s) => s.stored);
   const [result, setResult] = useState<MeasureResult | null>(null);
   useEffect(() => {
-    if (stored === 0) return;
+    if (stored === 0 || asOf === undefined) return;
     let current = true;
     // A burst of steps (nudging with a held key) asks once.
     const timer = setTimeout(() => {
-      call('measure.patient', { patientKey })
+      call('measure.patient', { patientKey, asOf })
         .then((measure) => current && setResult(measure))
         .catch((error: unknown) => current && showError(error));
     }, 60);
@@ -53,7 +60,7 @@ export function useMeasure(patientKey: string, record: RecordStore): MeasureResu
       current = false;
       clearTimeout(timer);
     };
-  }, [patientKey, stored]);
+  }, [patientKey, stored, asOf]);
   return result;
 }
 

@@ -13,7 +13,10 @@ describe('a trend in words', () => {
       { title: 'Size', sentences: ['Long axis 9.2 mm (detector plane) on 10 January 2026, lateral.'] },
       {
         title: 'Conclusion',
-        sentences: ['Maturity is indeterminate.', 'A trend needs at least two dates with a conclusion.'],
+        sentences: [
+          'Maturity is not assessed, as no radiograph has been read and bone scans show no course.',
+          'No course can be told, as it takes two radiographs that were read or two comparable bone scans, and a conclusion on the latest date.',
+        ],
       },
     ]);
   });

@@ -76,6 +76,7 @@ const empty: LesionResult = {
   operations: [],
   grades: [],
   findings: [],
+  grades: [],
   size: [],
   uptake: [],
   changes: [],

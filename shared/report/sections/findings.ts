@@ -8,7 +8,7 @@ import type { UptakeAtDate } from '../../uptake/model.ts';
 import { sayRatio, sizeNumber, wordAngle, wordSize } from '../../wording/numbers.ts';
 import { counted, listed, wordBasis, wordView } from '../../wording/terms.ts';
 import { asSentence, capitalise, formatDate } from '../format.ts';
-import { gradeWords, phaseName, studyKind } from '../words.ts';
+import { phaseName, studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import {
   findingsIn,
@@ -91,7 +91,7 @@ function signsSentence(
   index: number,
 ): Draft | null {
   const parts: string[] = [];
-  const { signs, grade, confidence, stage } = finding;
+  const { signs, confidence, stage } = finding;
   if (signs?.margin !== undefined) parts.push(`${signs.margin} margin`);
   if (signs?.corticalRim !== undefined) {
     parts.push(signs.corticalRim === 'absent' ? 'no cortical rim' : `${signs.corticalRim} cortical rim`);
@@ -100,7 +100,6 @@ function signsSentence(
   const said = [
     ...(parts.length === 0 ? [] : [listed(parts)]),
     ...(stage === 'not-read' ? [] : [`radiographic stage read as ${stageName(stage)}`]),
-    ...(grade === undefined ? [] : [gradeWords(grade)]),
   ];
   if (said.length === 0) return null;
   if (confidence !== undefined) said.push(`confidence ${confidence}`);
@@ -108,7 +107,6 @@ function signsSentence(
     id: numbered(`findings/${lesion.id}/signs`, index),
     text: asSentence(`${head(context, lesion, finding)}: ${said.join('; ')}`),
     sources: [`reading:${finding.studyInstanceUid}`],
-    ...(grade === undefined ? {} : { evidence: ['E14'] }),
   };
 }
 
@@ -161,12 +159,35 @@ function present<T>(items: readonly (T | null)[]): T[] {
   return items.filter((item): item is T => item !== null);
 }
 
+/** The grade of the site: what the reader decided, else what the measurement leaves possible, called a proposal. */
+function grades(context: ReportContext, lesion: LesionResult): Draft[] {
+  return ofDayOrLatest(context, lesion.grades).flatMap((grade, index): Draft[] => {
+    const { words, decided, agreement, note } = grade;
+    const said = [
+      ...(words === '' ? [] : [decided === null ? `${words}, proposed from what was measured and not decided` : words]),
+      ...(words === '' || agreement === null ? [] : [agreement.text]),
+      ...(note === null ? [] : [note.text]),
+    ];
+    if (said.length === 0) return [];
+    return [
+      {
+        id: numbered(`findings/${lesion.id}/grade`, index),
+        text: asSentence(
+          `${lesionWithSite(lesion)}, ${formatDate(grade.date)}: ${said.map((part) => part.replaceAll(': ', ', ')).join('; ')}`,
+        ),
+        sources: [`reading:${grade.studyInstanceUid}`],
+        evidence: [agreement?.evidence, note?.evidence].filter((id) => id !== undefined),
+      },
+    ];
+  });
+}
+
 /** What a film of the day, or the latest one, shows of the lesion: sizes, then what was read on the same studies. */
 function onFilms(context: ReportContext, lesion: LesionResult): Draft[] {
   const rows = ofDayOrLatest(context, sizesInOrder(context, lesion));
   const studies = new Set(rows.map((row) => row.studyInstanceUid));
   // A stage may be read without a measurement; it is told where nothing newer was measured.
-  const read = lesion.findings.filter(({ stage, signs, grade }) => stage !== 'not-read' || signs || grade);
+  const read = lesion.findings.filter(({ stage, signs }) => stage !== 'not-read' || signs);
   const own = rows.length > 0 ? read.filter((f) => studies.has(f.studyInstanceUid)) : ofDayOrLatest(context, read);
   const signs = present(own.map((finding, index) => signsSentence(context, lesion, finding, index)));
   const unread = [...studies].filter(
@@ -253,7 +274,12 @@ function ownSentence(context: ReportContext, item: OwnMeasure): Draft {
 export function findings(context: ReportContext): Draft[] {
   const drafts: Draft[] = [];
   for (const lesion of context.measure.lesions) {
-    const own = [...onFilms(context, lesion), ...onScans(context, lesion), ...notSeen(context, lesion)];
+    const own = [
+      ...onFilms(context, lesion),
+      ...grades(context, lesion),
+      ...onScans(context, lesion),
+      ...notSeen(context, lesion),
+    ];
     drafts.push(...operations(lesion), ...own);
     if (own.length === 0 && !isReadLesion(lesion)) {
       drafts.push({

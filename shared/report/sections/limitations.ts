@@ -10,7 +10,10 @@ import { isAssessed } from './impression.ts';
 
 /** What the reader is asked to do at the screen is no news for the one who gets the report. */
 function forReferrer(message: string): string {
-  return message.replace(/[.;] (?:draw|name|choose|move|give|click|assign) [^.;]*(?:;[^.]*)?\.?$/i, '.');
+  return message.replace(
+    /[.;] (?:draw|name|choose|move|give|click|assign|correct|confirm) [^.;]*(?:;[^.]*)?\.?$/i,
+    '.',
+  );
 }
 
 /** "Lesion L1, 10 January 2026: ..." and the same of another date become one: "Lesion L1, 10 January 2026 and 3 May 2026: ...". */

@@ -4,7 +4,7 @@ import type { StudyInfo } from '../../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../../shared/errors.ts';
 import { type ExportFormat, exportFormatSchema, type ReportVersion } from '../../../../shared/report/model.ts';
 import type { ServiceContext } from '../../context.ts';
-import { currentReport, signReport, writeReport } from '../../reports/methods.ts';
+import { currentReport, reportDay, signReport, writeReport } from '../../reports/methods.ts';
 import { contentHash } from '../../reports/versions.ts';
 import { type Arguments, type Command, json, jsonOption, libraryOption, patientOption, usage } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
@@ -29,7 +29,8 @@ export const report: Command = {
     return withLibrary(io, args.need('library'), {}, async (context) => {
       const patientKey = args.need('patient');
       const { studies } = await context.library.patient(patientKey);
-      const studyInstanceUid = args.text('study') ?? latestStudy(studies);
+      const asked = args.text('study') ?? latestStudy(studies);
+      const { studyInstanceUid } = await reportDay(context, patientKey, asked);
       const version = await signed(context, args, { patientKey, studyInstanceUid, signal: io.signal });
       const directory = resolve(args.need('out'));
       mkdirSync(directory, { recursive: true });
