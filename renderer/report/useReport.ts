@@ -84,7 +84,8 @@ export function useReport(patientKey: string, studyInstanceUid: string): ReportS
     if (!record || !data || !measure) return null;
     if (!data.studies.some((study) => study.studyInstanceUid === studyInstanceUid)) return null;
     const draft = draftOf(record, studyInstanceUid);
-    const input = { patient: data.patient, studies: data.studies, record, measure, settings, studyInstanceUid };
+    const { patient, statedBy, studies } = data;
+    const input = { patient, statedBy, studies, record, measure, settings, studyInstanceUid };
     const content = buildReport(input);
     const others = record.drafts.filter((item) => item.studyInstanceUid !== studyInstanceUid);
     const everything = buildReport({
