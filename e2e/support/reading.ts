@@ -72,10 +72,7 @@ export async function showImage(page: Page, image: ImageKey): Promise<void> {
 
 /** The report of the image's examination, whichever the Report button offers. */
 export async function openReport(page: Page, image: ImageKey): Promise<void> {
-  const row = page
-    .getByTestId('timeline')
-    .locator('section')
-    .filter({ has: timelineImage(page, image) });
+  const row = page.getByTestId('timeline').locator('section').filter({ has: timelineImage(page, image) });
   const date = (await row.getAttribute('aria-label')) ?? '';
   await page.getByRole('button', { name: 'Report of another examination' }).click();
   await page.getByRole('menuitem', { name: new RegExp(`^${date}, `) }).click();

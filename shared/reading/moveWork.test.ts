@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange, canonicalJson } from './change.ts';
-import type { Annotation, ChangeOp, Lesion, PatientRecord, ReportDraft } from './model.ts';
+import type { Annotation, ChangeOp, Finding, Lesion, PatientRecord, ReportDraft } from './model.ts';
 import { isEmpty, type MoveInput, moveAllWork, moveWork, nowhere, type WorkMove } from './moveWork.ts';
 import { emptyRecord } from './testing/patient.ts';
 
@@ -33,6 +33,10 @@ function mark(id: string, lesionId: string | null, image: string, over: Partial<
     source: 'reader',
     ...over,
   };
+}
+
+function finding(lesionId: string | null, study: string, over: Partial<Finding> = {}): Finding {
+  return { lesionId, studyInstanceUid: study, radiographicStage: 'maturing', ...over };
 }
 
 function draft(study: string, over: Partial<ReportDraft> = {}): ReportDraft {
@@ -71,6 +75,14 @@ describe('work that is moved', () => {
     const from = record('x', {
       lesions: [lesion('L1', { foci: { a1: 2, b1: 3 } }), lesion('L2')],
       annotations: [mark('m1', 'L1', 'a1'), mark('m2', 'L1', 'b1'), mark('m3', 'L2', 'b1'), mark('m4', null, 'a2')],
+      findings: [
+        finding('L1', 'a1'),
+        finding('L1', 'b1'),
+        // On a picture: whose picture it is decides.
+        finding('L2', '?s', { sopInstanceUid: 'b1' }),
+        finding(null, 'a1'),
+      ],
+      examinations: [{ studyInstanceUid: 'b1', keyImages: ['b1#1'] }],
       drafts: [draft('a1'), draft('b1')],
     });
     const { left, at } = run(from);
@@ -81,6 +93,12 @@ describe('work that is moved', () => {
     expect(ids(at('b').lesions)).toEqual(['L1', 'L2']);
     expect(at('a').lesions[0]?.foci).toEqual({ a1: 2 });
     expect(at('b').lesions[0]?.foci).toEqual({ b1: 3 });
+    expect(at('a').findings).toEqual(expect.arrayContaining([finding('L1', 'a1'), finding(null, 'a1')]));
+    expect(at('b').findings).toEqual(
+      expect.arrayContaining([finding('L1', 'b1'), finding('L2', '?s', { sopInstanceUid: 'b1' })]),
+    );
+    expect([at('a').findings.length, at('b').findings.length]).toEqual([2, 2]);
+    expect(at('b').examinations).toHaveLength(1);
     // Two people's lesions are not tracked as one.
     expect(new Set([at('a').lesions[0]?.trackingUid, at('b').lesions[0]?.trackingUid]).size).toBe(2);
     expect(at('a').drafts.map((item) => item.studyInstanceUid)).toEqual(['a1']);
@@ -141,6 +159,7 @@ describe('work that is moved', () => {
         mark('r1', 'L1', 'b1', { status: 'repeat', repeatOf: 'm1' }),
         mark('m4', 'L4', 'b1'),
       ],
+      findings: [finding('L1', 'b1'), finding('L4', 'b1')],
       drafts: [
         draft('b1', {
           edits: {
@@ -154,6 +173,7 @@ describe('work that is moved', () => {
     const { left, at } = run(from, [there], { all: 'a' });
     expect(isEmpty(left)).toBe(true);
     const joined = at('a');
+    expect(joined.findings.map((item) => item.lesionId).sort()).toEqual(['L3', 'L4']);
     // L1 is taken; L4 is free and kept; the next free number is L3.
     expect(joined.lesions.map((item) => [item.id, item.trackingUid])).toEqual([
       ['L1', '2.25.1'],
@@ -221,14 +241,20 @@ describe('whatever the work and whosever the images', () => {
       .record({
         lesions: fc.subarray([...lesionIds]),
         marks: fc.array(fc.tuple(fc.constantFrom(...lesionIds, null), image), { maxLength: 8 }),
+        findings: fc.array(fc.tuple(fc.constantFrom(...lesionIds, null), image), { maxLength: 5 }),
         drafts: fc.uniqueArray(image, { maxLength: 4 }),
         symptomatic: fc.option(fc.boolean()),
       })
-      .map(({ lesions, marks, drafts, symptomatic }) =>
+      .map(({ lesions, marks, findings, drafts, symptomatic }) =>
         record(patientKey, {
           lesions: lesions.map((id, n) => lesion(id, { trackingUid: `2.25.${uids + n}` })),
           annotations: marks.flatMap(([lesionId, uid], n) =>
             lesionId === null || lesions.includes(lesionId) ? [mark(`${patientKey}${n}`, lesionId, uid)] : [],
+          ),
+          findings: [...new Map(findings.map((item) => [item.join('/'), item])).values()].flatMap(([lesionId, uid]) =>
+            lesionId === null || lesions.includes(lesionId)
+              ? [finding(lesionId, uid, { confidence: patientKey === 'x' ? 'high' : 'low' })]
+              : [],
           ),
           drafts: drafts.map((uid) => draft(uid, { additions: { findings: `by ${patientKey}` } })),
           context: symptomatic === null ? {} : { symptomatic },
@@ -247,13 +273,24 @@ describe('whatever the work and whosever the images', () => {
         const { left, at } = run(from, [a, b], { isPerson });
         const after = [left, at('a'), at('b'), at('c')];
         expect(after.flatMap(saying).sort()).toEqual([from, a, b].flatMap(saying).sort());
+        const found = (all: PatientRecord[]) =>
+          all
+            .flatMap((one) =>
+              one.findings.map((item) => {
+                const own = one.lesions.find((other) => other.id === item.lesionId);
+                return canonicalJson({ ...item, lesionId: own?.label ?? null });
+              }),
+            )
+            .sort();
+        expect(found(after)).toEqual(found([from, a, b]));
         const drafts = (all: PatientRecord[]) => all.flatMap((one) => one.drafts.map(canonicalJson)).sort();
         expect(drafts(after)).toEqual(drafts([from, a, b]));
         for (const one of after) {
           const known = new Set(one.lesions.map((item) => item.id));
           expect(known.size).toBe(one.lesions.length);
           expect(new Set(one.annotations.map((item) => item.id)).size).toBe(one.annotations.length);
-          for (const item of one.annotations) if (item.lesionId !== null) expect(known).toContain(item.lesionId);
+          for (const item of [...one.annotations, ...one.findings])
+            if (item.lesionId !== null) expect(known).toContain(item.lesionId);
         }
         for (const item of left.annotations) expect(home.instance(item.sopInstanceUid)).toBeNull();
         const labels = new Set(from.lesions.map((item) => item.label));

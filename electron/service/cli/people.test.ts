@@ -88,7 +88,7 @@ describe('annotations import', () => {
     const lesions = [{ id: 'L1', site: 'calcaneus', laterality: 'R', label: '', trackingUid: '2.25.9' }];
     writeFileSync(
       path,
-      JSON.stringify({ format: 'enthesis-annotations', version: 1, patientId: '0004711', lesions, ...over }),
+      JSON.stringify({ format: 'enthesis-annotations', version: 2, patientId: '0004711', lesions, ...over }),
     );
     return path;
   };

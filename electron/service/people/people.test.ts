@@ -1,7 +1,6 @@
 /** People who share an ID, as the service tells them apart, joins and parts them; and what becomes of the reader's work. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
@@ -9,7 +8,6 @@ import { groupPeople } from '../../../shared/dicom/people/groupPeople.ts';
 import type { Annotation, ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
 import { Library } from '../library/index.ts';
 import { FrameCache } from '../pixels/index.ts';
-import { Records } from '../reading/records.ts';
 import { openService, type Service } from '../service.ts';
 import { addAnnotation, addLesion, lesion, longAxis, temporaryFolders } from '../store/testing/work.ts';
 import { earlierLibrary } from './testing/earlierLibrary.ts';
@@ -309,10 +307,6 @@ describe('work of people who turn out to be two', () => {
 });
 
 describe('a library of the version before', () => {
-  const rows = (db: Database.Database, ops: readonly ChangeOp[]) => {
-    // The store of that version wrote the same tables.
-    new Records(db, 'reader', () => new Date('2026-01-20T10:00:00Z')).apply('0004711', 'Read', ops);
-  };
   const films = [
     { n: 1, stated: anna },
     { n: 2, stated: bert },
@@ -330,7 +324,7 @@ describe('a library of the version before', () => {
       draft(2),
       symptoms,
     ];
-    earlierLibrary(dir, join(root, 'images'), films, (db) => rows(db, ops));
+    earlierLibrary(dir, join(root, 'images'), films, ops);
     const service = await open(dir);
     expect(service.rows()).toHaveLength(2);
     const ofAnna = service.record(service.keyOf('HOSP_A'));
@@ -359,9 +353,7 @@ describe('a library of the version before', () => {
       { n: 1, stated: anna },
       { n: 2, stated: { ...anna, issuer: '' } },
     ];
-    earlierLibrary(dir, join(root, 'images'), one, (db) =>
-      rows(db, [addLesion(lesion('L1')), addAnnotation(mark('a1', 1)), symptoms]),
-    );
+    earlierLibrary(dir, join(root, 'images'), one, [addLesion(lesion('L1')), addAnnotation(mark('a1', 1)), symptoms]);
     const service = await open(dir);
     expect(service.rows()).toMatchObject([
       { patientKey: '0004711', people: 1, studies: 2, issuer: 'HOSP_A', lesions: 1 },
@@ -374,9 +366,11 @@ describe('a library of the version before', () => {
     const root = folder();
     const dir = join(root, 'library');
     const images = join(root, 'images');
-    earlierLibrary(dir, images, films, (db) =>
-      rows(db, [addLesion(lesion('L1')), addAnnotation(mark('a1', 1)), addAnnotation(mark('b1', 2))]),
-    );
+    earlierLibrary(dir, images, films, [
+      addLesion(lesion('L1')),
+      addAnnotation(mark('a1', 1)),
+      addAnnotation(mark('b1', 2)),
+    ]);
     rmSync(images, { recursive: true });
     const service = await open(dir);
     expect(service.rows()).toMatchObject([{ patientKey: '0004711', studies: 2 }]);

@@ -148,14 +148,7 @@ export function scanStudy(
     nm: delayed.nm && { ...delayed.nm, groups: [group(1, 'POST', 'flow'), group(2, 'POST', 'pool')] },
   };
   const description = options.description ?? 'NM bone three phase';
-  return study(
-    name,
-    date,
-    description,
-    delayed,
-    options.threePhase === true ? [early] : [],
-    options.time ?? '12:00:00',
-  );
+  return study(name, date, description, delayed, options.threePhase === true ? [early] : [], options.time ?? '12:00:00');
 }
 
 export function mrStudy(name: string, date: string, description = 'MR ankle right'): StudyInfo {

@@ -2,24 +2,46 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readHeader } from '../../../../shared/dicom/header.ts';
+import { canonicalJson } from '../../../../shared/reading/change.ts';
+import type { ChangeOp } from '../../../../shared/reading/model.ts';
 import { openIndex } from '../../library/database.ts';
 import { packInstance } from '../../library/instanceJson.ts';
 import { migrations as indexSteps } from '../../library/migrations/index.ts';
 import { addSources } from '../../library/sources.ts';
+import { appendAudit } from '../../store/audit.ts';
 import { migrate } from '../../store/migrate.ts';
 import { migrations } from '../../store/migrations/index.ts';
 import { workFile } from '../../store/workFile.ts';
 import { film, type Stated, studyOf, writeFilm } from './films.ts';
 
+/** A first gesture, as the store of version 4 wrote it. */
+function storeEarlier(db: Database.Database, ops: readonly ChangeOp[]): void {
+  const patientKey = '0004711';
+  db.prepare('INSERT INTO patient_work VALUES (?, 1)').run(patientKey);
+  for (const { entity, key, after } of ops) {
+    const data = canonicalJson(after);
+    if (entity === 'annotation') {
+      db.prepare('INSERT INTO annotation VALUES (?, ?, ?, ?)').run(patientKey, key, after?.lesionId ?? null, data);
+    } else db.prepare(`INSERT INTO ${entity} VALUES (?, ?, ?)`).run(patientKey, key, data);
+  }
+  db.prepare('INSERT INTO history (patient_key, label, ops) VALUES (?, ?, ?)').run(
+    patientKey,
+    'Read',
+    canonicalJson(ops),
+  );
+  const at = new Date('2026-01-20T10:00:00Z');
+  appendAudit(db, 'reader', at, { action: 'apply', patientKey, detail: { label: 'Read', revision: 1, ops } });
+}
+
 /**
  * A library as the version before people were told apart left it: index of version 1, where the first file of an ID named the
- * patient, and work of version 4, given as SQL-ready rows.
+ * patient, and work of version 4.
  */
 export function earlierLibrary(
   dir: string,
   images: string,
   films: readonly { readonly n: number; readonly stated: Stated }[],
-  work: (db: Database.Database) => void,
+  work: readonly ChangeOp[],
 ): void {
   mkdirSync(dir, { recursive: true });
   const { db } = openIndex(dir, { steps: indexSteps.slice(0, 1) });
@@ -75,6 +97,6 @@ export function earlierLibrary(
   const kept = new Database(workFile(dir));
   kept.pragma('foreign_keys = ON');
   migrate(kept, migrations.slice(0, 4));
-  work(kept);
+  storeEarlier(kept, work);
   kept.close();
 }
