@@ -30,6 +30,8 @@ export const errorCodes = [
   'mixed-phases',
   // the reader's work
   'unknown-patient',
+  'ambiguous-patient',
+  'different-people',
   'unknown-study',
   'side-contradiction',
   'unknown-image',

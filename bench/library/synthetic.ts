@@ -67,9 +67,9 @@ function chunkOf(from: number, to: number, perStudy: number, info: (n: number) =
     directories.push(`/archive/${Math.floor(study / 1000)}/${study}`);
     chunk.studies.push({
       patient: {
-        key: `ID-${String(patient).padStart(6, '0')}`,
+        base: `ID-${String(patient).padStart(6, '0')}`,
         patientId: `ID-${String(patient).padStart(6, '0')}`,
-        name: nameOf(patient).replace('^', ', '),
+        issuer: '',
         namePn: nameOf(patient),
         birthDate: '1970-01-01',
         sex: patient % 2 === 0 ? 'F' : 'M',

@@ -6,6 +6,7 @@ import type { JobControl, JobResult } from './jobs/jobs.ts';
 import type { CopyNote, CopyRequest } from './library/deidentify/index.ts';
 import { findMovedFolder } from './library/findMoved.ts';
 import type { ImportOptions, ImportResult } from './library/index.ts';
+import { followImages } from './people/followImages.ts';
 
 export function registerLibrary(context: ServiceContext): void {
   const { registry, library, work, jobs } = context;
@@ -135,6 +136,7 @@ async function asJob(
     return { patientKeys: [...patientKeys], summary: { files, indexed, unchanged, seconds } };
   } finally {
     // Also after a cancel: what was read until then stays.
+    followImages(context);
     changed();
   }
 }

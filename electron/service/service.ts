@@ -7,6 +7,8 @@ import { registerJobs } from './jobs/methods.ts';
 import { rebuildIfNeeded, registerLibrary } from './libraryMethods.ts';
 import { registerMeasure } from './measure/measure.ts';
 import { StatisticsCache } from './measure/statisticsCache.ts';
+import { followImages } from './people/followImages.ts';
+import { registerPeople } from './people/methods.ts';
 import { registerPriors } from './priors/methods.ts';
 import { registerReading } from './reading/methods.ts';
 import { showAllWork } from './reading/workState.ts';
@@ -56,6 +58,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   };
   for (const register of [
     registerLibrary,
+    registerPeople,
     registerDocuments,
     registerDemonstration,
     registerReading,
@@ -77,6 +80,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await library.close();
     }
   };
+  followImages(context);
   showAllWork(context);
   const service: Service = {
     context,

@@ -109,7 +109,8 @@ export function useReport(patientKey: string, asked: string): ReportState {
     if (!data.studies.some((study) => study.studyInstanceUid === studyInstanceUid)) return null;
     const day = dayOf(data.studies, studyInstanceUid);
     const draft = draftOf(record, studyInstanceUid, day);
-    const input = { patient: data.patient, studies: data.studies, record, measure, settings, studyInstanceUid };
+    const { patient, statedBy, studies } = data;
+    const input = { patient, statedBy, studies, record, measure, settings, studyInstanceUid };
     const content = buildReport(input);
     // What others of the day hold is in the draft.
     const others = record.drafts.filter((item) => !day.includes(item.studyInstanceUid));

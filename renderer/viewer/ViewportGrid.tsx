@@ -39,6 +39,8 @@ export interface CellOptions {
 
 export interface ViewportGridProps {
   readonly patient: PatientInfo;
+  /** Study Instance UID -> the patient as that study states it: the words on a picture are those of its own file. */
+  readonly statedBy?: Readonly<Record<string, PatientInfo>>;
   readonly studies: readonly StudyInfo[];
   readonly layout: LayoutId;
   readonly cells: readonly (HungImage | null)[];
@@ -215,7 +217,7 @@ export function ViewportGrid(props: ViewportGridProps) {
                 instance={instance}
                 frame={frame}
                 onFrameChange={(next) => here === null && image && setCell(cell, { ...image, frame: next })}
-                patient={props.patient}
+                patient={props.statedBy?.[instance?.studyInstanceUid ?? ''] ?? props.patient}
                 group={groupOf(cell)}
                 active={active === cell}
                 onActivate={() => active !== cell && onActive(cell)}

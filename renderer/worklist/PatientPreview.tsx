@@ -1,8 +1,10 @@
-import { CornerDownLeft, Ellipsis, FolderSearch } from 'lucide-react';
+import { CornerDownLeft, Ellipsis, FolderSearch, UsersRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { MethodOutput } from '../../shared/contract/methods.ts';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
+import { patientIdWords } from '../../shared/dicom/people/patientWords.ts';
+import { EnthesisError } from '../../shared/errors.ts';
 import { otherStudyDate, shortDate } from '../../shared/wording/date.ts';
 import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
@@ -12,12 +14,15 @@ import { ThumbnailCanvas } from '../viewer/thumbnails/ThumbnailCanvas.tsx';
 import { DeidentifyDialog } from './DeidentifyDialog.tsx';
 import { Documents } from './Documents.tsx';
 import styles from './PatientPreview.module.css';
+import { PeopleDialog } from './PeopleDialog.tsx';
 
 const ask = (promise: Promise<unknown>) => void promise.catch(showError);
 
 interface Props {
   readonly patientKey: string | null;
   readonly onOpen: (patientKey: string) => void;
+  /** The person to look at from now on: after people were joined or parted. */
+  readonly onSelect: (patientKey: string) => void;
 }
 
 function describe(study: StudyInfo): string {
@@ -43,16 +48,25 @@ function kindOf({ modalities }: StudyInfo): 'scan' | 'film' | 'other' {
 }
 
 /** The chosen patient at a glance: studies on the time axis, newest first, and the way into reading. */
-export function PatientPreview({ patientKey, onOpen }: Props) {
+export function PatientPreview({ patientKey, onOpen, onSelect }: Props) {
   const [detail, setDetail] = useState<MethodOutput<'library.patient'> | null>(null);
   const [copying, setCopying] = useState(false);
+  const [comparing, setComparing] = useState(false);
   useEffect(() => {
     if (patientKey === null) return;
     let current = true;
     const load = () =>
-      call('library.patient', { patientKey }).then((reply) => {
-        if (current) setDetail(reply);
-      }, showError);
+      call('library.patient', { patientKey }).then(
+        (reply) => {
+          if (current) setDetail(reply);
+        },
+        (error: unknown) => {
+          // Files have shown that there are several people under the ID, or the reader has joined this one to another.
+          if (error instanceof EnthesisError && error.code === 'unknown-patient') {
+            if (current) setDetail(null);
+          } else showError(error);
+        },
+      );
     // Holding an arrow key down passes over patients that need not be fetched.
     const timer = setTimeout(load, 60);
     const stop = onEvent((event) => {
@@ -67,14 +81,14 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
 
   if (patientKey === null || detail === null) return <aside className={styles.preview} aria-label="Patient" />;
   // While the next patient is fetched, everything here is about the one who is still shown.
-  const { patient, missingFiles } = detail;
+  const { patient, people, joined, missingFiles } = detail;
   const studies = [...detail.studies].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
   return (
     <aside className={styles.preview} aria-label="Patient">
       <header>
         <h2 className={styles.name}>{patient.name || 'No name'}</h2>
         <p className={styles.facts}>
-          {[patient.patientId, patient.sex, shortDate(patient.birthDate)].filter(Boolean).join('  ·  ')}
+          {[patientIdWords(patient), patient.sex, shortDate(patient.birthDate)].filter(Boolean).join('  ·  ')}
         </p>
       </header>
       <StudyAxis studies={studies} />
@@ -89,6 +103,9 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
               <MenuItem className={styles.item ?? ''} onAction={() => setCopying(true)}>
                 Copy de-identified…
               </MenuItem>
+              <MenuItem className={styles.item ?? ''} onAction={() => setComparing(true)}>
+                Join or part patients…
+              </MenuItem>
               <MenuItem
                 className={styles.item ?? ''}
                 onAction={() => ask(call('host.relocate', { patientKey: patient.patientKey }))}
@@ -99,6 +116,18 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
           </Popover>
         </MenuTrigger>
       </div>
+      {(people > 1 || joined > 1) && (
+        <div className={styles.missing} role="note">
+          <p>
+            {people > 1 && `${people} people under one ID. They are kept apart.`}
+            {people > 1 && joined > 1 && ' '}
+            {joined > 1 && `Joined from ${joined} patients.`}
+          </p>
+          <Button icon={UsersRound} onPress={() => setComparing(true)}>
+            {people > 1 ? 'Compare them…' : 'See them…'}
+          </Button>
+        </div>
+      )}
       {missingFiles.length > 0 && (
         <div className={styles.missing} role="note">
           <p>
@@ -128,6 +157,16 @@ export function PatientPreview({ patientKey, onOpen }: Props) {
         ))}
       </ol>
       <Documents studies={studies} />
+      {comparing && (
+        <PeopleDialog
+          patientKey={patient.patientKey}
+          onClose={() => setComparing(false)}
+          onChanged={(key) => {
+            setComparing(false);
+            onSelect(key);
+          }}
+        />
+      )}
       {copying && (
         <DeidentifyDialog patientKey={patient.patientKey} studies={studies} onClose={() => setCopying(false)} />
       )}

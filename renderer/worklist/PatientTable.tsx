@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, UsersRound } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { WorklistRow } from '../../shared/contract/methods.ts';
 import { shortDate } from '../../shared/wording/date.ts';
@@ -177,13 +177,27 @@ export function PatientTable({ search, sort, descending, onSort, selected, onSel
   );
 }
 
+/** Where several people have the ID, it says so and shows who issued it. */
+function PatientIdCell({ row: { patientId, issuer, people } }: { row: WorklistRow }) {
+  if (people < 2) return patientId || 'No ID';
+  const notice = `${people} people under one ID`;
+  return (
+    <span className={styles.shared} title={[notice, issuer && `issued by ${issuer}`].filter(Boolean).join(', ')}>
+      <UsersRound size={14} aria-hidden />
+      <span className="visually-hidden">{notice}: </span>
+      {patientId || 'No ID'}
+      {issuer !== '' && <span className={styles.quiet}> {issuer}</span>}
+    </span>
+  );
+}
+
 function Cells({ row }: { row: WorklistRow }) {
   const counts = Object.entries(row.modalities).sort(([a], [b]) => a.localeCompare(b));
   const cells = [
     <span key="name" className={styles.name} title={row.name}>
       {row.name || 'No name'}
     </span>,
-    row.patientId || 'No ID',
+    <PatientIdCell key="id" row={row} />,
     <span key="born">
       {shortDate(row.birthDate)} <span className={styles.quiet}>{row.sex}</span>
     </span>,

@@ -187,7 +187,9 @@ export function Worklist() {
           )}
         </main>
 
-        {!empty && <PatientPreview patientKey={search.total === 0 ? null : selected} onOpen={read} />}
+        {!empty && (
+          <PatientPreview patientKey={search.total === 0 ? null : selected} onOpen={read} onSelect={setSelected} />
+        )}
       </div>
       {/* Across the whole window: what can be pressed here stays where it is when patients appear above. */}
       <ImportBar jobs={jobs} onDismiss={dismiss} onRead={read} />

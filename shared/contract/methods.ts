@@ -12,7 +12,7 @@ import { exportFormatSchema, reportContentSchema, reportVersionSchema } from '..
 import { siteSettingsSchema } from '../settings/model.ts';
 import { reportTemplateSchema } from '../settings/template.ts';
 
-const patientKey = z.string().min(1).max(80);
+const patientKey = z.string().min(1).max(100);
 const uid = z.string().regex(/^[0-9.]{1,64}$/);
 const none = z.object({});
 const ok = z.object({ ok: z.literal(true) });
@@ -39,6 +39,12 @@ export type SkippedFile = z.infer<typeof skippedFileSchema>;
 export const worklistRowSchema = z.object({
   patientKey: z.string(),
   patientId: z.string(),
+  /** Issuer of Patient ID; empty where the files name none. */
+  issuer: z.string(),
+  /** People in the library who share an ID with this one, itself included. */
+  people: z.number().int(),
+  /** People that the reader declared to be this one; 1 when nobody was joined. */
+  joined: z.number().int(),
   name: z.string(),
   birthDate: z.string().nullable(),
   sex: z.string(),
@@ -117,8 +123,57 @@ export const methods = {
   ),
   'library.patient': method(
     z.object({ patientKey }),
-    z.object({ patient: patientInfoSchema, studies: z.array(studyInfoSchema), missingFiles: z.array(z.string()) }),
+    z.object({
+      patient: patientInfoSchema,
+      /** As in the worklist. */
+      people: z.number().int(),
+      joined: z.number().int(),
+      /** Study Instance UID -> the patient as the files of that study state it. */
+      statedBy: z.record(z.string(), patientInfoSchema),
+      studies: z.array(studyInfoSchema),
+      missingFiles: z.array(z.string()),
+    }),
   ),
+  /** Everybody who shares an ID with this person, with what tells them apart, and work that could be given to nobody. */
+  'people.get': method(
+    z.object({ patientKey }),
+    z.object({
+      people: z.array(
+        z.object({
+          patientKey: z.string(),
+          joined: z.number().int(),
+          lesions: z.number().int(),
+          /** The ways in which the files state this person. */
+          statements: z.array(
+            z.object({
+              patient: patientInfoSchema,
+              studies: z.array(
+                z.object({ studyInstanceUid: z.string(), date: z.string().nullable(), description: z.string() }),
+              ),
+            }),
+          ),
+        }),
+      ),
+      /** Joinings that hold, oldest first. */
+      joins: z.array(z.object({ step: z.number().int(), at: z.string(), patientKey: z.string() })),
+      unassigned: z.array(
+        z.object({
+          patientKey: z.string(),
+          lesions: z.number().int(),
+          annotations: z.number().int(),
+          findings: z.number().int(),
+          drafts: z.number().int(),
+          context: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  /** Declares two people to be one; the key of the one person comes back. */
+  'people.join': method(z.object({ into: patientKey, other: patientKey }), z.object({ patientKey: z.string() })),
+  /** Takes a joining back. */
+  'people.part': method(z.object({ step: z.number().int() }), z.object({ patientKeys: z.array(z.string()) })),
+  /** Gives work that belongs to nobody to a person. */
+  'people.assign': method(z.object({ from: patientKey, to: patientKey }), ok),
   /** The content of a structured report or an encapsulated PDF. */
   'documents.read': method(z.object({ sopInstanceUid: uid }), documentSchema),
   'jobs.list': method(none, z.object({ jobs: z.array(jobSchema) })),

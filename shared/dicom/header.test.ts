@@ -89,6 +89,15 @@ describe('how a file may be written', () => {
     expect(readHeader(file).patient.patientId).toBe('HO-001');
   });
 
+  it('reads the issuer of the ID, else the universal entity of its qualifiers, else nothing', () => {
+    const qualifiers = (universal: string) =>
+      element(0x00100024, 'SQ', [[element(0x00400032, 'UT', universal), element(0x00400033, 'CS', 'ISO')]]);
+    expect(read([element(0x00100021, 'LO', 'HOSP_A '), qualifiers('1.2.3')]).patient.issuer).toBe('HOSP_A');
+    expect(read([qualifiers('1.2.3')]).patient.issuer).toBe('1.2.3');
+    expect(read([element(0x00100021, 'LO', ''), element(0x00100024, 'SQ', [])]).patient).not.toHaveProperty('issuer');
+    expect(read([]).patient).not.toHaveProperty('issuer');
+  });
+
   it('keeps the age string that the header states, and nothing that is none', () => {
     const ageOf = (value: string) => read([element(0x00101010, 'AS', value)]).instance.patientAge;
     expect([ageOf('054Y'), ageOf('18M'), ageOf('old')]).toEqual(['054Y', '18M', null]);

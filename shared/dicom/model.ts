@@ -110,9 +110,14 @@ export const instanceInfoSchema = z.object({
 export type InstanceInfo = z.infer<typeof instanceInfoSchema>;
 
 export const patientInfoSchema = z.object({
-  /** PatientID, or "~" + StudyInstanceUID where the file has none: what the reader's work is kept under. */
+  /**
+   * What the reader's work is kept under: PatientID, or "~" + StudyInstanceUID where the file has none. Where the library holds
+   * several people under one ID, "~" and a mark of the person follow.
+   */
   patientKey: z.string(),
   patientId: z.string(),
+  /** Issuer of Patient ID; absent where the files name none. */
+  issuer: z.string().optional(),
   /** Alphabetic, ideographic and phonetic groups joined for people, e.g. "Yamada^Tarou" shown as "Yamada, Tarou (…)". */
   name: z.string(),
   /** The raw PN value in Unicode, for exports. */

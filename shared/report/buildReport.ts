@@ -127,12 +127,13 @@ export function buildReport(input: ReportInput): ReportContent {
   const template = templateOf(input, draft);
   const places = placeSections(template);
   const sections = places.map((placed) => writeSection(placed, template, context, draft));
-  const { patient } = input;
+  const patient = input.statedBy?.[study.studyInstanceUid] ?? input.patient;
   return {
     schemaVersion: 1,
     patient: {
       patientKey: patient.patientKey,
       patientId: patient.patientId,
+      ...(patient.issuer === undefined ? {} : { issuer: patient.issuer }),
       name: patient.name,
       namePn: patient.namePn,
       birthDate: patient.birthDate,
@@ -154,7 +155,7 @@ export function buildReport(input: ReportInput): ReportContent {
           },
         }),
     keyImages: keyImages(context),
-    measure: input.measure,
+    measure: { ...input.measure, patientId: patient.patientId },
     // Macros and templates are tools of the editor: a signed report does not carry them.
     settings: { ...input.settings, macros: [], templates: [] },
     completeness: [...completeness(context), ...emptyFields(template, draft), ...outdated(sections)],

@@ -102,6 +102,7 @@ export const reportContentSchema = z.object({
   patient: z.object({
     patientKey: z.string(),
     patientId: z.string(),
+    issuer: z.string().optional(),
     name: z.string(),
     namePn: z.string(),
     birthDate: z.string().nullable(),

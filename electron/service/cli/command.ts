@@ -1,4 +1,6 @@
 import { EnthesisError } from '../../../shared/errors.ts';
+import type { ServiceContext } from '../context.ts';
+import { resolvePerson } from '../people/resolve.ts';
 import type { Io } from './io.ts';
 
 /** 0 done; 1 done, but inputs were skipped or checks failed; 2 usage; 3 could not be done, nothing changed. */
@@ -61,6 +63,17 @@ export const libraryOption: OptionSpec = {
 };
 export const jsonOption: OptionSpec = { type: 'boolean', help: 'print the result as JSON' };
 export const patientOption: OptionSpec = { type: 'string', value: 'ID', help: 'PatientID', required: true };
+
+export const issuerOption: OptionSpec = {
+  type: 'string',
+  value: 'TEXT',
+  help: 'Issuer of Patient ID, where several people have the ID',
+};
+
+/** The key of the patient whom --patient and --issuer mean. @throws EnthesisError as resolvePerson */
+export function patientOf({ library }: Pick<ServiceContext, 'library'>, args: Arguments): string {
+  return resolvePerson(library, { patientId: args.need('patient'), issuer: args.text('issuer') ?? undefined });
+}
 
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

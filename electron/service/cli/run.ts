@@ -51,6 +51,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       io.err(`Usage: ${commandUsage(command)}`);
       return 2;
     }
+    if (wire.code === 'ambiguous-patient') return 2;
     if (args.includes('--json')) io.out(json({ error: wire }));
     return 3;
   }

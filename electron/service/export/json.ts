@@ -1,3 +1,4 @@
+import { exchangePatientId } from '../../../shared/dicom/people/patientWords.ts';
 import { serialiseExchange } from '../../../shared/reading/exchange.ts';
 import type { ExportSource } from './source.ts';
 
@@ -6,7 +7,8 @@ export function buildJson(source: ExportSource): string {
   const { content, version } = source;
   const annotations: unknown = JSON.parse(
     serialiseExchange({
-      patientId: content.patient.patientId || content.patient.patientKey,
+      patientId: exchangePatientId(content.patient),
+      ...(content.patient.issuer === undefined ? {} : { issuerOfPatientId: content.patient.issuer }),
       record: source.record,
       studies: source.studies,
     }),

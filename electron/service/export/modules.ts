@@ -28,6 +28,7 @@ export function patientModule(patient: ReportContent['patient']): Dataset {
   return {
     PatientName: patient.namePn,
     PatientID: shortText(patient.patientId, 64),
+    ...(patient.issuer === undefined ? {} : { IssuerOfPatientID: shortText(patient.issuer, 64) }),
     PatientBirthDate: dicomDate(patient.birthDate),
     PatientSex: ['M', 'F', 'O'].includes(patient.sex) ? patient.sex : '',
   };

@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import type { Identity } from '../../../shared/dicom/people/identity.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 
 /** Files that are read together, of one folder or of several: the unit of work between the threads. */
@@ -21,13 +22,9 @@ export interface ChunkTask extends ChunkFiles {
 /** What became of a file: the value in `ChunkResult.kinds`. */
 export const fileKind = { header: 0, unchanged: 1, skipped: 2, archive: 3, dicomdir: 4, gone: 5 } as const;
 
-export interface PatientRow {
-  readonly key: string;
+/** The patient as a file states it. */
+export interface PatientRow extends Identity {
   readonly patientId: string;
-  readonly name: string;
-  readonly namePn: string;
-  readonly birthDate: string | null;
-  readonly sex: string;
 }
 
 export interface StudyRow {

@@ -113,10 +113,13 @@ function migrate(db: Database.Database, steps: readonly string[]): void {
     );
   }
   if (version === steps.length) return;
+  // A step may put a table in another's place; with foreign keys on, dropping the old one would take what refers to it along.
+  db.pragma('foreign_keys = OFF');
   db.transaction(() => {
     for (const step of steps.slice(version)) db.exec(step);
     db.pragma(`user_version = ${steps.length}`);
   }).immediate();
+  db.pragma('foreign_keys = ON');
 }
 
 /** Renames the database with its journals; returns the new base name. */

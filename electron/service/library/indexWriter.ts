@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { identityText } from '../../../shared/dicom/people/identity.ts';
+import { displayName } from '../../../shared/dicom/text/personName.ts';
 import { type ChunkResult, directoryOf, fileKind, type PatientRow, type SeriesRow, type StudyRow } from './chunk.ts';
 import { fileHash } from './fileHash.ts';
+import { baseOfMark, regroupPeople } from './people.ts';
 import { isEarlier } from './readChunk.ts';
 import { WorklistRefresher } from './worklistRow.ts';
 import { putWorkState, type WorkState } from './workState.ts';
 import {
   fileRole,
+  type IdentityEntry,
   type InstanceHome,
   prepareStatements,
   type StudyCacheEntry,
@@ -127,8 +131,16 @@ export class IndexWriter {
     if (home === undefined || this.sql.emptySeries.run(series, series).changes === 0) return;
     if (this.sql.emptyStudy.run(home.study, home.study).changes === 1) {
       this.sql.dirtyPatient.run(home.patient);
+      const gone = this.sql.emptyIdentity.get(home.identity, home.identity);
+      // Without it, others under the same ID may be one person, or no longer be ambiguous.
+      if (gone !== undefined) this.sql.unplaceBase.run(gone.base);
       if (this.sql.emptyPatient.run(home.patient, home.patient).changes === 1) this.sql.dropWords.run(home.patient);
     }
+    this.forget();
+  }
+
+  /** What is remembered between files may have got another home. */
+  private forget(): void {
     this.studies.clear();
     this.series.clear();
     this.dirtied.clear();
@@ -212,6 +224,7 @@ export class IndexWriter {
 
   /** Brings the worklist rows of touched patients up to date; returns their keys. */
   refresh(): string[] {
+    if (regroupPeople(this.db)) this.forget();
     const keys = this.refresher.refresh();
     this.dirtied.clear();
     return keys;
@@ -260,18 +273,18 @@ export class IndexWriter {
   private findSeries(chunk: ChunkResult, at: number): number {
     const row = chunk.series[at]!;
     const study = chunk.studies[row.study]!;
-    const key = `${study.patient.key}\n${study.uid}\n${row.uid}`;
+    const key = `${identityText(study.patient)}\n${study.uid}\n${row.uid}`;
     let id = this.series.get(key);
     const entry = this.studyEntry(study);
     if (isEarlier(study.date, study.time, entry.date, entry.time)) {
       entry.date = study.date;
       entry.time = study.time;
       this.sql.dateStudy.run(study.date, study.time, entry.id);
-      this.markDirty(entry.patient, study.patient);
+      this.markDirty(entry.patient);
     }
     if (id === undefined) {
       id = this.sql.series.get(entry.id, row.uid)?.id ?? this.addSeries(entry.id, row);
-      this.markDirty(entry.patient, study.patient);
+      this.markDirty(entry.patient);
       bounded(this.series).set(key, id);
     }
     return id;
@@ -283,14 +296,16 @@ export class IndexWriter {
   }
 
   private studyEntry(study: StudyRow): StudyCacheEntry {
-    const key = `${study.patient.key}\n${study.uid}`;
+    const key = `${identityText(study.patient)}\n${study.uid}`;
     let entry = this.studies.get(key);
     if (entry !== undefined) return entry;
-    const patient = this.patientId(study.patient);
-    entry = this.sql.study.get(study.uid, patient);
+    const identity = this.identity(study.patient);
+    const { patient } = identity;
+    entry = this.sql.study.get(study.uid, identity.id);
     if (entry === undefined) {
       const added = this.sql.addStudy.run(
         patient,
+        identity.id,
         study.uid,
         study.date,
         study.studyDate,
@@ -305,24 +320,43 @@ export class IndexWriter {
       const { studyDate, studyId, accession, description, referring } = study;
       this.sql.fillStudy.run(studyDate, studyId, accession, description, referring, entry.id);
     }
-    this.markDirty(patient, study.patient);
+    this.markDirty(patient);
     bounded(this.studies).set(key, entry);
     return entry;
   }
 
-  private patientId(patient: PatientRow): number {
-    const known = this.sql.patient.get(patient.key);
-    if (known !== undefined) return known.id;
-    const { key, patientId, name, namePn, birthDate, sex } = patient;
-    const id = Number(this.sql.addPatient.run(key, patientId, name, namePn, birthDate, sex).lastInsertRowid);
-    this.dirtied.add(id);
-    return id;
+  /** An identity of an ID that is new is its person; any other is given its person when the people are worked out. */
+  private identity(patient: PatientRow): IdentityEntry {
+    const { base, patientId, issuer, namePn, birthDate, sex } = patient;
+    const known = this.sql.identity.get(base, issuer, namePn, birthDate ?? '', sex);
+    if (known !== undefined) return known;
+    const sibling = this.sql.ofBase.get(base);
+    const placed = sibling === undefined && !this.joined().has(base);
+    const home = sibling?.patient ?? this.addPatient(patient);
+    const added = this.sql.addIdentity.run(home, base, patientId, issuer, namePn, birthDate ?? '', sex, placed ? 1 : 0);
+    return { id: Number(added.lastInsertRowid), patient: home };
   }
 
-  private markDirty(id: number, patient: PatientRow): void {
+  private addPatient({ base, patientId, issuer, namePn, birthDate, sex }: PatientRow): number {
+    // A row may be left over under this key, of somebody whose other ID it is no longer.
+    const left = this.sql.patientOfKey.get(base);
+    if (left !== undefined) return left.id;
+    const added = this.sql.addPatient.run(base, patientId, issuer, displayName(namePn), namePn, birthDate, sex);
+    return Number(added.lastInsertRowid);
+  }
+
+  private joinedIds: ReadonlySet<string> | null = null;
+
+  /** IDs of people whom the reader has joined. */
+  private joined(): ReadonlySet<string> {
+    this.joinedIds ??= new Set(this.sql.joins.all().map(({ mark }) => baseOfMark(mark)));
+    return this.joinedIds;
+  }
+
+  private markDirty(id: number): void {
     if (this.dirtied.has(id)) return;
     this.dirtied.add(id);
-    this.sql.fillPatient.run(patient.name, patient.namePn, patient.birthDate, patient.sex, id);
+    this.sql.dirtyPatient.run(id);
   }
 }
 

@@ -302,6 +302,7 @@ describe('a patient', () => {
     await library.import([place.images]);
     const view = library.patient('P1');
     expect(methods['library.patient'].output.parse(view)).toEqual(view);
+    expect(view.statedBy[view.studies[0]!.studyInstanceUid]).toEqual(view.patient);
     expect(view.studies[0]).toMatchObject({ accessionNumber: 'ACC1', description: 'Ankle right', modalities: ['CR'] });
   });
 

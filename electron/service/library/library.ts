@@ -7,6 +7,7 @@ import { asEnthesisError, openIndex } from './database.ts';
 import { ManagedStore } from './managedStore.ts';
 import { isNetworkStorage } from './networkStorage.ts';
 import { firstReadable, instancePaths, type PatientView, readPatient } from './patientView.ts';
+import { type IdentityJoin, putJoins, regroupPeople, sameJoins } from './people.ts';
 import { relocate } from './relocate.ts';
 import { scan } from './scan.ts';
 import type { ScanHooks, ScanProgress, ScanRequest, ScanTotals, SkippedEntry } from './scanModel.ts';
@@ -15,6 +16,15 @@ import type { ToScan } from './scanWorker.ts';
 import { type SearchInput, type SearchOutput, WorklistSearch } from './search.ts';
 import { addSources, readSources, writeSources } from './sources.ts';
 import { type FileVerification, verifyFiles, verifyIndex } from './verify.ts';
+import {
+  findHomes,
+  findPeople,
+  findStanding,
+  type Homes,
+  type ImageUids,
+  type PeopleQuery,
+  type PersonFacts,
+} from './whose.ts';
 import { WorklistRefresher } from './worklistRow.ts';
 import { putWorkState, type WorkState } from './workState.ts';
 
@@ -83,10 +93,13 @@ export class Library {
     this.options = options;
     this.db = db;
     this.worklist = new WorklistSearch(db);
-    this.needsRebuild = movedAside !== null || hasOutdated(db);
+    const legacy = db.prepare('SELECT 1 FROM identity WHERE legacy = 1 LIMIT 1').get() !== undefined;
+    this.needsRebuild = movedAside !== null || legacy || hasOutdated(db);
     this.notice =
       movedAside === null
-        ? null
+        ? legacy
+          ? 'The files are being read once more, to tell apart people who share a Patient ID.'
+          : null
         : `The index of this library was damaged. It was kept as ${movedAside} and is being rebuilt from the files.`;
   }
 
@@ -100,7 +113,10 @@ export class Library {
     try {
       // An import that was cut off leaves worklist rows behind that are not up to date.
       const refresher = new WorklistRefresher(db);
-      db.transaction(() => refresher.refresh())();
+      db.transaction(() => {
+        regroupPeople(db);
+        refresher.refresh();
+      })();
     } catch (error) {
       db.close();
       throw asEnthesisError(error);
@@ -126,6 +142,7 @@ export class Library {
     if (!result.cancelled) {
       // What is still outdated was not there to be read; it is read when its folder is opened again.
       this.guard(() => this.db.prepare('UPDATE file SET mtime_ms = -2 WHERE mtime_ms = -1').run());
+      this.guard(() => this.db.prepare('UPDATE identity SET legacy = 2 WHERE legacy = 1').run());
       this.needsRebuild = false;
       this.notice = null;
     }
@@ -188,7 +205,7 @@ export class Library {
     const count = (table: string): number => this.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
     return this.guard(() => ({
       patients: count('patient'),
-      studies: count('study'),
+      studies: count('(SELECT DISTINCT uid, patient FROM study)'),
       series: count('series'),
       instances: count('instance'),
     }));
@@ -211,6 +228,38 @@ export class Library {
         for (const [patientKey, work] of works) putWorkState(this.db, patientKey, work);
       })(),
     );
+  }
+
+  /**
+   * Which people the reader has joined; who is concerned is filed anew at once.
+   * @throws EnthesisError `library-busy` while an import runs, which is the one that writes then
+   */
+  setJoins(joins: readonly IdentityJoin[]): void {
+    if (sameJoins(this.db, joins)) return;
+    if (this.running !== null) {
+      throw new EnthesisError('library-busy', 'Files are being read. Join or part people when that has ended.');
+    }
+    this.guard(() =>
+      this.db.transaction(() => {
+        putJoins(this.db, joins);
+        new WorklistRefresher(this.db).refresh();
+      })(),
+    );
+  }
+
+  /** Patients whom an ID can mean, with what tells them apart. */
+  peopleOf(query: PeopleQuery): PersonFacts[] {
+    return this.guard(() => findPeople(this.db, query));
+  }
+
+  /** Of each key whether its person shares an ID with others or was joined; keys of nobody are left out. */
+  standing(keys: Iterable<string>): Map<string, 'alone' | 'shared'> {
+    return this.guard(() => findStanding(this.db, keys));
+  }
+
+  /** Whose images and studies these are: patient keys by UID; UIDs that are not indexed are left out. */
+  homes(uids: ImageUids): Homes {
+    return this.guard(() => findHomes(this.db, uids));
   }
 
   /** Whether every file that the index refers to is there and unchanged since it was read. */

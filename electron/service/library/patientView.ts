@@ -2,11 +2,18 @@ import { accessSync, constants, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../../../shared/dicom/model.ts';
+import { displayName } from '../../../shared/dicom/text/personName.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import { unpackInstance } from './instanceJson.ts';
 
 export interface PatientView {
   readonly patient: PatientInfo;
+  /** People in the library who share an ID with this one, itself included. */
+  readonly people: number;
+  /** People that the reader declared to be this one; 1 when nobody was joined. */
+  readonly joined: number;
+  /** Study Instance UID -> the patient as the files of that study state it. */
+  readonly statedBy: Record<string, PatientInfo>;
   /** In the order of their dates. */
   readonly studies: StudyInfo[];
   /** SOP Instance UIDs whose file is not where the index knows it. */
@@ -24,6 +31,11 @@ interface InstanceLine {
 
 interface StudyLine {
   uid: string;
+  patient_id: string;
+  issuer: string;
+  name_pn: string;
+  birth_date: string;
+  sex: string;
   date: string | null;
   study_date: string | null;
   time: string | null;
@@ -41,17 +53,16 @@ const listFolderFrom = 8;
  * @throws EnthesisError `unknown-patient`
  */
 export function readPatient(db: Database.Database, patientKey: string): PatientView {
-  const row = db
-    .prepare<
-      [string],
-      { id: number; patient_id: string; name: string; name_pn: string; birth_date: string | null; sex: string }
-    >('SELECT id, patient_id, name, name_pn, birth_date, sex FROM patient WHERE key = ?')
-    .get(patientKey);
+  const row = db.prepare<[string], PatientLine>('SELECT * FROM patient WHERE key = ?').get(patientKey);
   if (row === undefined) {
     throw new EnthesisError('unknown-patient', 'This patient is not in the library. Open the files again to add them.');
   }
+  // Files of one study may state their patient in several ways: the fullest comes first and speaks for the study.
   const studyLines = db
-    .prepare<[number], StudyLine>('SELECT * FROM study WHERE patient = ? ORDER BY date IS NULL, date, time, id')
+    .prepare<[number], StudyLine>(`
+      SELECT study.*, patient_id, issuer, name_pn, birth_date, sex
+      FROM study JOIN identity ON identity.id = study.identity WHERE study.patient = ?
+      ORDER BY date IS NULL, date, time, legacy, issuer = '', length(name_pn) DESC, birth_date = '', sex = '', study.id`)
     .all(row.id);
   const lines = db
     .prepare<[number], InstanceLine>(`
@@ -67,31 +78,72 @@ export function readPatient(db: Database.Database, patientKey: string): PatientV
     byStudy.set(line.study_uid, instances);
     instances.push(unpackInstance(line.info, uids));
   }
+  const byUid = new Map<string, StudyLine[]>();
+  for (const line of studyLines) byUid.set(line.uid, [...(byUid.get(line.uid) ?? []), line]);
   return {
-    patient: {
-      patientKey,
-      patientId: row.patient_id,
-      name: row.name,
-      namePn: row.name_pn,
-      birthDate: row.birth_date,
-      sex: row.sex,
-    },
-    studies: studyLines.map((study) => toStudy(study, byStudy.get(study.uid) ?? [])),
+    patient: patientOf(patientKey, { ...row, birth_date: row.birth_date ?? '' }),
+    people: row.people,
+    joined: row.joined,
+    statedBy: Object.fromEntries([...byUid].map(([uid, stated]) => [uid, patientOf(patientKey, fullest(stated))])),
+    studies: [...byUid].map(([uid, stated]) => toStudy(stated, byStudy.get(uid) ?? [])),
     missingFiles: missingOf(db, lines),
   };
 }
 
-function toStudy(line: StudyLine, instances: InstanceInfo[]): StudyInfo {
+interface PatientLine {
+  id: number;
+  patient_id: string;
+  issuer: string;
+  name_pn: string;
+  birth_date: string | null;
+  sex: string;
+  people: number;
+  joined: number;
+}
+
+/** Of several statements about one study, what each leaves out is filled from the next. */
+function fullest(lines: readonly StudyLine[]): StudyLine {
+  const first = (name: 'issuer' | 'name_pn' | 'birth_date' | 'sex') =>
+    lines.find((line) => line[name] !== '')?.[name] ?? '';
+  const names = lines.map((line) => line.name_pn).sort((a, b) => b.length - a.length);
+  return {
+    ...lines[0]!,
+    issuer: first('issuer'),
+    name_pn: names[0] ?? '',
+    birth_date: first('birth_date'),
+    sex: first('sex'),
+  };
+}
+
+function patientOf(
+  patientKey: string,
+  line: Pick<StudyLine, 'patient_id' | 'issuer' | 'name_pn' | 'birth_date' | 'sex'>,
+): PatientInfo {
+  return {
+    patientKey,
+    patientId: line.patient_id,
+    ...(line.issuer === '' ? {} : { issuer: line.issuer }),
+    name: displayName(line.name_pn),
+    namePn: line.name_pn,
+    birthDate: line.birth_date === '' ? null : line.birth_date,
+    sex: line.sex,
+  };
+}
+
+function toStudy(lines: readonly StudyLine[], instances: InstanceInfo[]): StudyInfo {
   instances.sort(bySeriesAndNumber);
+  const line = lines[0]!;
+  const first = (name: 'study_id' | 'accession' | 'description' | 'referring') =>
+    lines.find((other) => other[name] !== '')?.[name] ?? '';
   return {
     studyInstanceUid: line.uid,
     date: line.date,
-    studyDate: line.study_date,
+    studyDate: lines.find(({ study_date }) => study_date !== null)?.study_date ?? null,
     time: line.time,
-    studyId: line.study_id,
-    accessionNumber: line.accession,
-    description: line.description,
-    referringPhysician: line.referring,
+    studyId: first('study_id'),
+    accessionNumber: first('accession'),
+    description: first('description'),
+    referringPhysician: first('referring'),
     modalities: [...new Set(instances.map((instance) => instance.modality))].filter((name) => name !== '').sort(),
     instances,
   };

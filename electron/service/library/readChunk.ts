@@ -2,9 +2,18 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { NeedMoreBytesError, type ParsedHeader, readHeader } from '../../../shared/dicom/header.ts';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { identityText } from '../../../shared/dicom/people/identity.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import { onLeash } from '../leash.ts';
-import { type ChunkResult, type ChunkTask, emptyResult, fileKind, pathOf, type StudyRow } from './chunk.ts';
+import {
+  type ChunkResult,
+  type ChunkTask,
+  emptyResult,
+  fileKind,
+  type PatientRow,
+  pathOf,
+  type StudyRow,
+} from './chunk.ts';
 import { errnoOf } from './database.ts';
 import { packInstance } from './instanceJson.ts';
 import type { ReadMark } from './stuckWatch.ts';
@@ -283,8 +292,8 @@ class Collector {
     const { studies } = this.result;
     const last = studies[this.lastStudy];
     let index = this.lastStudy;
-    if (last?.uid !== study.studyInstanceUid || last.patient.key !== patient.patientKey) {
-      const key = `${study.studyInstanceUid}\n${patient.patientKey}`;
+    if (last?.uid !== study.studyInstanceUid || !isStatedIn(patient, last.patient)) {
+      const key = `${study.studyInstanceUid}\n${identityText(patientRow(patient))}`;
       const known = this.studyAt.get(key);
       index = known ?? studies.length;
       this.lastStudy = index;
@@ -326,16 +335,30 @@ class Collector {
   }
 }
 
+function patientRow({
+  patientKey,
+  patientId,
+  issuer = '',
+  namePn,
+  birthDate,
+  sex,
+}: ParsedHeader['patient']): PatientRow {
+  return { base: patientKey, patientId, issuer, namePn, birthDate, sex };
+}
+
+function isStatedIn(patient: ParsedHeader['patient'], row: PatientRow): boolean {
+  return (
+    patient.patientKey === row.base &&
+    patient.namePn === row.namePn &&
+    patient.birthDate === row.birthDate &&
+    patient.sex === row.sex &&
+    (patient.issuer ?? '') === row.issuer
+  );
+}
+
 function studyRow(patient: ParsedHeader['patient'], study: ParsedHeader['study']): StudyRow {
   return {
-    patient: {
-      key: patient.patientKey,
-      patientId: patient.patientId,
-      name: patient.name,
-      namePn: patient.namePn,
-      birthDate: patient.birthDate,
-      sex: patient.sex,
-    },
+    patient: patientRow(patient),
     uid: study.studyInstanceUid,
     date: study.date,
     time: study.time,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../../../shared/contract/methods.ts';
+import { fold } from '../../../shared/dicom/text/fold.ts';
 import type { Library } from './index.ts';
-import { fold, indexWords, matchExpression, queryWords } from './searchWords.ts';
+import { indexWords, matchExpression, queryWords } from './searchWords.ts';
 import { encodeFile, type RadiographOptions, radiograph } from './testing/dicomFile.ts';
 import { Workplace } from './testing/temporary.ts';
 
@@ -99,6 +100,9 @@ describe('worklist search', () => {
     expect(library.search({ text: 'ho-001' }).rows).toEqual([
       {
         patientKey: 'HO-001',
+        issuer: '',
+        people: 1,
+        joined: 1,
         patientId: 'HO-001',
         name: 'Müller, Anna',
         birthDate: '1972-03-05',

@@ -9,6 +9,9 @@ export type SearchOutput = MethodOutput<'library.search'>;
 interface PatientLine {
   key: string;
   patient_id: string;
+  issuer: string;
+  people: number;
+  joined: number;
   name: string;
   birth_date: string | null;
   sex: string;
@@ -146,6 +149,9 @@ function toRow(line: PatientLine): SearchOutput['rows'][number] {
   return {
     patientKey: line.key,
     patientId: line.patient_id,
+    issuer: line.issuer,
+    people: line.people,
+    joined: line.joined,
     name: line.name,
     birthDate: line.birth_date,
     sex: line.sex,

@@ -1,3 +1,5 @@
+import { fold } from '../../../shared/dicom/text/fold.ts';
+
 /**
  * How text becomes words for the worklist search. The same function serves what is indexed and what is typed, so the two
  * always agree: accents and case are folded, "HO-001" is one word and its parts, and Chinese, Japanese and Korean runs,
@@ -12,16 +14,6 @@ const asciiParts = /[a-z0-9]+/g;
 const ascii = /^[\x00-\x7f]*$/;
 const joiners = /[-_.'/&@+]/g;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-const marks = /\p{M}/gu;
-
-/** Case and accents away: "Müller" -> "muller". Kana keeps its voicing marks, which are letters to a reader of Japanese. */
-export function fold(text: string): string {
-  const lower = text.normalize('NFKC').toLowerCase();
-  if (ascii.test(lower)) return lower;
-  let out = '';
-  for (const char of lower) out += unspaced.test(char) ? char : char.normalize('NFD').replace(marks, '');
-  return out.replaceAll('ß', 'ss').replaceAll('ø', 'o').replaceAll('æ', 'ae').replaceAll('ł', 'l').replaceAll('đ', 'd');
-}
 
 /** All words of a text under which it shall be found. */
 export function indexWords(text: string): Set<string> {

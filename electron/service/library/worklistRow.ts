@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
-import { fold, indexWords, modalityWord } from './searchWords.ts';
+import { fold } from '../../../shared/dicom/text/fold.ts';
+import { indexWords, modalityWord } from './searchWords.ts';
 
 interface SeriesLine {
-  study: number;
+  study: string;
   date: string | null;
   study_description: string;
   accession: string;
@@ -22,6 +23,8 @@ const rememberedTexts = 5000;
 export class WorklistRefresher {
   private readonly db: Database.Database;
   private readonly lines: Database.Statement<[number], SeriesLine>;
+  /** All that the person is called: also by IDs and names that the row does not show. */
+  private readonly names: Database.Statement<[number], { patient_id: string; name_pn: string }>;
   private readonly dirty: Database.Statement<[], DirtyPatient>;
   private readonly update: Database.Statement;
   private readonly dropWords: Database.Statement;
@@ -33,9 +36,10 @@ export class WorklistRefresher {
   constructor(db: Database.Database) {
     this.db = db;
     this.lines = db.prepare(`
-      SELECT study.id AS study, study.date AS date, study.description AS study_description, study.accession AS accession,
+      SELECT study.uid AS study, study.date AS date, study.description AS study_description, study.accession AS accession,
         series.modality AS modality, series.description AS series_description, series.body_part AS body_part
       FROM study LEFT JOIN series ON series.study = study.id WHERE study.patient = ?`);
+    this.names = db.prepare('SELECT patient_id, name_pn FROM identity WHERE patient = ?');
     this.dirty = db.prepare('SELECT id, key, patient_id, name, name_pn FROM patient WHERE dirty = 1');
     this.update = db.prepare(`
       UPDATE patient SET name_sort = ?, first_date = ?, last_date = ?, last_modality = ?, studies = ?, modalities = ?,
@@ -53,15 +57,18 @@ export class WorklistRefresher {
   }
 
   private refreshOne(patient: DirtyPatient): void {
-    const studies = new Map<number, { date: string; modalities: Set<string> }>();
+    const studies = new Map<string, { date: string; modalities: Set<string> }>();
     const texts = new Set<string>([patient.patient_id, patient.name, patient.name_pn]);
+    for (const other of this.names.all(patient.id)) texts.add(other.patient_id).add(other.name_pn);
     for (const line of this.lines.all(patient.id)) {
       let study = studies.get(line.study);
       if (study === undefined) {
         study = { date: line.date ?? '', modalities: new Set() };
         studies.set(line.study, study);
-        texts.add(line.study_description).add(line.accession);
       }
+      // A study may be stated in several ways: its date is the earliest.
+      if (line.date !== null && (study.date === '' || line.date < study.date)) study.date = line.date;
+      texts.add(line.study_description).add(line.accession);
       if (line.modality === null) continue;
       study.modalities.add(line.modality);
       texts

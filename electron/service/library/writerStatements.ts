@@ -11,6 +11,11 @@ export interface InstanceHome {
   name: string | null;
 }
 
+export interface IdentityEntry {
+  id: number;
+  patient: number;
+}
+
 export interface StudyCacheEntry {
   id: number;
   patient: number;
@@ -23,20 +28,24 @@ export function prepareStatements(db: Database.Database) {
   return {
     directory: db.prepare<[string], { id: number }>('SELECT id FROM directory WHERE path = ?'),
     addDirectory: db.prepare('INSERT INTO directory(path) VALUES (?)'),
-    patient: db.prepare<[string], { id: number }>('SELECT id FROM patient WHERE key = ?'),
-    addPatient: db.prepare(
-      'INSERT INTO patient(key, patient_id, name, name_pn, birth_date, sex) VALUES (?, ?, ?, ?, ?, ?)',
+    identity: db.prepare<[string, string, string, string, string], IdentityEntry>(
+      'SELECT id, patient FROM identity WHERE base = ? AND issuer = ? AND name_pn = ? AND birth_date = ? AND sex = ? AND legacy = 0',
     ),
-    // The first file names the patient; later ones fill what it left empty.
-    fillPatient: db.prepare(`UPDATE patient SET dirty = 1, name = iif(name = '', ?, name),
-      name_pn = iif(name_pn = '', ?, name_pn), birth_date = coalesce(birth_date, ?), sex = iif(sex = '', ?, sex)
-      WHERE id = ?`),
+    addIdentity: db.prepare(`INSERT INTO identity(patient, base, patient_id, issuer, name_pn, birth_date, sex, placed)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+    ofBase: db.prepare<[string], { patient: number }>('SELECT patient FROM identity WHERE base = ? LIMIT 1'),
+    unplaceBase: db.prepare('UPDATE identity SET placed = 0 WHERE base = ?'),
+    patientOfKey: db.prepare<[string], { id: number }>('SELECT id FROM patient WHERE key = ?'),
+    addPatient: db.prepare(
+      'INSERT INTO patient(key, patient_id, issuer, name, name_pn, birth_date, sex) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ),
+    joins: db.prepare<[], { mark: string }>('SELECT mark FROM identity_join'),
     study: db.prepare<[string, number], StudyCacheEntry>(
-      'SELECT id, patient, date, time FROM study WHERE uid = ? AND patient = ?',
+      'SELECT id, patient, date, time FROM study WHERE uid = ? AND identity = ?',
     ),
     addStudy:
-      db.prepare(`INSERT INTO study(patient, uid, date, study_date, time, study_id, accession, description, referring)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+      db.prepare(`INSERT INTO study(patient, identity, uid, date, study_date, time, study_id, accession, description, referring)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     fillStudy:
       db.prepare(`UPDATE study SET study_date = coalesce(study_date, ?), study_id = iif(study_id = '', ?, study_id),
       accession = iif(accession = '', ?, accession), description = iif(description = '', ?, description),
@@ -59,15 +68,18 @@ export function prepareStatements(db: Database.Database) {
     emptySeries: db.prepare(
       'DELETE FROM series WHERE id = ? AND NOT EXISTS (SELECT 1 FROM instance WHERE instance.series = ?)',
     ),
-    homeOfSeries: db.prepare<[number], { study: number; patient: number }>(
-      'SELECT study.id AS study, study.patient AS patient FROM series JOIN study ON study.id = series.study WHERE series.id = ?',
+    homeOfSeries: db.prepare<[number], { study: number; patient: number; identity: number }>(
+      'SELECT study.id AS study, study.patient AS patient, study.identity AS identity FROM series JOIN study ON study.id = series.study WHERE series.id = ?',
     ),
     emptyStudy: db.prepare(
       'DELETE FROM study WHERE id = ? AND NOT EXISTS (SELECT 1 FROM series WHERE series.study = ?)',
     ),
+    emptyIdentity: db.prepare<[number, number], { base: string }>(
+      'DELETE FROM identity WHERE id = ? AND NOT EXISTS (SELECT 1 FROM study WHERE study.identity = ?) RETURNING base',
+    ),
     dirtyPatient: db.prepare('UPDATE patient SET dirty = 1 WHERE id = ?'),
     emptyPatient: db.prepare(
-      'DELETE FROM patient WHERE id = ? AND NOT EXISTS (SELECT 1 FROM study WHERE study.patient = ?)',
+      'DELETE FROM patient WHERE id = ? AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.patient = ?)',
     ),
     dropWords: db.prepare('DELETE FROM patient_words WHERE rowid = ?'),
     file: db.prepare<

@@ -9,6 +9,8 @@ import { withRegionStatistics } from './regionStatistics.ts';
 
 export interface Measured {
   readonly patient: PatientInfo;
+  /** Study Instance UID -> the patient as the files of that study state it. */
+  readonly statedBy: Readonly<Record<string, PatientInfo>>;
   readonly studies: StudyInfo[];
   readonly record: PatientRecord;
   readonly settings: SiteSettings;
@@ -18,9 +20,9 @@ export interface Measured {
 /** The record and settings are read once, so that a gesture during decoding cannot mix two states. */
 async function gather(context: ServiceContext, patientKey: string, signal: AbortSignal) {
   const { library, work, statistics, loadFrame } = context;
-  const { patient, studies } = await library.patient(patientKey);
+  const { patient, statedBy, studies } = await library.patient(patientKey);
   const { record } = work.records.record(patientKey);
-  const known = { patient, studies, record, settings: work.settings.current() };
+  const known = { patient, statedBy, studies, record, settings: work.settings.current() };
   return { known, source: { cache: statistics, loadFrame, locate: (uid: string) => library.locate(uid), signal } };
 }
 

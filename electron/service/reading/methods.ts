@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { exchangePatientId } from '../../../shared/dicom/people/patientWords.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import { parseExchange, planImport, serialiseExchange } from '../../../shared/reading/exchange.ts';
 import { refusal } from '../../../shared/reading/exchangeError.ts';
+import type { ExchangeFile } from '../../../shared/reading/exchangeModel.ts';
 import type { ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
 import type { ServiceContext } from '../context.ts';
 import { planReportRestore, readReportFile, startsAsDicom } from '../export/sr/read/restoreReport.ts';
+import { requireOnePerson } from '../people/onePerson.ts';
+import { personWithImages } from '../people/resolve.ts';
 import { newUid } from '../store/identity.ts';
 import { writeWhole } from '../store/writeWhole.ts';
 import { showWork } from './workState.ts';
@@ -80,7 +84,7 @@ export async function importAnnotations(
   acceptSide = false,
 ): Promise<AnnotationImport> {
   const file = parseExchange(text);
-  const patientKey = file.patientId;
+  const patientKey = personOfFile(context, file);
   const studies = await studiesOf(context, patientKey);
   const { record } = context.work.records.record(patientKey);
   const ops = planImport({ file, studies, record, newAnnotationId: randomUUID, newTrackingUid: newUid, acceptSide });
@@ -94,7 +98,8 @@ export async function importAnnotations(
 export async function importFile(context: ServiceContext, file: string, acceptSide = false): Promise<AnnotationImport> {
   const bytes = readReportFile(file);
   if (!startsAsDicom(bytes)) return importAnnotations(context, readExchangeFile(file), acceptSide);
-  const { patientId: patientKey, plan } = planReportRestore(bytes);
+  const { patientId, studyInstanceUid, plan } = planReportRestore(bytes);
+  const patientKey = personOfReport(context, patientId, studyInstanceUid);
   const studies = await studiesOf(context, patientKey);
   const { record } = context.work.records.record(patientKey);
   return applied(context, { patientKey, label: 'Restore from structured report', record, ops: plan(record, studies) });
@@ -121,7 +126,52 @@ function applied(context: ServiceContext, { patientKey, label, record, ops }: Pl
 export async function exportAnnotations(context: ServiceContext, patientKey: string): Promise<string> {
   const { patient, studies } = await context.library.patient(patientKey);
   const { record } = context.work.records.record(patientKey);
-  return serialiseExchange({ patientId: patient.patientKey, record, studies });
+  requireOnePerson(context.library, patientKey, { record });
+  return serialiseExchange({
+    patientId: exchangePatientId(patient),
+    ...(patient.issuer === undefined ? {} : { issuerOfPatientId: patient.issuer }),
+    record,
+    studies,
+  });
+}
+
+/** The person of an exchange file: by ID and issuer, and where several people have the ID, by the images. */
+function personOfFile({ library }: ServiceContext, file: ExchangeFile): string {
+  const { patientId, issuerOfPatientId } = file;
+  const people = library.peopleOf({
+    patientId,
+    ...(issuerOfPatientId === undefined ? {} : { issuer: issuerOfPatientId }),
+  });
+  const [only, ...others] = people;
+  if (only !== undefined && others.length === 0) return only.patientKey;
+  if (only !== undefined) {
+    const images = file.annotations.map((item) => item.sopInstanceUid);
+    const person = personWithImages(library, people, images);
+    if (person !== null) return person;
+    throw refusal(
+      ['patientId'],
+      'several people in the library have this ID, and the images do not say which one is meant. Add issuerOfPatientId',
+      'ambiguous-patient',
+    );
+  }
+  if (library.peopleOf({ patientId }).length > 0) {
+    throw refusal(['issuerOfPatientId'], 'the library has this ID of other issuers only', 'unknown-patient');
+  }
+  throw refusal(['patientId'], 'this patient is not in the library', 'unknown-patient');
+}
+
+/** The person of one of our reports: the one with the ID to whom its study belongs. */
+function personOfReport({ library }: ServiceContext, patientId: string, studyInstanceUid: string): string {
+  const people = library.peopleOf({ patientId: patientId || `~${studyInstanceUid}` });
+  const keys = library.homes({ instances: [], studies: [studyInstanceUid] }).studies.get(studyInstanceUid) ?? [];
+  const fitting = people.filter((person) => keys.includes(person.patientKey));
+  const [only, ...others] = fitting.length > 0 ? fitting : people;
+  if (only !== undefined && others.length === 0) return only.patientKey;
+  if (only === undefined) throw refusal(['patientId'], 'this patient is not in the library', 'unknown-patient');
+  throw new EnthesisError(
+    'ambiguous-patient',
+    'Several people in the library have the ID of this report, and its study is not there. Nothing was restored.',
+  );
 }
 
 async function studiesOf(context: ServiceContext, patientKey: string) {

@@ -13,6 +13,7 @@ import {
   type PatientRecord,
   reportDraftSchema,
 } from '../../../shared/reading/model.ts';
+import { nowhere, type WorkMove } from '../../../shared/reading/moveWork.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type Db, read, write } from '../store/database.ts';
 
@@ -39,6 +40,15 @@ export interface ApplyReply {
 export interface AppliedReply extends ApplyReply {
   readonly ops: ChangeOp[];
 }
+
+export const doneMoveSchema = z.object({
+  from: z.string(),
+  taken: z.array(changeOpSchema),
+  given: z.array(z.object({ to: z.string(), ops: z.array(changeOpSchema) })),
+  /** Gestures of the undo history that went along. */
+  followed: z.array(z.object({ seq: z.number(), to: z.string() })),
+});
+export type DoneMove = z.infer<typeof doneMoveSchema>;
 
 /** The reader's work on each patient. Each change is one transaction, on disk when the call returns. */
 export class Records {
@@ -94,6 +104,57 @@ export class Records {
   /** Does the gesture again that was last undone. @throws EnthesisError `nothing-to-undo` */
   redo(patientKey: string): AppliedReply {
     return this.#step(patientKey, 'redo');
+  }
+
+  /**
+   * Carries work from one patient's record into others', as one step that the undo history does not hold: undoing half of it
+   * would put one person's marks on another. Gestures whose marks went along can be undone where they are now.
+   * @returns what was done, so that it can be taken back exactly
+   */
+  move(patientKey: string, move: WorkMove, label: string): DoneMove {
+    return write(this.#db, () => {
+      const given = [...move.given];
+      const gestures = this.#db
+        .prepare('SELECT seq, ops FROM history WHERE patient_key = ?')
+        .all(patientKey)
+        .map((row) => z.object({ seq: z.number(), ops: z.string() }).parse(row));
+      this.#moved(patientKey, move.taken, label);
+      for (const [to, ops] of given) this.#moved(to, ops, label);
+      const followed: DoneMove['followed'] = [];
+      for (const { seq, ops } of gestures) {
+        const to = move.follows(opsSchema.parse(JSON.parse(ops)));
+        if (to === null) continue;
+        if (to === nowhere) this.#db.prepare('DELETE FROM history WHERE seq = ?').run(seq);
+        else {
+          this.#db.prepare('INSERT OR IGNORE INTO patient_work (patient_key, revision) VALUES (?, 0)').run(to);
+          this.#db.prepare('UPDATE history SET patient_key = ? WHERE seq = ?').run(to, seq);
+          followed.push({ seq, to });
+        }
+      }
+      return {
+        from: patientKey,
+        taken: [...move.taken],
+        given: given.map(([to, ops]) => ({ to, ops: [...ops] })),
+        followed,
+      };
+    });
+  }
+
+  /** Takes a move back, exactly; nothing may have been done since to the records that it gave to. */
+  moveBack({ from, taken, given, followed }: DoneMove, label: string): void {
+    write(this.#db, () => {
+      for (const { to, ops } of given) this.#moved(to, invertChange(ops), label);
+      this.#moved(from, invertChange(taken), label);
+      for (const { seq } of followed) {
+        this.#db.prepare('UPDATE history SET patient_key = ? WHERE seq = ?').run(from, seq);
+      }
+    });
+  }
+
+  #moved(patientKey: string, ops: readonly ChangeOp[], label: string): void {
+    if (ops.length === 0) return;
+    const revision = this.#change(patientKey, ops);
+    this.#audit('move', patientKey, { label, revision, ops });
   }
 
   /** Patients that hold any work. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signerName } from '../../../shared/report/signer.ts';
+import { earlierKeys } from '../people/joins.ts';
 import { type Db, read } from '../store/database.ts';
 
 const rowSchema = z.object({
@@ -62,7 +63,7 @@ export function reportEvents(db: Db, patientKey: string, day: readonly string[])
     const rows = db
       .prepare(
         `SELECT seq, at, actor, action, detail FROM audit_event
-         WHERE patient_key = ? AND action IN ('apply', 'undo', 'redo', 'report', 'export')
+         WHERE patient_key IN (${earlierKeys}) AND action IN ('apply', 'undo', 'redo', 'report', 'export')
            AND (${day.map(() => 'instr(detail, ?) > 0').join(' OR ') || 'FALSE'})
          ORDER BY seq DESC`,
       )

@@ -6,6 +6,7 @@ import { reportStudyOf } from '../../../shared/report/day.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
 import type { ServiceContext } from '../context.ts';
 import { type Measured, measured } from '../measure/measure.ts';
+import { requireOnePerson } from '../people/onePerson.ts';
 import { showWork } from '../reading/workState.ts';
 import { reportEvents } from './auditTrail.ts';
 import type { SignRequest } from './life.ts';
@@ -98,6 +99,7 @@ export interface Signing {
 export async function signReport(context: ServiceContext, signing: Signing): Promise<ReportVersion> {
   const { patientKey, studyInstanceUid, request, signal } = signing;
   const { content, measured: all } = await currentReport(context, patientKey, studyInstanceUid, signal);
+  requireOnePerson(context.library, patientKey, { record: all.record, content });
   const blocking = content.completeness.filter((item) => item.blocking);
   if (blocking.length > 0 && (request.status === 'final' || request.status === 'amended')) {
     throw new EnthesisError('invalid-request', `Not signed yet: ${blocking.map((item) => item.message).join(' ')}`);
@@ -135,6 +137,7 @@ export async function writeReport(
     versionId === null
       ? await unsigned(context, patientKey, studyInstanceUid, signal)
       : await signedVersion(context, patientKey, versionId);
+  requireOnePerson(context.library, patientKey, body);
   // Loaded when it is needed: the PDF and DICOM writers take longer to load than most commands take to run.
   const { exportReport } = await import('../export/index.ts');
   const { files, freeText } = await exportReport({

@@ -96,7 +96,7 @@ export class ReportVersions {
     return read(this.#db, () =>
       this.#db
         .prepare(
-          `SELECT ${columns} FROM report_version WHERE patient_key = ? AND study_instance_uid = ? ORDER BY number`,
+          `SELECT ${columns} FROM report_of_person WHERE person_key = ? AND study_instance_uid = ? ORDER BY number`,
         )
         .all(patientKey, studyInstanceUid)
         .map(toVersion),
@@ -117,7 +117,7 @@ export class ReportVersions {
   version(patientKey: string, versionId: string): SignedReport {
     return read(this.#db, () => {
       const row = this.#db
-        .prepare('SELECT * FROM report_version WHERE patient_key = ? AND version_id = ?')
+        .prepare('SELECT * FROM report_of_person WHERE person_key = ? AND version_id = ?')
         .get(patientKey, versionId);
       if (row === undefined) throw new EnthesisError('invalid-request', 'This report version is not in the library.');
       const body = bodySchema.parse(row);
@@ -180,7 +180,7 @@ export class ReportVersions {
   /** Status of the patient's newest report version; null when nothing was signed yet. */
   state(patientKey: string): ReportStatus | null {
     const row = this.#db
-      .prepare('SELECT status FROM report_version WHERE patient_key = ? ORDER BY rowid DESC LIMIT 1')
+      .prepare('SELECT status FROM report_of_person WHERE person_key = ? ORDER BY seq DESC LIMIT 1')
       .get(patientKey);
     return rowSchema.pick({ status: true }).optional().parse(row)?.status ?? null;
   }

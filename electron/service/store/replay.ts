@@ -5,7 +5,7 @@ import type { Records } from '../reading/records.ts';
 import { auditEvents } from './audit.ts';
 import type { Db } from './database.ts';
 
-const changeActions = new Set(['apply', 'undo', 'redo', 'migrate']);
+const changeActions = new Set(['apply', 'undo', 'redo', 'migrate', 'move']);
 /** Events of every version: entities that are no longer there are followed like those of today. */
 const opSchema = z.object({ entity: z.string(), key: z.string(), after: z.unknown() });
 const detailSchema = z.object({ revision: z.number(), ops: z.array(opSchema) });

@@ -1,4 +1,5 @@
 import type { ReportStatus } from '../../../shared/report/model.ts';
+import { Joins } from '../people/joins.ts';
 import { Records } from '../reading/records.ts';
 import { ReportVersions } from '../reports/versions.ts';
 import { Settings } from '../settings/settings.ts';
@@ -45,6 +46,7 @@ export class WorkStore {
   readonly records: Records;
   readonly reports: ReportVersions;
   readonly settings: Settings;
+  readonly joins: Joins;
   readonly notice: string | null;
   readonly db: Db;
   readonly #libraryDir: string;
@@ -68,6 +70,7 @@ export class WorkStore {
       }
     });
     this.settings = new Settings(parts.db, parts.actor, parts.now);
+    this.joins = new Joins(parts.db, parts.actor, parts.now);
     this.#eventsAtOpen = this.#events();
   }
 

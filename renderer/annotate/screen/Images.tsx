@@ -104,6 +104,7 @@ export function Images({ session, views, data, hanging, mode, linked, focusImage
     <div className={styles.images} ref={box}>
       <ViewportGrid
         patient={data.patient}
+        statedBy={data.statedBy}
         studies={data.studies}
         layout={hanging.layout}
         cells={hanging.cells}

@@ -2,17 +2,32 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../../../shared/dicom/model.ts';
+import { EnthesisError } from '../../../shared/errors.ts';
 import type { MeasureResult } from '../../../shared/measure/model.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../../shared/settings/model.ts';
 import { call, onEvent } from '../../app/client.ts';
-import { showError } from '../../app/messages.ts';
+import { showError, showInfo } from '../../app/messages.ts';
+import { useNavigation } from '../../app/route.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 
 export interface ReadingData {
   readonly patient: PatientInfo;
+  readonly statedBy: Readonly<Record<string, PatientInfo>>;
   readonly studies: readonly StudyInfo[];
   readonly missingFiles: readonly string[];
   readonly instances: ReadonlyMap<string, InstanceInfo>;
+}
+
+/** Files read meanwhile can show that an ID is of several people: then nothing more is read on films of both. */
+function leaveOrShow(error: unknown): void {
+  if (!(error instanceof EnthesisError) || error.code !== 'unknown-patient') {
+    showError(error);
+    return;
+  }
+  useNavigation.getState().go({ screen: 'worklist' });
+  showInfo(
+    'This patient is not in the library as it was: people were told apart, joined or parted. Choose the patient again.',
+  );
 }
 
 export function usePatientData(patientKey: string): ReadingData | null {
@@ -21,11 +36,11 @@ export function usePatientData(patientKey: string): ReadingData | null {
     let current = true;
     const load = () =>
       call('library.patient', { patientKey })
-        .then(({ patient, studies, missingFiles }) => {
+        .then(({ patient, statedBy, studies, missingFiles }) => {
           const instances = new Map(studies.flatMap((s) => s.instances.map((i) => [i.sopInstanceUid, i] as const)));
-          if (current) setData({ patient, studies, missingFiles, instances });
+          if (current) setData({ patient, statedBy, studies, missingFiles, instances });
         })
-        .catch(showError);
+        .catch((error: unknown) => current && leaveOrShow(error));
     void load();
     const stop = onEvent((event) => event.event === 'library-changed' && void load());
     return () => {

@@ -162,13 +162,22 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
 
 const rememberedName = remember(displayName);
 
-/** The patient; the key falls back to the study where there is no Patient ID. */
+/** Issuer of Patient ID, else the Universal Entity ID of its qualifiers (PS3.3 10.14); '' where there is neither. */
+function issuerOf(dataSet: DataSet): string {
+  const issuer = dataSet.text('issuerOfPatientId');
+  if (issuer !== '' || !dataSet.has('issuerOfPatientIdQualifiersSequence')) return issuer;
+  return dataSet.items('issuerOfPatientIdQualifiersSequence')[0]?.string('x00400032')?.trim() ?? '';
+}
+
+/** The patient as this file states it; the key falls back to the study where there is no Patient ID. */
 export function describePatient(dataSet: DataSet, studyInstanceUid: string): PatientInfo {
   const patientId = dataSet.text('patientId');
   const namePn = dataSet.text('patientName');
+  const issuer = issuerOf(dataSet);
   return {
     patientKey: patientId === '' ? `~${studyInstanceUid}` : patientId,
     patientId,
+    ...(issuer === '' ? {} : { issuer }),
     name: rememberedName(namePn),
     namePn,
     birthDate: parseDate(dataSet.code('patientBirthDate')),

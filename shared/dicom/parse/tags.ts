@@ -28,6 +28,8 @@ const wanted = {
   anatomicRegionSequence: 0x00082218,
   patientName: 0x00100010,
   patientId: 0x00100020,
+  issuerOfPatientId: 0x00100021,
+  issuerOfPatientIdQualifiersSequence: 0x00100024,
   patientBirthDate: 0x00100030,
   patientSex: 0x00100040,
   patientAge: 0x00101010,

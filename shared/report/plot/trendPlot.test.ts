@@ -76,7 +76,6 @@ const empty: LesionResult = {
   operations: [],
   grades: [],
   findings: [],
-  grades: [],
   size: [],
   uptake: [],
   changes: [],

@@ -13,6 +13,8 @@ export { compareStudies };
 
 export interface ReportInput {
   readonly patient: PatientInfo;
+  /** Study Instance UID -> the patient as the files of that study state it: a report says it as its own study does. */
+  readonly statedBy?: Readonly<Record<string, PatientInfo>>;
   readonly studies: readonly StudyInfo[];
   readonly record: PatientRecord;
   /** Measured as of the day of the report (`MeasureInput.asOf`): what is later would not be left out of it here. */

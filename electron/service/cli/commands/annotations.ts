@@ -1,5 +1,5 @@
 import { exportAnnotations, importFile } from '../../reading/methods.ts';
-import { type Command, json, jsonOption, libraryOption, patientOption } from '../command.ts';
+import { type Command, issuerOption, json, jsonOption, libraryOption, patientOf, patientOption } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const annotationsImport: Command = {
@@ -27,10 +27,10 @@ export const annotationsExport: Command = {
   name: 'annotations export',
   summary: 'Print the annotation exchange file of a patient.',
   positionals: [],
-  options: { library: libraryOption, patient: patientOption },
+  options: { library: libraryOption, patient: patientOption, issuer: issuerOption },
   run: (args, io) =>
     withLibrary(io, args.need('library'), {}, async (context) => {
-      io.out(await exportAnnotations(context, args.need('patient')));
+      io.out(await exportAnnotations(context, patientOf(context, args)));
       return 0;
     }),
 };

@@ -1,7 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { deidentifyOptionsSchema } from '../../../../shared/contract/methods.ts';
-import { type Command, json, jsonOption, libraryOption, patientOption, usage } from '../command.ts';
+import {
+  type Command,
+  issuerOption,
+  json,
+  jsonOption,
+  libraryOption,
+  patientOf,
+  patientOption,
+  usage,
+} from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 const dates = deidentifyOptionsSchema.shape.dates.unwrap();
@@ -13,6 +22,7 @@ export const deidentify: Command = {
   options: {
     library: libraryOption,
     patient: patientOption,
+    issuer: issuerOption,
     out: { type: 'string', value: 'DIR', help: 'folder in which a new folder with the copy is made', required: true },
     dates: { type: 'string', value: dates.options.join('|'), help: 'what becomes of dates; remove unless given' },
     'keep-characteristics': { type: 'boolean', help: 'sex, age, size and weight stay' },
@@ -27,11 +37,11 @@ export const deidentify: Command = {
     return withLibrary(io, args.need('library'), {}, async ({ library }) => {
       const directory = resolve(args.need('out'));
       // Asked before the folder is made, so that an unknown patient leaves nothing behind.
-      library.patient(args.need('patient'));
+      const patientKey = patientOf({ library }, args);
       mkdirSync(directory, { recursive: true });
       const { copyDeidentified } = await import('../../library/deidentify/index.ts');
       const { folder, files, warnings, skipped, cancelled } = await copyDeidentified(library, {
-        patientKey: args.need('patient'),
+        patientKey,
         directory,
         key: args.text('key') ?? undefined,
         options: {

@@ -48,7 +48,12 @@ export const indexFiles: Command = {
 async function withIndex<T>(io: Io, libraryDir: string, use: (library: ImageLibrary) => Promise<T>): Promise<T> {
   if (existsSync(workFile(libraryDir))) {
     const { withLibrary } = await import('../openLibrary.ts');
-    return withLibrary(io, libraryDir, { create: true }, ({ library }) => use(library));
+    return withLibrary(io, libraryDir, { create: true }, async (context) => {
+      const result = await use(context.library);
+      const { followImages } = await import('../../people/followImages.ts');
+      followImages(context);
+      return result;
+    });
   }
   const library = Library.open(libraryDir, { importInThisThread: true });
   try {

@@ -1,7 +1,7 @@
 import type { WorklistRow } from '../../../../shared/contract/methods.ts';
 import type { StudyInfo } from '../../../../shared/dicom/model.ts';
 import type { ServiceContext } from '../../context.ts';
-import { type Command, json, jsonOption, libraryOption } from '../command.ts';
+import { type Command, issuerOption, json, jsonOption, libraryOption, patientOf, usage } from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 const pageSize = 500;
@@ -13,18 +13,19 @@ export const list: Command = {
   options: {
     library: libraryOption,
     patient: { type: 'string', value: 'ID', help: 'PatientID: list this patient’s studies' },
+    issuer: issuerOption,
     json: jsonOption,
   },
   run: (args, io) =>
     withLibrary(io, args.need('library'), {}, async (context) => {
-      const patientId = args.text('patient');
-      if (patientId === null) {
+      if (args.text('patient') === null) {
+        if (args.text('issuer') !== null) throw usage('--issuer goes with --patient.');
         const patients = allPatients(context);
         if (args.flag('json')) io.out(json({ patients }));
         else for (const row of patients) io.out(`${patientLine(row)}\n`);
         return 0;
       }
-      const { patient, studies, missingFiles } = await context.library.patient(patientId);
+      const { patient, studies, missingFiles } = await context.library.patient(patientOf(context, args));
       const listed = studies.map(studyRow);
       if (args.flag('json')) io.out(json({ ...patient, studies: listed, missingFiles }));
       else for (const study of listed) io.out(`${studyLine(study)}\n`);
@@ -66,9 +67,10 @@ export function studyRow(study: StudyInfo) {
   };
 }
 
-function patientLine({ patientKey, name, lastDate, modalities, lesions, state }: WorklistRow): string {
+function patientLine({ patientKey, issuer, people, name, lastDate, modalities, lesions, state }: WorklistRow): string {
   const studies = Object.entries(modalities).map(([modality, count]) => `${count} ${modality}`);
-  return asLine([patientKey, name, lastDate ?? '', studies.join(' '), `${lesions} lesions`, state]);
+  const sharing = people > 1 ? [`${people} people under one ID`] : [];
+  return asLine([patientKey, issuer, name, lastDate ?? '', studies.join(' '), `${lesions} lesions`, state, ...sharing]);
 }
 
 function studyLine(study: ReturnType<typeof studyRow>): string {

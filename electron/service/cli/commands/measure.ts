@@ -1,7 +1,16 @@
 import type { LesionResult, MeasureResult } from '../../../../shared/measure/model.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
 import { measured } from '../../measure/measure.ts';
-import { type Command, json, jsonOption, libraryOption, patientOption, usage } from '../command.ts';
+import {
+  type Command,
+  issuerOption,
+  json,
+  jsonOption,
+  libraryOption,
+  patientOf,
+  patientOption,
+  usage,
+} from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const measure: Command = {
@@ -11,12 +20,18 @@ export const measure: Command = {
   options: {
     library: libraryOption,
     patient: patientOption,
+    issuer: issuerOption,
     'as-of': { type: 'string', value: 'DATE', help: 'leave out what was acquired after this day (2026-03-12)' },
     json: jsonOption,
   },
   run: (args, io) =>
     withLibrary(io, args.need('library'), {}, async (context) => {
-      const { measure: result } = await measured(context, args.need('patient'), io.signal, dayOf(args.text('as-of')));
+      const { measure: result } = await measured(
+        context,
+        patientOf(context, args),
+        io.signal,
+        dayOf(args.text('as-of')),
+      );
       io.out(args.flag('json') ? json(result) : `${measureText(result).join('\n')}\n`);
       return 0;
     }),

@@ -6,7 +6,17 @@ import { type ExportFormat, exportFormatSchema, type ReportVersion } from '../..
 import type { ServiceContext } from '../../context.ts';
 import { currentReport, reportDay, signReport, writeReport } from '../../reports/methods.ts';
 import { contentHash } from '../../reports/versions.ts';
-import { type Arguments, type Command, json, jsonOption, libraryOption, patientOption, usage } from '../command.ts';
+import {
+  type Arguments,
+  type Command,
+  issuerOption,
+  json,
+  jsonOption,
+  libraryOption,
+  patientOf,
+  patientOption,
+  usage,
+} from '../command.ts';
 import { withLibrary } from '../openLibrary.ts';
 
 export const report: Command = {
@@ -16,6 +26,7 @@ export const report: Command = {
   options: {
     library: libraryOption,
     patient: patientOption,
+    issuer: issuerOption,
     study: { type: 'string', value: 'UID', help: 'Study Instance UID; the latest film or bone scan unless given' },
     format: { type: 'string', value: 'LIST', help: exportFormatSchema.options.join(','), required: true },
     out: { type: 'string', value: 'DIR', help: 'folder for the files', required: true },
@@ -27,7 +38,7 @@ export const report: Command = {
   run: (args, io) => {
     const formats = parseFormats(args.need('format'));
     return withLibrary(io, args.need('library'), {}, async (context) => {
-      const patientKey = args.need('patient');
+      const patientKey = patientOf(context, args);
       const { studies } = await context.library.patient(patientKey);
       const asked = args.text('study') ?? latestStudy(studies);
       const { studyInstanceUid } = await reportDay(context, patientKey, asked);

@@ -31,7 +31,7 @@ function patientEntry(source: ExportSource): Entry {
   return entry(
     {
       resourceType: 'Patient',
-      ...(patient.patientId === '' ? {} : { identifier: [{ value: patient.patientId }] }),
+      ...(patient.patientId === '' ? {} : { identifier: [patientIdentifier(patient)] }),
       name: [
         {
           text: patient.name || 'not stated',
@@ -44,6 +44,11 @@ function patientEntry(source: ExportSource): Entry {
     },
     patient.patientKey,
   );
+}
+
+/** An ID is unique within its issuer only, so the issuer goes with it. */
+function patientIdentifier({ patientId, issuer }: ExportSource['content']['patient']) {
+  return { value: patientId, ...(issuer === undefined ? {} : { assigner: { display: issuer } }) };
 }
 
 /** HumanName of the signing reader: the parts of the person name, and the whole as people read it. */

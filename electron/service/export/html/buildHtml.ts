@@ -1,3 +1,4 @@
+import { patientIdWords } from '../../../../shared/dicom/people/patientWords.ts';
 import { formatDate } from '../../../../shared/report/format.ts';
 import { type LayoutPart, reportLayout } from '../../../../shared/report/layout.ts';
 import { measurementColumns, measurementRows } from '../../../../shared/report/measurementTable.ts';
@@ -20,7 +21,7 @@ function facts(source: ExportSource): string {
   const pairs: [string, string][] = [
     ['Patient', patient.name],
     ['Examination', study.description || study.modalities.join('/')],
-    ['Patient ID', patient.patientId],
+    ['Patient ID', patientIdWords(patient)],
     ['Date', formatDate(study.date)],
     ['Born, sex', `${patient.birthDate === null ? 'not stated' : formatDate(patient.birthDate)}, ${sex}`],
     ['Accession number', accessionNumber],

@@ -1,3 +1,4 @@
+import { patientIdWords } from '../../../../shared/dicom/people/patientWords.ts';
 import { formatDate } from '../../../../shared/report/format.ts';
 import { type ExportSource, reportedStudy, statusWords } from '../source.ts';
 import type { Flow } from './flow.ts';
@@ -61,7 +62,7 @@ function patientBlock(flow: Flow, source: ExportSource): void {
   const pairs: [string, string][] = [
     ['Patient', printableName(flow, source) || 'not stated'],
     ['Examination', study.description || study.modalities.join('/')],
-    ['Patient ID', patient.patientId || 'not stated'],
+    ['Patient ID', patientIdWords(patient) || 'not stated'],
     ['Examination date', formatDate(study.date)],
     ['Born, sex', `${born}, ${sex}`],
     ['Accession number', content.accessionNumber || 'not stated'],

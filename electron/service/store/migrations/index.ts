@@ -5,6 +5,7 @@ import { report } from './003-report.ts';
 import { settings } from './004-settings.ts';
 import { findings } from './005-findings.ts';
 import { insertOnly } from './006-insert-only.ts';
+import { people } from './007-people.ts';
 
 export interface Migration {
   readonly version: number;
@@ -21,6 +22,6 @@ export interface MigrationContext {
 }
 
 /** In order, without gaps. A migration that has been released is never edited. */
-export const migrations: readonly Migration[] = [reading, audit, report, settings, findings, insertOnly];
+export const migrations: readonly Migration[] = [reading, audit, report, settings, findings, insertOnly, people];
 
 export const newestVersion = migrations.length;

@@ -33,6 +33,7 @@ export function readReportFile(file: string): Uint8Array {
  */
 export function planReportRestore(bytes: Uint8Array): {
   readonly patientId: string;
+  readonly studyInstanceUid: string;
   plan(record: PatientRecord, studies: readonly StudyInfo[]): ChangeOp[];
 } {
   const read = readStructuredReport(bytes);
@@ -44,6 +45,7 @@ export function planReportRestore(bytes: Uint8Array): {
   }
   return {
     patientId: read.document.patientId,
+    studyInstanceUid: read.document.studyInstanceUid,
     plan: (record, studies) => planRestore(record, studies, [read]),
   };
 }
