@@ -249,7 +249,7 @@ describe('labels of an image', () => {
     expect(written(both, shown, null)[0]).toEqual(['L1 R 3.0 (2.0 to 4.5) all 3 frames']);
     // The reader names the phase: the ratio is that of the frame again.
     const pool = both.map((item) => ({ ...item, phase: 'pool' as const }));
-    expect(written(pool, shown, null)[0]?.[0]).toContain('no ratio can be given');
+    expect(written(pool, shown, null)[0]?.join(' ')).toContain('so no ratio can be given');
     expect(written(both, { ...shown, summed: null }, null)[0]).toEqual(['L1 Lesion mean 0.00, 0 counts, 16 px']);
   });
 });
