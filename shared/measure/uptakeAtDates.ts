@@ -7,6 +7,7 @@ import { referenceProblem } from '../reading/references.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { type CorrectedRate, decayCorrectedRate } from '../uptake/decayCorrectedRate.ts';
 import { hoursAfterInjection } from '../uptake/delay.ts';
+import { flowGroup } from '../uptake/flowGroup.ts';
 import { hotterThanSurroundings, ringSectors } from '../uptake/hotReference.ts';
 import type { RegionStats } from '../uptake/model.ts';
 import { poissonObstacle } from '../uptake/poissonObstacle.ts';
@@ -88,7 +89,7 @@ function observe(
     );
   }
   const usable = refused === null && referenceStats !== null && (background === null || backgroundStats !== null);
-  const dynamic = phase?.phase === 'flow' && group !== null && group.frames.length > 1 ? group : null;
+  const dynamic = flowGroup(group, phase?.phase ?? null);
   const frames =
     dynamic === null
       ? null

@@ -10,7 +10,8 @@ import { roleShort } from '../commands/words.ts';
 import type { ImageView } from '../session/interaction.ts';
 import { axesValue, ratioText, type ShownValue, shownValue } from './imageValues.ts';
 
-export type LabelItem = Pick<Annotation, 'id' | 'lesionId' | 'role' | 'shape' | 'millimetres' | 'label'>;
+export type LabelItem = Pick<Annotation, 'id' | 'lesionId' | 'role' | 'shape' | 'millimetres' | 'label'> &
+  Partial<Pick<Annotation, 'phase'>>;
 
 export interface LabelLine extends ShownValue {
   readonly role: Role;
@@ -74,20 +75,28 @@ function countLabel(items: readonly LabelItem[]): ImageLabel {
 }
 
 function regionLabel(item: LabelItem, all: readonly LabelItem[], context: LabelContext): ImageLabel {
-  const partner = (role: Role) => all.find((i) => i.role === role && i.lesionId === item.lesionId)?.shape ?? null;
+  // The lesion's own, else one that belongs to no lesion, as the measurement takes them.
+  const mate = (role: Role) =>
+    all.find((i) => i.role === role && i.lesionId === item.lesionId) ??
+    all.find((i) => i.role === role && i.lesionId === null);
+  const partner = (role: Role) => mate(role)?.shape ?? null;
   const { role } = item;
+  const phase = item.phase ?? mate('uptake-reference')?.phase ?? all.find((i) => i.phase !== undefined)?.phase ?? null;
   const [reference, background] = [partner('uptake-reference'), partner('uptake-background')];
   const refused = role === 'uptake-lesion' && reference !== null ? (context.refused?.(item.lesionId) ?? null) : null;
   const ratio =
     refused !== null
       ? { text: refused, obstacle: null }
       : role === 'uptake-lesion'
-        ? ratioText(item.shape, reference, background, context.view, context.ratioCv)
+        ? ratioText(item.shape, reference, background, context.view, context.ratioCv, phase)
         : null;
   const counts: LabelLine = { role, ...shownValue(item, context.view, context.spacing) };
   const head = role === 'uptake-lesion' ? (ratio?.text ?? null) : roleShort[role];
   const obstacle = ratio?.obstacle ?? null;
-  const lines = head === null ? [counts] : [{ role, text: head, basis: obstacle === null ? '' : 'no interval' }];
+  const over = ratio !== null && ratio.frames > 1 ? `all ${ratio.frames} frames` : '';
+  const none = obstacle === null ? '' : 'no interval';
+  const lines =
+    head === null ? [counts] : [{ role, text: head, basis: [over, none].filter((word) => word !== '').join(', ') }];
   if (head !== null && context.isActive(item.id)) {
     lines.push(counts);
     if (obstacle !== null) lines.push({ role, text: '', basis: obstacle });

@@ -223,4 +223,33 @@ describe('labels of an image', () => {
     expect(written(both, counted, null)).toEqual([['L1 R 1.00 (0.70 to 1.43)'], ['L1 Ref']]);
     expect(written(both, counted, 'l')[0]).toEqual(['L1 R 1.00 (0.70 to 1.43)', 'Lesion mean 4.00, 64 counts, 16 px']);
   });
+  it('of a dynamic flow gives the ratio over all frames, though the frame on the screen holds no counts', () => {
+    const box = (id: string, role: 'uptake-lesion' | 'uptake-reference', x: number) => ({
+      ...square(id, role),
+      shape: {
+        kind: 'polygon' as const,
+        points: [
+          [x, 0],
+          [x + 4, 0],
+          [x + 4, 4],
+          [x, 4],
+        ] as [number, number][],
+      },
+    });
+    const both = [box('l', 'uptake-lesion', 0), box('r', 'uptake-reference', 10)];
+    const nm = exampleScan('1', '2026-01-10').instances[0]!.nm!;
+    const frames = [1, 2, 3];
+    const flow = { ...nm, groups: nm.groups.map((group) => ({ ...group, frames, proposedPhase: 'flow' as const })) };
+    const empty = view({}, 'NM', 0);
+    // Over the three frames 6 counts per pixel on the left and 2 on the right: R = 3.
+    const pixels = Uint16Array.from({ length: 400 }, (_, at) => (at % 20 < 5 ? 6 : 2));
+    const summed = { rows: 20, columns: 20, samplesPerPixel: 1 as const, pixels };
+    const shown = { ...empty, info: { ...empty.info, nm: flow }, summed };
+    // f^2 = 1/96 + 1/32 = 0.0416667, with CV 0.05 the error is 0.210159; exp(1.96 * 0.210159) = 1.50968: 1.99 to 4.53.
+    expect(written(both, shown, null)[0]).toEqual(['L1 R 3.0 (2.0 to 4.5) all 3 frames']);
+    // The reader names the phase: the ratio is that of the frame again.
+    const pool = both.map((item) => ({ ...item, phase: 'pool' as const }));
+    expect(written(pool, shown, null)[0]?.join(' ')).toContain('so no ratio can be given');
+    expect(written(both, { ...shown, summed: null }, null)[0]).toEqual(['L1 Lesion mean 0.00, 0 counts, 16 px']);
+  });
 });

@@ -3,7 +3,7 @@
  * the shapes. The numbers come from shared/size and shared/uptake alone; here they only become text.
  */
 
-import type { StoredFrame } from '../../../shared/dicom/model.ts';
+import type { NmPhase, StoredFrame } from '../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import type { Shape } from '../../../shared/geometry/shape.ts';
 import type { Annotation } from '../../../shared/reading/model.ts';
@@ -11,6 +11,7 @@ import { namedAngle } from '../../../shared/size/anglePresets.ts';
 import { measureShape } from '../../../shared/size/measureShape.ts';
 import type { SizeValue } from '../../../shared/size/model.ts';
 import { type ResolvedSpacing, resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
+import { flowGroup } from '../../../shared/uptake/flowGroup.ts';
 import type { RegionStats } from '../../../shared/uptake/model.ts';
 import { poissonObstacle } from '../../../shared/uptake/poissonObstacle.ts';
 import { regionStats } from '../../../shared/uptake/regionStats.ts';
@@ -57,6 +58,11 @@ function statsOf(view: ImageView, stored: StoredFrame, shape: Shape): RegionStat
   const stats = regionStats(stored, view.info, shape);
   known.set(shape, { stored, stats });
   return stats;
+}
+
+/** Statistics over the sum of several frames: the intercept of the rescale counts once for each. */
+function sumStats({ info }: ImageView, summed: StoredFrame, frames: number, shape: Shape): RegionStats {
+  return regionStats(summed, { ...info, rescaleIntercept: frames * info.rescaleIntercept }, shape);
 }
 
 function lineValue(item: Measurable, spacing: ResolvedSpacing): ShownValue {
@@ -142,7 +148,8 @@ export function shownValue(item: Measurable, view: ImageView, spacing: ResolvedS
 
 /**
  * "R 1.97 (1.75 to 2.22)": the 95% interval of counting and repositioning (`cv`) together, or why there is none; null while
- * the pair is not complete.
+ * the pair is not complete. Of a dynamic flow it is taken over all frames, as the measurement does.
+ * @param phase what the reader put on the regions; null for what the header proposes
  */
 export function ratioText(
   lesion: Shape,
@@ -150,15 +157,21 @@ export function ratioText(
   background: Shape | null,
   view: ImageView,
   cv: number,
-): { text: string; obstacle: string | null } | null {
-  const { stored, info } = view;
-  if (!stored || !reference) return null;
+  phase: NmPhase | null = null,
+): { text: string; obstacle: string | null; frames: number } | null {
+  const { info } = view;
+  const group = info.nm?.groups.find(({ frames }) => frames.includes(view.frame)) ?? null;
+  const flow = flowGroup(group, phase ?? group?.proposedPhase ?? null);
+  const pixels = flow === null ? view.stored : view.summed;
+  if (!pixels || !reference) return null;
+  const frames = flow?.frames.length ?? 1;
   try {
-    const of = (shape: Shape) => statsOf(view, stored, shape);
+    const of = (shape: Shape) => (flow === null ? statsOf(view, pixels, shape) : sumStats(view, pixels, frames, shape));
     const { ratio, relativeError } = uptakeRatio(of(lesion), of(reference), background ? of(background) : null);
     const obstacle = poissonObstacle(info);
-    return { text: `R ${wordRatio({ ratio, relativeError: obstacle === null ? relativeError : null }, cv)}`, obstacle };
+    const text = `R ${wordRatio({ ratio, relativeError: obstacle === null ? relativeError : null }, cv)}`;
+    return { text, obstacle, frames };
   } catch (error) {
-    return error instanceof EnthesisError ? { text: error.message, obstacle: null } : null;
+    return error instanceof EnthesisError ? { text: error.message, obstacle: null, frames } : null;
   }
 }

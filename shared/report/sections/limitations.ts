@@ -33,12 +33,10 @@ function joinDates(warnings: readonly Warning[]): Warning[] {
   });
 }
 
-/** "Lesion L1" of a warning with its place: a number alone says nothing to who gets the report. */
+/** The lesions that a warning names with their places: a number alone says nothing to who gets the report. */
 function withSites(message: string, lesions: readonly LesionResult[]): string {
-  return lesions.reduce(
-    (text, lesion) => text.replace(new RegExp(`^Lesion ${lesion.id}(?=[,:])`), lesionWithSite(lesion)),
-    message,
-  );
+  const named = new Map(lesions.map((lesion) => [lesion.id, lesionWithSite(lesion)]));
+  return message.replace(/(?:\bLesion )?\b(L\d+)\b(?! \()/g, (words, id: string) => named.get(id) ?? words);
 }
 
 /** What weakens the report: warnings of the measurement, default limits in use, and what a program cannot know. */
