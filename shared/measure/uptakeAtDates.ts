@@ -112,7 +112,7 @@ function observe(
   ) {
     warnings.add(
       'reference-hot',
-      `${where}: the reference region is hotter than what surrounds it on every side, beyond chance; choose another where it is not normal bone.`,
+      `${where}: the reference region is hotter than what surrounds it by more than a fifth on every side, beyond chance; choose another where it is not normal bone.`,
     );
   }
   return {

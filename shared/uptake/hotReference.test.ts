@@ -77,16 +77,19 @@ describe('the ring around a reference', () => {
 
 describe('hotter than its surroundings beyond chance', () => {
   it('by hand: 400 counts in 4 pixels against 100 in 4 everywhere', () => {
-    // means 100 and 25; variances 400/16 + 100/16 = 31.25; z = 75 / sqrt(31.25) = 13.416
+    // means 100 and 25; 100 - 1.2 * 25 = 70; variances 400/16 + 1.44 * 100/16 = 34; z = 70 / sqrt(34) = 12.005
     const ring = Array.from({ length: 8 }, () => ({ counts: 100, pixels: 4 }));
     const found = hotterThanSurroundings({ counts: 400, pixels: 4 }, ring);
     expect(found?.hot).toBe(true);
-    expect(found?.z).toBeCloseTo(13.416, 3);
+    expect(found?.z).toBeCloseTo(12.005, 3);
   });
 
   it('by hand: the hottest side decides', () => {
     const ring = Array.from({ length: 8 }, (_, i) => ({ counts: i === 3 ? 400 : 100, pixels: 4 }));
-    expect(hotterThanSurroundings({ counts: 400, pixels: 4 }, ring)).toEqual({ hot: false, z: 0 });
+    const found = hotterThanSurroundings({ counts: 400, pixels: 4 }, ring);
+    // 100 - 1.2 * 100 = -20; variances 25 + 1.44 * 25 = 61; z = -20 / sqrt(61) = -2.561
+    expect(found?.hot).toBe(false);
+    expect(found?.z).toBeCloseTo(-2.561, 3);
   });
 
   it('says nothing with less than five parts', () => {
@@ -103,8 +106,15 @@ describe('hotter than its surroundings beyond chance', () => {
     for (let seed = 1; seed <= 100; seed += 1) expect(judge(poissonPicture(shaft, seed))?.hot).toBe(false);
   });
 
-  it('finds a focus of twice the activity that fills the region', () => {
-    const focus = (x: number, y: number) => 30 + 40 * Math.exp(-((x - 64) ** 2 + (y - 64) ** 2) / (2 * 4.5 ** 2));
+  it('does not find a normal bone hot that a camera shows as a low hill', () => {
+    // 15% above its surroundings along its axis, as the posterior calcaneus is.
+    const heel = (x: number, y: number) =>
+      (80 + 12 * Math.exp(-((y - 64) ** 2) / 72)) * Math.exp(-((x - 64) ** 2) / 288);
+    for (let seed = 1; seed <= 50; seed += 1) expect(judge(poissonPicture(heel, seed))?.hot).toBe(false);
+  });
+
+  it('finds a focus of twice the activity that fills the region, at the counts of a delayed image', () => {
+    const focus = (x: number, y: number) => 120 + 160 * Math.exp(-((x - 64) ** 2 + (y - 64) ** 2) / (2 * 4.5 ** 2));
     for (let seed = 1; seed <= 20; seed += 1) expect(judge(poissonPicture(focus, seed))?.hot).toBe(true);
   });
 

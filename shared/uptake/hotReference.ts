@@ -1,12 +1,14 @@
 /**
  * Whether a reference region is hotter than its own surroundings beyond chance, as it would be on a focus (docs/method.md, Reference).
  * Normal bone is hotter than the soft tissue beside it, so that a ring as a whole says nothing: a focus is hotter than what lies
- * around it on every side.
+ * around it on every side, and by more than uptake varies along normal bone.
  */
 import { ellipseOutline } from '../geometry/ellipse.ts';
 import type { Point, Shape } from '../geometry/shape.ts';
 import type { CountedRegion } from './uptakeRatio.ts';
 
+/** How much hotter than its surroundings normal bone may be: as much as counts as no change of a ratio. */
+const margin = 1.2;
 /** One-sided 99.9% of the normal distribution. */
 const limit = 3.0902;
 export const sectorCount = 8;
@@ -64,8 +66,9 @@ function farthest(points: readonly Point[], [cx, cy]: Point, angle: number): num
 }
 
 /**
- * z of the region's mean against the hottest sector's, Poisson errors of both: z = (m_N - m_S) / sqrt(C_N/A_N^2 + C_S/A_S^2). Hot when
- * it exceeds 3.09 for every sector (99.9%, one-sided). Null where fewer than five of the eight sectors can be counted.
+ * z of the region's mean against 1.2 times the hottest sector's, Poisson errors of both:
+ * z = (m_N - 1.2 m_S) / sqrt(C_N/A_N^2 + 1.44 C_S/A_S^2). Hot when it exceeds 3.09 for every sector (99.9%, one-sided). Null where
+ * fewer than five of the eight sectors can be counted.
  * @param sectors null for a sector that leaves the image or lies on a lesion
  */
 export function hotterThanSurroundings(
@@ -77,8 +80,8 @@ export function hotterThanSurroundings(
   const mean = (r: CountedRegion) => r.counts / r.pixels;
   const variance = (r: CountedRegion) => Math.max(0, r.counts) / r.pixels ** 2;
   const zs = counted.map((s) => {
-    const error = Math.sqrt(variance(reference) + variance(s));
-    return error === 0 ? 0 : (mean(reference) - mean(s)) / error;
+    const error = Math.sqrt(variance(reference) + margin ** 2 * variance(s));
+    return error === 0 ? 0 : (mean(reference) - margin * mean(s)) / error;
   });
   const z = Math.min(...zs);
   return { hot: z > limit, z };

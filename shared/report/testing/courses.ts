@@ -424,9 +424,7 @@ export function courseInput(course: Course): ReportInput {
     return { ...testLesion, id, trackingUid: testUid(`lesion ${id}`), ...lesion };
   });
   const settings = { ...defaultSiteSettings, ratioCv: 0.05, ...course.settings };
-  // The reader was asked, and the other side is normal, unless the course says otherwise.
-  const otherSide = Object.fromEntries(lesions.map(({ site }) => [site, 'normal' as const]));
-  const work = record({ lesions, annotations, findings, context: { otherSide, ...course.context } });
+  const work = record({ lesions, annotations, findings, context: course.context });
   const reported = studies[course.report ?? studies.length - 1];
   const studyInstanceUid = reportStudyOf(studies, work, reported?.studyInstanceUid ?? '');
   const measure = measurePatient({
