@@ -65,19 +65,10 @@ interface ChoiceProps<T extends string> {
   readonly value: T | undefined;
   /** Pressing the chosen one takes it back. */
   readonly onChange: (value: T | undefined) => void;
-  readonly isDisabled?: boolean;
   readonly note?: ReactNode;
 }
 
-function Choice<T extends string>({
-  label,
-  shortcut,
-  options,
-  value,
-  onChange,
-  isDisabled = false,
-  note,
-}: ChoiceProps<T>) {
+function Choice<T extends string>({ label, shortcut, options, value, onChange, note }: ChoiceProps<T>) {
   return (
     <div className={`${styles.sign} ${shortcut ? '' : styles.wide}`}>
       <span className={styles.label}>
@@ -85,7 +76,6 @@ function Choice<T extends string>({
       </span>
       <ToggleButtonGroup
         aria-label={label}
-        isDisabled={isDisabled}
         className={styles.choices ?? ''}
         selectedKeys={value === undefined ? [] : [value]}
         onSelectionChange={(keys) => onChange(options.find((o) => keys.has(o.id))?.id)}
@@ -146,15 +136,13 @@ function Section({ title, note, children }: { title: string; note?: string | nul
 
 /** Whether the lesion is there at all; where it is marked, it was seen. */
 function SeenChoice({ finding, ...on }: { finding: Finding } & Pick<ReadPanelProps, 'markedIn' | 'onSeen'>) {
-  const isMarked = on.markedIn.has(finding.studyInstanceUid);
+  if (on.markedIn.has(finding.studyInstanceUid)) return <p className={styles.small}>Seen: marked in this study.</p>;
   return (
     <Choice
       label="Lesion"
       options={seenOrNot}
-      value={isMarked ? 'yes' : fromBoolean(finding.seen)}
-      isDisabled={isMarked}
+      value={fromBoolean(finding.seen)}
       onChange={(value) => on.onSeen(finding.studyInstanceUid, toBoolean(value))}
-      {...(isMarked ? { note: 'It is marked in this study. Delete its marks to read it as not seen.' } : {})}
     />
   );
 }

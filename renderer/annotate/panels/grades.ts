@@ -5,7 +5,7 @@ import { achillesDistance } from '../../../shared/sites/grades/achilles.ts';
 import { hastingsGraham } from '../../../shared/sites/grades/elbow.ts';
 import { brooker, dellaValle } from '../../../shared/sites/grades/hip.ts';
 import { errorOfOneLength } from '../../../shared/sites/grades/length.ts';
-import type { GradeProposal } from '../../../shared/sites/grades/model.ts';
+import type { GradeProposal, GradeValue } from '../../../shared/sites/grades/model.ts';
 import { gradeScale, gradeWords } from '../../../shared/sites/grades/scales.ts';
 import type { GradeScale, Site } from '../../../shared/sites/model.ts';
 import { siteProfile } from '../../../shared/sites/profiles.ts';
@@ -28,10 +28,17 @@ export interface GradeChoice {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "II" of "Brooker class II"; "Within 3 cm" of "within 3 cm of the insertion". */
-function shortName(scaleName: string, name: string): string {
+/** What stands on the buttons where the value's own name is too long for them. */
+const brief: Readonly<Record<string, string>> = {
+  'at-insertion': 'At it',
+  'within-3-cm': 'Within 3 cm',
+  'beyond-3-cm': 'Beyond 3 cm',
+};
+
+/** "II" of "Brooker class II". */
+function shortName(scaleName: string, { value, name }: GradeValue): string {
   const own = name.startsWith(`${scaleName} `) ? name.slice(scaleName.length + 1) : name;
-  return capital(own.replace(/ (of|from) the insertion$/, ''));
+  return brief[value] ?? capital(own);
 }
 
 const mm = (size: SizeValue | null | undefined): number | null => (size?.unit === 'mm' ? size.value : null);
@@ -82,7 +89,7 @@ export function gradeChoices(input: GradeInput): GradeChoice[] {
     return {
       scale,
       name: scale === 'achilles-distance' ? 'Insertion' : name,
-      options: values.map((v) => ({ id: v.value, text: shortName(name, v.name), means: v.means })),
+      options: values.map((v) => ({ id: v.value, text: shortName(name, v), means: v.means })),
       agreement: agreement ? capital(agreement.text) : '',
       proposal: words === '' ? `No proposal: ${proposal.reason}` : `Measured: ${words} (${proposal.reason})`,
       proposed: proposal.values.length === 1 && only !== undefined ? only : null,
