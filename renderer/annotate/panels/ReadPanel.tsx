@@ -66,12 +66,13 @@ interface ChoiceProps<T extends string> {
   /** Pressing the chosen one takes it back. */
   readonly onChange: (value: T | undefined) => void;
   readonly note?: ReactNode;
+  readonly title?: string;
 }
 
 function Choice<T extends string>({ label, shortcut, options, value, onChange, note }: ChoiceProps<T>) {
   return (
     <div className={`${styles.sign} ${shortcut ? '' : styles.wide}`}>
-      <span className={styles.label}>
+      <span className={styles.label} title={title}>
         {label} {shortcut && <kbd>{shortcut}</kbd>}
       </span>
       <ToggleButtonGroup
@@ -86,7 +87,7 @@ function Choice<T extends string>({ label, shortcut, options, value, onChange, n
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      {note && <p className={styles.choiceNote}>{note}</p>}
+      {note}
     </div>
   );
 }
@@ -147,6 +148,31 @@ function SeenChoice({ finding, ...on }: { finding: Finding } & Pick<ReadPanelPro
   );
 }
 
+/** What the measurement says of a grade, and how well observers agree on it. */
+function GradeNote({
+  grade,
+  chosen,
+  onGrade,
+}: { grade: GradeChoice; chosen: string | undefined } & Pick<ReadPanelProps, 'onGrade'>) {
+  const { scale, proposal, proposed, agreement } = grade;
+  if (proposal === '' && agreement === '') return null;
+  return (
+    <p className={styles.choiceNote}>
+      {proposal}
+      {proposed !== null && chosen !== proposed && (
+        <Button
+          kind="quiet"
+          aria-label={`Accept measured ${grade.name}`}
+          onPress={() => onGrade({ scale, value: proposed }, scale)}
+        >
+          Accept
+        </Button>
+      )}
+      {agreement !== '' && <span>{agreement}.</span>}
+    </p>
+  );
+}
+
 function FilmFindings({ finding, ...on }: { finding: Finding } & ReadPanelProps) {
   return (
     <>
@@ -201,23 +227,8 @@ function FilmFindings({ finding, ...on }: { finding: Finding } & ReadPanelProps)
           options={grade.options}
           value={finding.grade?.scale === grade.scale ? finding.grade.value : undefined}
           onChange={(value) => on.onGrade(value === undefined ? undefined : { scale: grade.scale, value }, grade.scale)}
-          note={
-            <>
-              {grade.proposal}
-              {grade.proposed !== null && finding.grade?.value !== grade.proposed && (
-                <Button
-                  kind="quiet"
-                  aria-label={`Accept measured ${grade.name}`}
-                  onPress={() =>
-                    grade.proposed !== null && on.onGrade({ scale: grade.scale, value: grade.proposed }, grade.scale)
-                  }
-                >
-                  Accept
-                </Button>
-              )}
-              {grade.agreement !== '' && <span>{grade.agreement}.</span>}
-            </>
-          }
+          title={grade.missing}
+          note={<GradeNote grade={grade} chosen={finding.grade?.value} onGrade={on.onGrade} />}
         />
       ))}
       {on.motion && <Motion value={finding.rangeOfMotion} onChange={on.onMotion} />}
@@ -275,12 +286,12 @@ export function ReadPanel(props: ReadPanelProps) {
         </Section>
       )}
       {on.hasImage && (
-        <Section title="Key image">
+        <section className={styles.section} aria-label="Key image">
           <ToggleButton className={styles.toggle ?? ''} isSelected={on.isKeyImage} onChange={on.onKeyImage}>
             <KeyRound size={14} aria-hidden />
             {on.isKeyImage ? 'Key image of the report' : 'Mark as key image'} <kbd aria-hidden>K</kbd>
           </ToggleButton>
-        </Section>
+        </section>
       )}
       <Section title="Clinical context">
         <Choice

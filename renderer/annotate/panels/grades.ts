@@ -20,8 +20,10 @@ export interface GradeChoice {
   readonly options: readonly { readonly id: string; readonly text: string; readonly means: string }[];
   /** How well observers agree; empty where nothing is published. */
   readonly agreement: string;
-  /** "Brooker class II or III: smallest gap 9.2 mm, and 1 cm lies within the error"; why nothing can be proposed. */
+  /** "Measured: Brooker class II or III (smallest gap 9.2 mm, and 1 cm lies within the error)"; empty without a proposal. */
   readonly proposal: string;
+  /** Why nothing can be proposed; empty where something is. */
+  readonly missing: string;
   /** The one value that the measurement leaves; null while it leaves several or none. */
   readonly proposed: string | null;
 }
@@ -91,7 +93,8 @@ export function gradeChoices(input: GradeInput): GradeChoice[] {
       name: scale === 'achilles-distance' ? 'Insertion' : name,
       options: values.map((v) => ({ id: v.value, text: shortName(name, v), means: v.means })),
       agreement: agreement ? capital(agreement.text) : '',
-      proposal: words === '' ? `No proposal: ${proposal.reason}` : `Measured: ${words} (${proposal.reason})`,
+      proposal: words === '' ? '' : `Measured: ${words} (${proposal.reason})`,
+      missing: words === '' ? `No proposal: ${proposal.reason}` : '',
       proposed: proposal.values.length === 1 && only !== undefined ? only : null,
     };
   });
