@@ -69,7 +69,7 @@ interface ChoiceProps<T extends string> {
   readonly title?: string;
 }
 
-function Choice<T extends string>({ label, shortcut, options, value, onChange, note }: ChoiceProps<T>) {
+function Choice<T extends string>({ label, shortcut, options, value, onChange, note, title }: ChoiceProps<T>) {
   return (
     <div className={`${styles.sign} ${shortcut ? '' : styles.wide}`}>
       <span className={styles.label} title={title}>
