@@ -25,17 +25,23 @@ interface Messages {
 
 let nextId = 1;
 
+/** What is said of a single step leaves by itself: Undo of the screen stays. */
+const topicMs = 20_000;
+
 export const useMessages = create<Messages>((set) => ({
   messages: [],
-  show: (message) =>
+  show: (message) => {
+    const id = nextId++;
+    if (message.topic !== undefined) setTimeout(() => useMessages.getState().dismiss(id), topicMs);
     set(({ messages }) => ({
       messages: [
         ...messages.filter(
           ({ text, topic }) => text !== message.text && (topic === undefined || topic !== message.topic),
         ),
-        { ...message, id: nextId++ },
+        { ...message, id },
       ].slice(-4),
-    })),
+    }));
+  },
   dismiss: (id) => set(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) })),
 }));
 

@@ -142,7 +142,7 @@ export function TimelineRail({ studies, record, hung, active, missing, onHang }:
                 {row.lesions.map(({ id, state }) => (
                   <li key={id} data-testid="timeline-stage" data-open={state === 'not read'} title={`${id}: ${state}`}>
                     <span className={styles.lesionId} style={{ color: lesionColour(id) }}>
-                      {id}
+                      <span>{id}</span>
                     </span>
                     <span className={styles.state}>{state}</span>
                   </li>

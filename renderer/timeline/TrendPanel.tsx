@@ -110,14 +110,17 @@ function Why({ maturity }: { maturity: LesionResult['maturity'] }) {
 function Stages({ stages }: { stages: readonly StageOnDate[] }) {
   if (stages.length === 0) return null;
   return (
-    <dl className={styles.stages} aria-label="Radiographic stage as read" data-testid="stages">
-      {stages.map(({ date, state }) => (
-        <div key={date} data-open={state === 'not read'}>
-          <dt>{shortDate(date)}</dt>
-          <dd>{state}</dd>
-        </div>
-      ))}
-    </dl>
+    <section aria-label="Radiographic stage as read">
+      <h4 className={styles.stagesTitle}>Radiographic stage as read</h4>
+      <dl className={styles.stages} data-testid="stages">
+        {stages.map(({ date, state }) => (
+          <div key={date} data-open={state === 'not read'}>
+            <dt>{shortDate(date)}</dt>
+            <dd>{state}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

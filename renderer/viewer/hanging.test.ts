@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameGroup, InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
-import { comparableThroughTime, hang, hangPriors, stepDate } from './hanging.ts';
+import { besideLatest, comparableThroughTime, hang, hangPriors, stepDate } from './hanging.ts';
 
 let counter = 0;
 
@@ -146,5 +146,44 @@ describe('hangPriors', () => {
     expect(shown(films.slice(2))).toEqual(['p2']);
     // One film and two scans: the earlier scan is the only prior there is.
     expect(shown([films[2]!, ...scans])).toEqual(['s1']);
+  });
+});
+
+describe('besideLatest', () => {
+  const all = studies(
+    film('2025-01-10', 'lateral', 'R', 'f1'),
+    film('2025-03-01', 'lateral', 'R', 'f2'),
+    film('2025-09-01', 'lateral', 'R', 'f3'),
+    ...scans,
+  );
+  const image = (sopInstanceUid: string, frame = 1) => ({ sopInstanceUid, frame });
+  const uids = (cells: readonly ({ sopInstanceUid: string } | null)[]) => cells.map((c) => c?.sopInstanceUid ?? null);
+
+  it('takes the place of the prior beside the latest of its kind, whichever place is active', () => {
+    const hung = hang(all);
+    expect(uids(hung.cells)).toEqual(['f3', 'f2', 's2', 's1']);
+    const shown = besideLatest(all, hung, 0, image('f1'));
+    expect([shown.layout, shown.active, uids(shown.cells)]).toEqual(['2x2', 1, ['f3', 'f1', 's2', 's1']]);
+    const scan = besideLatest(all, hung, 0, image('s1', 1));
+    expect([scan.active, scan.cells[3]]).toEqual([3, image('s1', 1)]);
+  });
+
+  it('goes to an image that hangs already', () => {
+    const hung = hang(all);
+    expect(besideLatest(all, hung, 0, image('f2'))).toEqual({ ...hung, active: 1 });
+  });
+
+  it('makes the layout larger where only the latest hang', () => {
+    const one = besideLatest(all, { layout: '1x1', cells: [image('f3')] }, 0, image('f1'));
+    expect([one.layout, one.active, uids(one.cells)]).toEqual(['1x2', 1, ['f3', 'f1']]);
+    const two = { layout: '1x2' as const, cells: [image('f3'), image('s2', 4)] };
+    const film = besideLatest(all, two, 1, image('f1'));
+    expect([film.layout, film.active, uids(film.cells)]).toEqual(['2x2', 1, ['f3', 'f1', 's2', null]]);
+    expect(besideLatest(all, two, 0, image('s1', 2)).active).toBe(3);
+  });
+
+  it('does not protect what is older than the latest', () => {
+    const hung = { layout: '1x1' as const, cells: [image('f1')] };
+    expect(uids(besideLatest(all, hung, 0, image('f2')).cells)).toEqual(['f2']);
   });
 });

@@ -65,27 +65,18 @@ interface ChoiceProps<T extends string> {
   readonly value: T | undefined;
   /** Pressing the chosen one takes it back. */
   readonly onChange: (value: T | undefined) => void;
-  readonly isDisabled?: boolean;
   readonly note?: ReactNode;
+  readonly title?: string;
 }
 
-function Choice<T extends string>({
-  label,
-  shortcut,
-  options,
-  value,
-  onChange,
-  isDisabled = false,
-  note,
-}: ChoiceProps<T>) {
+function Choice<T extends string>({ label, shortcut, options, value, onChange, note, title }: ChoiceProps<T>) {
   return (
     <div className={`${styles.sign} ${shortcut ? '' : styles.wide}`}>
-      <span className={styles.label}>
+      <span className={styles.label} title={title}>
         {label} {shortcut && <kbd>{shortcut}</kbd>}
       </span>
       <ToggleButtonGroup
         aria-label={label}
-        isDisabled={isDisabled}
         className={styles.choices ?? ''}
         selectedKeys={value === undefined ? [] : [value]}
         onSelectionChange={(keys) => onChange(options.find((o) => keys.has(o.id))?.id)}
@@ -96,7 +87,7 @@ function Choice<T extends string>({
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      {note && <p className={styles.choiceNote}>{note}</p>}
+      {note}
     </div>
   );
 }
@@ -146,16 +137,39 @@ function Section({ title, note, children }: { title: string; note?: string | nul
 
 /** Whether the lesion is there at all; where it is marked, it was seen. */
 function SeenChoice({ finding, ...on }: { finding: Finding } & Pick<ReadPanelProps, 'markedIn' | 'onSeen'>) {
-  const isMarked = on.markedIn.has(finding.studyInstanceUid);
+  if (on.markedIn.has(finding.studyInstanceUid)) return <p className={styles.small}>Seen: marked in this study.</p>;
   return (
     <Choice
       label="Lesion"
       options={seenOrNot}
-      value={isMarked ? 'yes' : fromBoolean(finding.seen)}
-      isDisabled={isMarked}
+      value={fromBoolean(finding.seen)}
       onChange={(value) => on.onSeen(finding.studyInstanceUid, toBoolean(value))}
-      {...(isMarked ? { note: 'It is marked in this study. Delete its marks to read it as not seen.' } : {})}
     />
+  );
+}
+
+/** What the measurement says of a grade, and how well observers agree on it. */
+function GradeNote({
+  grade,
+  chosen,
+  onGrade,
+}: { grade: GradeChoice; chosen: string | undefined } & Pick<ReadPanelProps, 'onGrade'>) {
+  const { scale, proposal, proposed, agreement } = grade;
+  if (proposal === '' && agreement === '') return null;
+  return (
+    <p className={styles.choiceNote}>
+      {proposal}
+      {proposed !== null && chosen !== proposed && (
+        <Button
+          kind="quiet"
+          aria-label={`Accept measured ${grade.name}`}
+          onPress={() => onGrade({ scale, value: proposed }, scale)}
+        >
+          Accept
+        </Button>
+      )}
+      {agreement !== '' && <span>{agreement}.</span>}
+    </p>
   );
 }
 
@@ -213,23 +227,8 @@ function FilmFindings({ finding, ...on }: { finding: Finding } & ReadPanelProps)
           options={grade.options}
           value={finding.grade?.scale === grade.scale ? finding.grade.value : undefined}
           onChange={(value) => on.onGrade(value === undefined ? undefined : { scale: grade.scale, value }, grade.scale)}
-          note={
-            <>
-              {grade.proposal}
-              {grade.proposed !== null && finding.grade?.value !== grade.proposed && (
-                <Button
-                  kind="quiet"
-                  aria-label={`Accept measured ${grade.name}`}
-                  onPress={() =>
-                    grade.proposed !== null && on.onGrade({ scale: grade.scale, value: grade.proposed }, grade.scale)
-                  }
-                >
-                  Accept
-                </Button>
-              )}
-              {grade.agreement !== '' && <span>{grade.agreement}.</span>}
-            </>
-          }
+          title={grade.missing}
+          note={<GradeNote grade={grade} chosen={finding.grade?.value} onGrade={on.onGrade} />}
         />
       ))}
       {on.motion && <Motion value={finding.rangeOfMotion} onChange={on.onMotion} />}
@@ -287,12 +286,12 @@ export function ReadPanel(props: ReadPanelProps) {
         </Section>
       )}
       {on.hasImage && (
-        <Section title="Key image">
+        <section className={styles.section} aria-label="Key image">
           <ToggleButton className={styles.toggle ?? ''} isSelected={on.isKeyImage} onChange={on.onKeyImage}>
             <KeyRound size={14} aria-hidden />
             {on.isKeyImage ? 'Key image of the report' : 'Mark as key image'} <kbd aria-hidden>K</kbd>
           </ToggleButton>
-        </Section>
+        </section>
       )}
       <Section title="Clinical context">
         <Choice

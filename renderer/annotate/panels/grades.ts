@@ -5,7 +5,7 @@ import { achillesDistance } from '../../../shared/sites/grades/achilles.ts';
 import { hastingsGraham } from '../../../shared/sites/grades/elbow.ts';
 import { brooker, dellaValle } from '../../../shared/sites/grades/hip.ts';
 import { errorOfOneLength } from '../../../shared/sites/grades/length.ts';
-import type { GradeProposal } from '../../../shared/sites/grades/model.ts';
+import type { GradeProposal, GradeValue } from '../../../shared/sites/grades/model.ts';
 import { gradeScale, gradeWords } from '../../../shared/sites/grades/scales.ts';
 import type { GradeScale, Site } from '../../../shared/sites/model.ts';
 import { siteProfile } from '../../../shared/sites/profiles.ts';
@@ -20,18 +20,27 @@ export interface GradeChoice {
   readonly options: readonly { readonly id: string; readonly text: string; readonly means: string }[];
   /** How well observers agree; empty where nothing is published. */
   readonly agreement: string;
-  /** "Brooker class II or III: smallest gap 9.2 mm, and 1 cm lies within the error"; why nothing can be proposed. */
+  /** "Measured: Brooker class II or III (smallest gap 9.2 mm, and 1 cm lies within the error)"; empty without a proposal. */
   readonly proposal: string;
+  /** Why nothing can be proposed; empty where something is. */
+  readonly missing: string;
   /** The one value that the measurement leaves; null while it leaves several or none. */
   readonly proposed: string | null;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "II" of "Brooker class II"; "Within 3 cm" of "within 3 cm of the insertion". */
-function shortName(scaleName: string, name: string): string {
+/** What stands on the buttons where the value's own name is too long for them. */
+const brief: Readonly<Record<string, string>> = {
+  'at-insertion': 'At it',
+  'within-3-cm': 'Within 3 cm',
+  'beyond-3-cm': 'Beyond 3 cm',
+};
+
+/** "II" of "Brooker class II". */
+function shortName(scaleName: string, { value, name }: GradeValue): string {
   const own = name.startsWith(`${scaleName} `) ? name.slice(scaleName.length + 1) : name;
-  return capital(own.replace(/ (of|from) the insertion$/, ''));
+  return brief[value] ?? capital(own);
 }
 
 const mm = (size: SizeValue | null | undefined): number | null => (size?.unit === 'mm' ? size.value : null);
@@ -82,9 +91,10 @@ export function gradeChoices(input: GradeInput): GradeChoice[] {
     return {
       scale,
       name: scale === 'achilles-distance' ? 'Insertion' : name,
-      options: values.map((v) => ({ id: v.value, text: shortName(name, v.name), means: v.means })),
+      options: values.map((v) => ({ id: v.value, text: shortName(name, v), means: v.means })),
       agreement: agreement ? capital(agreement.text) : '',
-      proposal: words === '' ? `No proposal: ${proposal.reason}` : `Measured: ${words} (${proposal.reason})`,
+      proposal: words === '' ? '' : `Measured: ${words} (${proposal.reason})`,
+      missing: words === '' ? `No proposal: ${proposal.reason}` : '',
       proposed: proposal.values.length === 1 && only !== undefined ? only : null,
     };
   });

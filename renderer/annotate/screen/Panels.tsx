@@ -142,6 +142,7 @@ export function Panels({
     const study = data.studies.find((s) => s.studyInstanceUid === uid);
     return study ? [shortDate(study.date), study.description].filter((t) => t !== '').join(' ') : null;
   };
+  const describe = (uid: string | null) => data.studies.find((s) => s.studyInstanceUid === uid)?.description || null;
   const onAdd = () => {
     run((r) => {
       const command = addLesion(r, proposedBy(instance), session.ids.tracking());
@@ -294,9 +295,9 @@ export function Panels({
           }}
           lesion={item}
           film={findingIn(studies.film)}
-          filmName={nameOf(studies.film)}
+          filmName={describe(studies.film)}
           scan={findingIn(studies.scan)}
-          scanName={nameOf(studies.scan)}
+          scanName={describe(studies.scan)}
           grades={
             item && record && studies.film !== null
               ? gradeChoices({

@@ -22,6 +22,8 @@ export type PlotRole =
   | 'ratio-line'
   | 'ratio-error'
   | 'ratio-mark'
+  | 'cut'
+  | 'cut-text'
   | 'ribbon'
   | 'ribbon-text';
 

@@ -73,11 +73,11 @@ const empty: LesionResult = {
   laterality: 'R',
   label: 'distal focus',
   trackingUid: '1.2.3',
-  operations: [],
   grades: [],
-  findings: [],
   size: [],
   uptake: [],
+  operations: [],
+  findings: [],
   changes: [],
   ratioFit: null,
   maturity: {
@@ -253,5 +253,34 @@ describe('trendPlot', () => {
       expect(p.at[1]).toBeGreaterThanOrEqual(0);
       expect(p.at[1]).toBeLessThanOrEqual(options.height);
     }
+  });
+});
+
+describe('operations', () => {
+  it('cut the plot at their day, between the dates before and after, with their name', () => {
+    const operated: LesionResult = {
+      ...empty,
+      operations: [{ date: '2026-03-02', what: 'resection' }],
+      maturity: {
+        ...empty.maturity,
+        byDate: ['2026-03-01', '2026-03-03'].map((date) => ({
+          date,
+          conclusion: 'maturing' as const,
+          scintigraphy: 'undetermined' as const,
+          radiograph: 'maturing' as const,
+        })),
+      },
+    };
+    const plot = trendPlot(operated, defaultSiteSettings, options);
+    const line = plot.primitives.find((p) => p.kind === 'line' && p.role === 'cut');
+    const ticks = plot.primitives.flatMap((p) => (p.kind === 'rect' && p.role === 'ribbon' ? [p] : []));
+    if (line?.kind !== 'line') throw new Error('no cut');
+    expect(line.from[0]).toBe(line.to[0]);
+    // One day of two after the first date, which the ribbon begins with.
+    expect(line.from[0]).toBeGreaterThan(ticks[0]!.x);
+    expect(plot.primitives.some((p) => p.kind === 'text' && p.role === 'cut-text' && p.text === 'resection')).toBe(
+      true,
+    );
+    expect(plot.description).toContain('Operations: 2 March 2026 resection.');
   });
 });

@@ -80,6 +80,21 @@ function ribbon(result: LesionResult, x: Scale, right: number, top: number, heig
   return out;
 }
 
+/** Operations: what lies before and after one is judged apart. Named beside its line, on the side where there is more room. */
+function cuts(result: LesionResult, x: Scale, top: number, bottom: number, right: number, fontSize: number) {
+  return result.operations.flatMap(({ date, what }): PlotPrimitive[] => {
+    const day = dayNumber(date);
+    if (day === null) return [];
+    const at = x.at(day);
+    const anchor = at + textWidth(what, fontSize) + fontSize <= right ? 'start' : 'end';
+    const beside = anchor === 'start' ? fontSize * 0.4 : -fontSize * 0.4;
+    return [
+      { kind: 'line', role: 'cut', from: [at, top], to: [at, bottom], dashed: true },
+      { kind: 'text', role: 'cut-text', at: [at + beside, top + fontSize * 1.2], text: what, anchor, fontSize },
+    ];
+  });
+}
+
 function describe(result: LesionResult, sizes: readonly SeriesPoint[], ratios: readonly SeriesPoint[]): string {
   const say = (points: readonly SeriesPoint[]) =>
     points.map((p) => `${p.label}${p.hollow ? ` (${p.reason ?? 'not comparable'})` : ''}`).join('; ');
@@ -89,6 +104,9 @@ function describe(result: LesionResult, sizes: readonly SeriesPoint[], ratios: r
   ];
   if (result.ratioFit && !describesCourse(result.ratioFit)) {
     parts.push('No log-linear fit is drawn: the ratios depart from one (chi-square test of the residuals, p < 0.05).');
+  }
+  if (result.operations.length > 0) {
+    parts.push(`Operations: ${result.operations.map((o) => `${wordDate(o.date)} ${o.what}`).join('; ')}.`);
   }
   if (result.maturity.byDate.length > 0) {
     const dates = result.maturity.byDate.map((d) => `${wordDate(d.date)} ${describeConclusion(d.conclusion)}`);
@@ -106,6 +124,7 @@ export function trendPlot(result: LesionResult, settings: SiteSettings, options:
     ...sizes.points.map((p) => p.day),
     ...ratios.map((p) => p.day),
     ...result.maturity.byDate.flatMap((entry) => dayNumber(entry.date) ?? []),
+    ...result.operations.flatMap(({ date }) => dayNumber(date) ?? []),
   ];
   const left = fontSize * 3.2;
   const right = options.width - fontSize * 0.8;
@@ -141,6 +160,7 @@ export function trendPlot(result: LesionResult, settings: SiteSettings, options:
   primitives.push(...sizeLane(sizes, settings, x, box(titleHeight)));
   primitives.push(...ratioLane(ratios, result, x, box(2 * titleHeight + laneHeight)));
   primitives.push(...ribbon(result, x, right, ribbonTop, ribbonHeight, fontSize));
+  primitives.push(...cuts(result, x, titleHeight, ribbonTop, right, fontSize));
   return {
     width: options.width,
     height: options.height,

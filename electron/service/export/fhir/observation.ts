@@ -1,6 +1,6 @@
 import type { LesionResult } from '../../../../shared/measure/model.ts';
-import { wordBasis } from '../../../../shared/wording/terms.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
+import { wordBasis } from '../../../../shared/wording/terms.ts';
 import { type Coding, concept, type Entry, entry, quantity, referenceTo, systems } from './reference.ts';
 
 const snomed = (code: string, display: string): Coding => ({ system: systems.snomed, code, display });

@@ -31,6 +31,7 @@ svg .sdc-band { fill: #eceff2; } svg .sdc-line { stroke: #9aa2ab; stroke-width: 
 svg .fit-band { fill: #e6eaee; } svg .fit-line { fill: none; stroke: #7b848e; stroke-width: .8; }
 svg .size-line, svg .ratio-line, svg .size-error, svg .ratio-error { stroke: #16191d; stroke-width: .9; }
 svg .size-mark, svg .ratio-mark { fill: #16191d; stroke: #16191d; } svg .hollow { fill: #fff; }
+svg .cut { stroke: #16191d; stroke-width: .9; }
 svg .ribbon { stroke: #fff; fill: #eef0f2; } svg .maturing { fill: #dde1e5; } svg .mature { fill: #c0c7ce; }
 svg .radiographically-mature { fill: #ced4d9; } svg .indeterminate { fill: #fff; stroke: #c3c8ce; }
 svg text { font-family: system-ui, sans-serif; fill: #16191d; } svg .tick-text, svg .note { fill: #565d66; }

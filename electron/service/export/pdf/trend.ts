@@ -26,6 +26,8 @@ const pens: Readonly<Record<PlotPrimitive['role'], Pen>> = {
   'ratio-line': { stroke: theme.ink, width: 1 },
   'ratio-error': { stroke: theme.ink, width: 0.7 },
   'ratio-mark': { stroke: theme.ink, fill: theme.ink, width: 0.9 },
+  cut: { stroke: theme.ink, width: 0.9 },
+  'cut-text': { fill: theme.ink },
   ribbon: { stroke: '#ffffff', width: 0.8 },
   'ribbon-text': { fill: theme.ink },
 };

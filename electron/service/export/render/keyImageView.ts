@@ -2,8 +2,8 @@ import type { DisplayAttributes } from '../../../../shared/dicom/display/index.t
 import type { StoredFrame } from '../../../../shared/dicom/model.ts';
 import type { Point, Shape } from '../../../../shared/geometry/shape.ts';
 import type { Annotation } from '../../../../shared/reading/model.ts';
-import { wordSize } from '../../../../shared/wording/numbers.ts';
 import type { KeyImage } from '../../../../shared/report/model.ts';
+import { wordSize } from '../../../../shared/wording/numbers.ts';
 import { type ExportSource, instanceByUid } from '../source.ts';
 import { type Box, cropAround, resample } from './crop.ts';
 import { type GrayImage, windowedGray } from './gray.ts';
