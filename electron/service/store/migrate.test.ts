@@ -66,10 +66,10 @@ describe('migrations', () => {
     const after = rowsOf(db);
     if (version === 5) {
       // Moving the readings is a change of the record that the trail tells of.
-      expect(after['patient_work']).toEqual([{ patient_key: 'HO-001', revision: 3 }]);
-      expect(after['audit_event']?.slice(0, -1)).toEqual(before['audit_event']);
-      delete before['patient_work'];
-      delete before['audit_event'];
+      expect(after.patient_work).toEqual([{ patient_key: 'HO-001', revision: 3 }]);
+      expect(after.audit_event?.slice(0, -1)).toEqual(before.audit_event);
+      delete before.patient_work;
+      delete before.audit_event;
     }
     expect(after).toMatchObject(before);
     expect(db.pragma('foreign_key_check')).toEqual([]);

@@ -55,7 +55,7 @@ interface Op {
   readonly before: unknown;
   readonly after: unknown;
 }
-type Lesion = Parameters<typeof fromReadings>[0][number] & Record<string, unknown>;
+type Lesion = Parameters<typeof fromReadings>[0][number];
 type Annotation = Parameters<typeof lesionsOfReadings>[1][number];
 
 const dataRow = z.object({ id: z.string(), data: z.string() });
@@ -78,7 +78,7 @@ function translate(then: Things, lesionsOf: (study: string) => string[]): Things
   const lesions = of<Lesion>('lesion');
   const { findings, examinations } = fromReadings(lesions, of<EarlierReading>('reading'), lesionsOf);
   const now: Things = new Map();
-  for (const { notSeen, ...lesion } of lesions) now.set(`lesion/${lesion['id']}`, lesion);
+  for (const { notSeen, ...lesion } of lesions) now.set(`lesion/${lesion.id}`, lesion);
   for (const [key, finding] of findings) now.set(`finding/${key}`, finding);
   for (const [key, examination] of examinations) now.set(`examination/${key}`, examination);
   return now;
