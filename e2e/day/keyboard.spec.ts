@@ -57,6 +57,9 @@ test('a whole reading without the mouse: open, measure, read, sign, export', asy
   expect(Math.abs(measured - truth.film.longAxis.mm)).toBeLessThan(1.5 * truth.film.objectPlanePixelMm + 0.05);
   await keyboard.press('Escape');
 
+  // Site and side come from the header: a proposal until the reader accepts it.
+  await page.getByRole('button', { name: 'Accept site and side of L1', exact: true }).press('Enter');
+  await page.locator('[data-viewport]').first().focus();
   await keyboard.press('3');
   await keyboard.press('Control+z');
   await expect(page.getByRole('button', { name: /^Redo/ })).toBeEnabled();

@@ -83,16 +83,16 @@ test('the report of another viewer arrives beside the film it was made on', asyn
 test('its long axis is adopted, measured by this program, and undone', async () => {
   const { page } = app;
   const row = others().getByTestId('prior-row').filter({ hasText: 'Long Axis' });
-  await row.getByRole('button', { name: 'Adopt' }).click();
-  await expect(row).toContainText('Adopted');
+  await row.getByRole('button', { name: 'Use as my measurement' }).click();
+  await expect(row).toContainText('Used as my measurement');
   await expect(longAxisRow()).toContainText(/\d mm/);
   const shown = Number(/(\d+\.\d) mm/.exec((await longAxisRow().first().textContent()) ?? '')?.[1]);
   expect(Math.abs(shown - truth.film.longAxis.mm)).toBeLessThan(0.2);
   await page.keyboard.press('Control+z');
-  await expect(row.getByRole('button', { name: 'Adopt' })).toBeVisible();
+  await expect(row.getByRole('button', { name: 'Use as my measurement' })).toBeVisible();
   await expect(longAxisRow()).toHaveCount(0);
   await page.keyboard.press('Control+y');
-  await expect(row).toContainText('Adopted');
+  await expect(row).toContainText('Used as my measurement');
   await page.keyboard.press('Control+z');
 });
 

@@ -18,8 +18,8 @@ test('a hanging is saved and hung again from the palette', async () => {
   await run('Layout 1x3');
   await expect(page.locator('[data-viewport]')).toHaveCount(3);
   const before = await hung();
-  await run('Save this hanging');
-  await expect(page.getByText(/Hanging saved: 1x3, lateral film latest/)).toBeVisible();
+  await run('Save hanging protocol');
+  await expect(page.getByText(/Hanging protocol saved: 1x3, lateral film latest/)).toBeVisible();
   await page.getByRole('button', { name: 'Layout 1x1' }).click();
   await page.getByTestId('timeline-image').first().click();
   await expect(page.locator('[data-viewport]')).toHaveCount(1);

@@ -32,6 +32,8 @@ export interface SmallFilm {
 
 export const uidOf = (film: SmallFilm): string => uidFor(`two-sides/${film.patientId}/${film.date}/${film.laterality}`);
 
+export const studyUidOf = (film: SmallFilm): string => uidFor(`two-sides/${film.patientId}/${film.date}`);
+
 function pixels({ foci }: SmallFilm): Uint16Array {
   const { columns, rows } = smallFilm;
   const out = new Uint16Array(columns * rows);
@@ -70,7 +72,7 @@ function fileOf(film: SmallFilm): Uint8Array {
     text(0x00180015, 'CS', film.bodyPart),
     text(0x00181164, 'DS', [pixelMm * 1.05, pixelMm * 1.05]),
     text(0x00185101, 'CS', film.projection),
-    text(0x0020000d, 'UI', uidFor(`two-sides/${film.patientId}/${film.date}`)),
+    text(0x0020000d, 'UI', studyUidOf(film)),
     text(0x0020000e, 'UI', uidFor(`two-sides/series/${film.patientId}/${film.date}/${film.laterality}`)),
     text(0x00200010, 'SH', '1'),
     text(0x00200011, 'IS', film.laterality === 'L' ? 2 : 1),

@@ -127,7 +127,7 @@ test('a dynamic series plays at a chosen speed and stops', async () => {
   await page.waitForTimeout(400);
   expect(await frame()).toBe(stopped);
   // Actual Frame Duration of the flow is 1500 ms.
-  await expect(view.getByLabel('Speed').locator('option').first()).toHaveText('True speed (1.5 s a frame)');
+  await expect(view.getByLabel('Speed').locator('option').first()).toHaveText('Real time (1.5 s a frame)');
 });
 
 test('linked films move together, and the pointer is shown on both', async () => {
@@ -264,7 +264,7 @@ test('a dynamic series plays as fast as it was acquired, each phase at its own s
   const speed = view.getByLabel('Speed');
   const named = speed.locator('option').first();
 
-  await expect(named).toHaveText('True speed (3.3/s)');
+  await expect(named).toHaveText('Real time (3.3/s)');
   await view.focus();
   await page.keyboard.press('Enter');
   const first = await watch(11);
@@ -275,7 +275,7 @@ test('a dynamic series plays as fast as it was acquired, each phase at its own s
 
   // Gone to while it plays: the second phase takes its own time.
   await view.getByRole('slider', { name: 'Frame' }).fill('14');
-  await expect(named).toHaveText('True speed (2 s a frame)');
+  await expect(named).toHaveText('Real time (2 s a frame)');
   const second = await watch(3);
   expect(second.map(({ frame }) => frame)).toEqual([15, 16, 17]);
   within(period(second), 2000);

@@ -83,11 +83,11 @@ test('presets have names that a reader knows, and apply', async () => {
   const { page } = app;
   const chooser = page.getByRole('combobox', { name: 'Window' });
   const names = await chooser.locator('option').allInnerTexts();
-  expect(names).toEqual(expect.arrayContaining(['Usual window', 'Bone range', 'Soft tissue range']));
+  expect(names).toEqual(expect.arrayContaining(['Default window', 'Bone range', 'Soft tissue range']));
   const usual = await windowText();
   await chooser.selectOption({ label: 'Bone range' });
   await expect.poll(windowText).not.toBe(usual);
-  await chooser.selectOption({ label: 'Usual window' });
+  await chooser.selectOption({ label: 'Default window' });
   await expect.poll(windowText).toBe(usual);
 });
 

@@ -39,7 +39,7 @@ const numbers: readonly NumberSetting[] = [
   {
     key: 'ratioCv',
     label: 'Repositioning and reader variation of a ratio',
-    help: '5% gives +15% and -13% as the smallest real change.',
+    help: 'At 5%, changes below +15% / -13% are not distinguishable from error.',
     min: 0,
     max: 0.5,
     step: 0.01,

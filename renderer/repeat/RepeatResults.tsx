@@ -52,7 +52,7 @@ export function RepeatResults({ long, short }: Props) {
         </p>
       )}
       {statistics === null ? (
-        <p className={styles.secondary}>Two films read twice are the least that statistics need.</p>
+        <p className={styles.secondary}>Statistics need at least two radiographs read twice.</p>
       ) : (
         <>
           <table className={styles.table} data-testid="repeat-statistics">
@@ -121,7 +121,7 @@ function SetThreshold({ threshold }: { threshold: number }) {
     void call('settings.set', { ...settings, sdcLengthMm: threshold, sdcSource: 'site' }).then((stored) => {
       setSettings(stored);
       showInfo(
-        `Changes of a length now count as real from ${threshold.toFixed(1)} mm on. Signed reports stay as they are.`,
+        `Length changes of ${threshold.toFixed(1)} mm or more are now reported as real. Signed reports stay as they are.`,
       );
     }, showError);
   return (

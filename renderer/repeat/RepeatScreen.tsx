@@ -96,7 +96,8 @@ function Repeat({ patientKey, lesionId, onClose, data }: RepeatScreenProps & { d
           <section className={styles.section}>
             <p>
               Each film is shown once more, in random order, without its date, your earlier marks and any value. Both
-              readings together give your own error of measurement: the smallest change that is more than reading twice.
+              readings together give your own error of measurement: the smallest change beyond your own reading
+              variability.
             </p>
             <label className={styles.field}>
               Lesion

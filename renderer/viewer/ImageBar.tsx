@@ -131,14 +131,14 @@ export function ImageBar({ viewportId, presentationKey, instance, frame, mode, l
             changePresentation(presentationKey, { preset, window: null });
           }}
         >
-          <option value="usual">{decoded === null ? 'Window' : 'Usual window'}</option>
+          <option value="usual">{decoded === null ? 'Window' : 'Default window'}</option>
           {presets.map(({ name }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: presets are known by their place in the file
             <option key={i} value={i}>
               {name}
             </option>
           ))}
-          {presentation.window !== null && <option value="own">Set by hand</option>}
+          {presentation.window !== null && <option value="own">Manual</option>}
         </select>
         {button(
           { id: 'image.window-region', title: 'Window from a region', icon: SquareDashed, keys: [';'] },

@@ -91,7 +91,7 @@ export function imageCommands(viewportId: string): readonly Command[] {
     ),
     command(
       'smooth',
-      'Smooth or square pixels',
+      'Interpolation on or off',
       ['Shift+I'],
       change((_, now) => ({ smooth: !now.smooth })),
     ),

@@ -38,13 +38,13 @@ export function nextInLoop(frames: readonly number[], frame: number, by: number)
 /** Frames per second where the file does not say how long they took. */
 const usualRate = 4;
 
-/** What playing as acquired means for this frame, in words: "True speed (2 s a frame)". */
+/** What playing as acquired means for this frame, in words: "Real time (2 s a frame)". */
 export function trueSpeedText(info: InstanceInfo, frame: number): string {
   const rate = trueRate(info, frame);
-  if (rate === null) return `Usual speed (${usualRate}/s)`;
+  if (rate === null) return `Default speed (${usualRate}/s)`;
   const seconds = (durationOf(info, frame) ?? 0) / 1000;
-  if (1 / seconds > rate) return `Slowed to ${rate}/s`;
-  return `True speed (${rate > 1 ? `${Number(rate.toFixed(1))}/s` : `${Number(seconds.toFixed(1))} s a frame`})`;
+  if (1 / seconds > rate) return `Limited to ${rate} fps`;
+  return `Real time (${rate > 1 ? `${Number(rate.toFixed(1))}/s` : `${Number(seconds.toFixed(1))} s a frame`})`;
 }
 
 export function useCine(info: InstanceInfo | null, frame: number, show: (frame: number) => void, ready: boolean): Cine {

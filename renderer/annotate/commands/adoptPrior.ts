@@ -68,5 +68,5 @@ export function adoptPrior(
             proposed: ['site', 'laterality'],
           }),
         ];
-  return { label: 'Adopt measurement', ops: [...added, annotationOp(record, prior.id, annotation)] };
+  return { label: 'Use measurement of another program', ops: [...added, annotationOp(record, prior.id, annotation)] };
 }

@@ -154,7 +154,7 @@ export function deleteAnnotations(record: PatientRecord, ids: readonly string[])
   const gone = record.annotations.filter((a) => ids.includes(a.id));
   const first = gone[0];
   if (!first) return null;
-  const verb = gone.every((a) => a.status === 'proposed') ? 'Drop proposed' : 'Delete';
+  const verb = gone.every((a) => a.status === 'proposed') ? 'Discard proposed' : 'Delete';
   return {
     label: gone.length === 1 ? `${verb} ${roleWords[first.role]}` : `${verb} ${gone.length} annotations`,
     ops: gone.map((a) => annotationOp(record, a.id, null)),

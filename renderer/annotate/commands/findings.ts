@@ -1,5 +1,4 @@
 /** What the reader sees of one lesion in one study: stage, signs, phases, grade, seen or not; and what belongs to the study. */
-import { stageOf } from '../../../shared/maturity/radiograph.ts';
 import { canonicalJson } from '../../../shared/reading/change.ts';
 import { findingKey, findingsOf } from '../../../shared/reading/findings.ts';
 import type {
@@ -36,16 +35,6 @@ export function findingOf(record: PatientRecord, place: FindingPlace): Finding {
     all.find((f) => f.sopInstanceUid === undefined) ??
     (all.length === 1 ? all[0] : undefined) ?? { lesionId, studyInstanceUid }
   );
-}
-
-/** Stages read of a lesion in some studies, each once: "not read" is an empty list. */
-export function stagesIn(
-  record: PatientRecord,
-  lesionId: string,
-  studies: ReadonlySet<string>,
-): Exclude<RadiographicStage, 'not-read'>[] {
-  const stages = [...studies].flatMap((uid) => findingsOf(record, lesionId, uid).map(stageOf));
-  return (['immature', 'maturing', 'mature'] as const).filter((stage) => stages.includes(stage));
 }
 
 function change(record: PatientRecord, label: string, after: Finding): Command | null {

@@ -68,13 +68,13 @@ export function OfferBar({ session, view, onDone }: OfferBarProps) {
                 <button
                   type="button"
                   className={styles.button}
-                  aria-label={offer.kind === 'carried' ? `${offer.lesionId} not seen` : `Drop ${title}`}
+                  aria-label={offer.kind === 'carried' ? `${offer.lesionId} not seen` : `Discard ${title}`}
                   onClick={() => {
                     deleteSelected(session, view, first);
                     onDone();
                   }}
                 >
-                  {offer.kind === 'carried' ? 'Not seen' : 'Drop'}{' '}
+                  {offer.kind === 'carried' ? 'Not seen' : 'Discard'}{' '}
                   <kbd aria-hidden>{offer.kind === 'carried' ? 'N' : 'Del'}</kbd>
                 </button>
               </span>

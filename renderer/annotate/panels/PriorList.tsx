@@ -27,7 +27,7 @@ export function PriorList({ rows, onJump, onAdopt }: PriorListProps) {
   return (
     <section className={styles.section} aria-label="From other programs">
       <h3 className={styles.heading}>From other programs</h3>
-      <p className={styles.small}>Shown for comparison. A measurement counts once it is adopted.</p>
+      <p className={styles.small}>Shown for comparison. A measurement counts once it is used as yours.</p>
       <ul className={styles.priors}>
         {rows.map(({ prior, study, adopted, adoptable }) => (
           <li key={prior.id} data-testid="prior-row">
@@ -36,9 +36,9 @@ export function PriorList({ rows, onJump, onAdopt }: PriorListProps) {
               <span className={styles.small}>{[prior.label, study].filter((part) => part !== '').join(', ')}</span>
             </button>
             {adopted ? (
-              <span className={styles.small}>Adopted</span>
+              <span className={styles.small}>Used as my measurement</span>
             ) : (
-              adoptable && <Button onPress={() => onAdopt(prior)}>Adopt</Button>
+              adoptable && <Button onPress={() => onAdopt(prior)}>Use as my measurement</Button>
             )}
           </li>
         ))}

@@ -75,7 +75,7 @@ export function HintBar({ session }: { session: AnnotationSession }) {
     (id, usual) => <kbd>{displayKeys(keysOf({ id, keys: [usual] }, bindings)[0] ?? '')}</kbd>,
   );
   const hint = contour
-    ? `${contourWords(contour)}; wheel or + and − change it, Enter accepts, Delete drops it`
+    ? `${contourWords(contour)}; wheel or + and − change it, Enter accepts, Delete discards it`
     : (gesture?.hint ?? (tool ? toolMachine(tool, preset).hint() : null));
   return (
     <footer className={styles.hints} data-testid="hint-bar">

@@ -187,7 +187,9 @@ export function Panels({
     const done = run((r) => adoptPrior(r, prior, image, { lesionId, trackingUid, studyImages }));
     if (done) session.select(prior.id);
     else {
-      showInfo('Not adopted: the lesion has this measurement on this date. Delete it first, or choose another lesion.');
+      showInfo(
+        'Not taken over: the lesion already has this measurement on this date. Delete it first, or choose another lesion.',
+      );
     }
   };
   const item = record?.lesions.find((l) => l.id === lesionId) ?? null;

@@ -26,7 +26,7 @@ export function useProtocols(studies: readonly StudyInfo[], hanging: HangingStat
       const protocol = protocolOf(studies, hanging);
       const name = protocolName(protocol);
       keep([...saved.filter((other) => protocolName(other) !== name), protocol]);
-      showInfo(`Hanging saved: ${name}. All commands (Ctrl+K) offers it as “Hang”.`);
+      showInfo(`Hanging protocol saved: ${name}. All commands (Ctrl+K) offers it as “Hang”.`);
     };
     return [
       ...layoutIds.map(
@@ -38,7 +38,7 @@ export function useProtocols(studies: readonly StudyInfo[], hanging: HangingStat
           run: () => hanging.setLayout(id),
         }),
       ),
-      { id: 'hanging.save', title: 'Save this hanging', group: 'Image', keys: [], run: save },
+      { id: 'hanging.save', title: 'Save hanging protocol', group: 'Image', keys: [], run: save },
       ...saved.flatMap((protocol): Command[] => {
         const name = protocolName(protocol);
         const hang = () => {
@@ -50,7 +50,13 @@ export function useProtocols(studies: readonly StudyInfo[], hanging: HangingStat
         const forget = () => keep(saved.filter((other) => other !== protocol));
         return [
           { id: `hanging.apply ${name}`, title: `Hang: ${name}`, group: 'Image', keys: [], run: hang },
-          { id: `hanging.forget ${name}`, title: `Forget hanging: ${name}`, group: 'Image', keys: [], run: forget },
+          {
+            id: `hanging.forget ${name}`,
+            title: `Delete hanging protocol: ${name}`,
+            group: 'Image',
+            keys: [],
+            run: forget,
+          },
         ];
       }),
     ];

@@ -62,11 +62,11 @@ export function presetWindows(frame: Described): BaseWindow[] {
   const windows = frame.display.windows.map(({ center, width, explanation }, i, { length }) => ({
     center,
     width,
-    name: sentenceCase(explanation) || (length === 1 ? "The file's window" : `The file's window ${i + 1}`),
+    name: sentenceCase(explanation) || (length === 1 ? 'Header window' : `Header window ${i + 1}`),
   }));
   const tables = frame.display.voiLuts.map(({ explanation }, i, { length }) => ({
     ...computed,
-    name: sentenceCase(explanation) || (length === 1 ? "The file's table" : `The file's table ${i + 1}`),
+    name: sentenceCase(explanation) || (length === 1 ? 'Header LUT' : `Header LUT ${i + 1}`),
     voiLut: i,
   }));
   return [...windows, ...tables, computed, ...modalityWindows(frame)];

@@ -96,14 +96,14 @@ describe('cine', () => {
   });
 
   it.each([
-    [250, 'True speed (4/s)'],
-    [400, 'True speed (2.5/s)'],
-    [1500, 'True speed (1.5 s a frame)'],
-    [15_000, 'True speed (15 s a frame)'],
+    [250, 'Real time (4/s)'],
+    [400, 'Real time (2.5/s)'],
+    [1500, 'Real time (1.5 s a frame)'],
+    [15_000, 'Real time (15 s a frame)'],
     // 50 frames a second.
-    [20, 'Slowed to 30/s'],
-    [60_000, 'Usual speed (4/s)'],
-    [null, 'Usual speed (4/s)'],
+    [20, 'Limited to 30 fps'],
+    [60_000, 'Default speed (4/s)'],
+    [null, 'Default speed (4/s)'],
   ])('says what true speed is for frames of %s ms', (frameDurationMs, text) => {
     const one = {
       numberOfFrames: 9,

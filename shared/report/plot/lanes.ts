@@ -127,7 +127,8 @@ export function sizeLane(sizes: SizeSeries, settings: SiteSettings, x: Scale, bo
       dashed: true,
     });
   }
-  const title = band === null ? sizes.title : `${sizes.title} · band ±${tickNumber(band)} mm not detectable`;
+  const title =
+    band === null ? sizes.title : `${sizes.title} · shaded: below detection limit (±${tickNumber(band)} mm)`;
   out.push(...frameOf(box, title, linearTicks(y.min, y.max, 4), y));
   return [...out, ...series(sizes.points, x, y, box, 'size')];
 }
@@ -145,7 +146,7 @@ export function ratioLane(
       ? 'Delayed uptake ratio (log scale)'
       : describesCourse(fit)
         ? 'Delayed ratio (log) · log-linear fit, 95% band'
-        : 'Delayed ratio (log) · no single log-linear course';
+        : 'Delayed ratio (log) · no single exponential fits';
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last) return emptyLane(box, title, 'No delayed uptake ratio yet');
