@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FrameGroup, InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
 import { testInstance } from '../annotate/testing/instance.ts';
 import { emptyRecord } from '../annotate/testing/memoryService.ts';
-import { railRows } from './railImages.ts';
+import { railCuts, railRows } from './railImages.ts';
 
 function study(uid: string, date: string | null, instances: InstanceInfo[]): StudyInfo {
   return {
@@ -89,6 +89,11 @@ describe('railRows', () => {
     ]);
   });
 
+  it('says a side that only the description proposes with a question mark', () => {
+    const proposed = testInstance({ sopInstanceUid: '1.1', laterality: null, proposedLaterality: 'L' });
+    expect(railRows([study('1', '2026-01-01', [proposed])], null)[0]?.images[0]?.label).toBe('lateral L?');
+  });
+
   it('leaves out objects without pixels', () => {
     const report = testInstance({ sopInstanceUid: '9', rows: null, columns: null, modality: 'SR' });
     expect(railRows([study('1', '2026-01-01', [report])], null)[0]?.images).toEqual([]);
@@ -140,5 +145,23 @@ describe('railRows', () => {
     ]);
     const proposed = { ...record, annotations: record.annotations.map((a) => ({ ...a, status: 'proposed' as const })) };
     expect(railRows(studies, proposed)[0]?.images[0]?.measured).toBe(false);
+  });
+});
+
+describe('railCuts', () => {
+  it('puts an operation after the dates up to its day: what was acquired on it lies before', () => {
+    const lesion = { id: 'L1', site: 'hip' as const, laterality: 'R' as const, label: '', trackingUid: '2.25.1' };
+    const dates = ['2026-01-01', '2026-02-01', '2026-03-01'];
+    const operations = ['2026-02-01', '2025-12-01', '2026-02-02'].map((date) => ({ date, what: date }));
+    const record = { ...emptyRecord(), lesions: [{ ...lesion, operations }] };
+    const rows = railRows(
+      dates.map((date, i) => study(String(i), date, [film(`${i}.1`)])),
+      record,
+    );
+    expect(railCuts(record, rows).map(({ cut, after }) => [cut.date, after])).toEqual([
+      ['2025-12-01', -1],
+      ['2026-02-01', 1],
+      ['2026-02-02', 1],
+    ]);
   });
 });

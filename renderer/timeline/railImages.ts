@@ -45,7 +45,7 @@ const viewOrder = ['POST', 'LAT', 'ANT', 'OTHER', null] as const;
 function views(instance: InstanceInfo): { frame: number; label: string; short: string; rank: number }[] {
   const groups = instance.nm?.groups ?? [];
   if (groups.length === 0) {
-    const side = instance.laterality === 'L' || instance.laterality === 'R' ? ` ${instance.laterality}` : '';
+    const side = sideLetter(instance);
     const words = instance.projection ?? (instance.seriesDescription || instance.studyDescription);
     const label = `${words}${side}`.trim();
     return [{ frame: 1, label, short: label, rank: 0 }];
@@ -62,6 +62,13 @@ function views(instance: InstanceInfo): { frame: number; label: string; short: s
     const rank = phaseRank * 10 + viewOrder.indexOf(group.view);
     return { frame, label: parts.join(', '), short: short.join(' ') || `frame ${frame}`, rank };
   });
+}
+
+/** " R" where the header says it, " R?" where only the description proposes it. */
+function sideLetter({ laterality, proposedLaterality }: InstanceInfo): string {
+  if (laterality === 'L' || laterality === 'R') return ` ${laterality}`;
+  const proposed = laterality === null ? proposedLaterality : null;
+  return proposed === 'L' || proposed === 'R' ? ` ${proposed}?` : '';
 }
 
 /** Instances with pixels; of a series that is neither film nor scan (MR, CT) only the first slice stands for all. */

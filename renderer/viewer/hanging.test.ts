@@ -149,6 +149,21 @@ describe('hangPriors', () => {
   });
 });
 
+describe('a side that only the description proposes', () => {
+  it('keeps films of different sides from standing as current and prior', () => {
+    const proposed = (date: string, side: 'L' | 'R', id: string): InstanceInfo => ({
+      ...film(date, 'lateral', null, id),
+      proposedLaterality: side,
+    });
+    const all = studies(
+      proposed('2025-01-10', 'R', 'r1'),
+      proposed('2025-03-01', 'L', 'l1'),
+      proposed('2025-06-01', 'R', 'r2'),
+    );
+    expect(hang(all).cells.map((c) => c?.sopInstanceUid)).toEqual(['r2', 'r1']);
+  });
+});
+
 describe('besideLatest', () => {
   const all = studies(
     film('2025-01-10', 'lateral', 'R', 'f1'),

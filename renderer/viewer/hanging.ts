@@ -84,11 +84,17 @@ function candidates(studies: readonly StudyInfo[]): Candidate[] {
 
 const viewOrder = ['POST', 'LAT', 'ANT', 'OTHER', null] as const;
 
+/**
+ * The side by which images are put beside each other: what the header says, else what the description proposes. It only
+ * hangs; nothing is measured or said by it.
+ */
+const shownSide = ({ laterality, proposedLaterality }: InstanceInfo) => laterality ?? proposedLaterality ?? null;
+
 /** Lower is better for standing as the latest of its kind. */
 function rank(c: Candidate, options: HangOptions): number {
   const side = options.laterality ?? null;
   const other =
-    side !== null && c.instance.laterality !== null && c.instance.laterality !== side && c.instance.laterality !== 'B';
+    side !== null && shownSide(c.instance) !== null && shownSide(c.instance) !== side && shownSide(c.instance) !== 'B';
   const projection = options.projection ?? 'lateral';
   if (c.kind === 'scan') {
     const phase =
@@ -108,7 +114,7 @@ function comparable(a: Candidate, b: Candidate): boolean {
     );
   }
   const sides =
-    a.instance.laterality === null || b.instance.laterality === null || a.instance.laterality === b.instance.laterality;
+    shownSide(a.instance) === null || shownSide(b.instance) === null || shownSide(a.instance) === shownSide(b.instance);
   return a.instance.modality === b.instance.modality || a.kind === 'film'
     ? sides && a.instance.projection === b.instance.projection
     : false;
