@@ -86,7 +86,7 @@ function regionLabel(item: LabelItem, all: readonly LabelItem[], context: LabelC
   const refused = role === 'uptake-lesion' && reference !== null ? (context.refused?.(item.lesionId) ?? null) : null;
   const ratio =
     refused !== null
-      ? { text: refused, obstacle: null }
+      ? { text: refused, obstacle: null, frames: 1 }
       : role === 'uptake-lesion'
         ? ratioText(item.shape, reference, background, context.view, context.ratioCv, phase)
         : null;
