@@ -27,7 +27,7 @@ import { seriesOf } from '../curves/curves.ts';
 import { nextOf, toolCommandId } from '../keys.ts';
 import { copySelected, pasteOn } from '../session/copy.ts';
 import type { ImageView } from '../session/interaction.ts';
-import { mirrorLesion } from '../session/mirror.ts';
+import { mirrorLesion, stillReading } from '../session/mirror.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import { type ToolId, toolIds } from '../tools/catalogue.ts';
 import type { ReadStudies } from './readStudies.ts';
@@ -95,8 +95,19 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
   );
   const onMirror = useCallback(() => {
     useBlend.getState().leave();
-    say(instance && here ? mirrorLesion(session, views.view(instance, here.frame)) : 'Choose a scan first.');
     focusImage();
+    if (!instance || !here) return say('Choose a scan first.');
+    const view = views.view(instance, here.frame);
+    const problem = mirrorLesion(session, view);
+    say(problem);
+    if (problem !== stillReading) return;
+    // The gesture is kept for its lesion; whoever has gone on to another meant that one no longer.
+    const lesion = session.lesionFor(view);
+    void views.ready(view).then(() => {
+      if (session.lesionFor(view) !== lesion) return;
+      const after = mirrorLesion(session, view);
+      say(after === stillReading ? 'The pixels of this scan cannot be read, so it cannot be mirrored.' : after);
+    });
   }, [instance, here, views, session, say, focusImage]);
   const onCarryForward = useCallback(() => {
     useBlend.getState().leave();

@@ -10,6 +10,8 @@ import type { AnnotationSession } from '../session/session.ts';
 export interface Views {
   view(instance: InstanceInfo, frame: number): ImageView;
   pointer(instance: InstanceInfo, frame: number): AnnotationPointer;
+  /** Settles once the pixels that an image's midline is sought on are there, or cannot be had. */
+  ready(view: ImageView): Promise<void>;
 }
 
 function storedOf(sopInstanceUid: string, frame: number): StoredFrame | null {
@@ -51,8 +53,25 @@ export function createViews(session: AnnotationSession, studies: readonly StudyI
     views.set(key, made);
     return made;
   };
+  const ready = ({ info, frame }: ImageView): Promise<void> => {
+    const series = info.nm?.groups.find((group) => group.frames.includes(frame))?.frames ?? [];
+    const wanted = series.length < 2 ? [frame] : series;
+    const isDecided = (n: number) => ['ready', 'error'].includes(frames.state(info.sopInstanceUid, n).state);
+    return new Promise((resolve) => {
+      let stops: (() => void)[] = [];
+      const check = () => {
+        if (!wanted.every(isDecided)) return;
+        for (const stop of stops) stop();
+        stops = [];
+        resolve();
+      };
+      stops = wanted.map((n) => frames.subscribe(info.sopInstanceUid, n, check));
+      check();
+    });
+  };
   return {
     view,
+    ready,
     pointer(info, frame) {
       const key = imageKey(info.sopInstanceUid, frame);
       const known = pointers.get(key) ?? annotationPointer(session, view(info, frame));

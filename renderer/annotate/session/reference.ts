@@ -32,7 +32,9 @@ export function refusedOn(
   view: ImageView,
 ): string | null {
   const lesion = record?.lesions.find((l) => l.id === lesionId);
-  const reference = onImage.find((a) => a.role === 'uptake-reference' && a.lesionId === lesionId);
+  // The lesion's own, else one that belongs to no lesion, as the measurement takes them.
+  const references = onImage.filter((a) => a.role === 'uptake-reference');
+  const reference = references.find((a) => a.lesionId === lesionId) ?? references.find((a) => a.lesionId === null);
   if (!record || !lesion || !reference) return null;
   const { shape, reference: method } = reference;
   const place = { sopInstanceUid: view.info.sopInstanceUid, frame: view.frame };
