@@ -79,7 +79,7 @@ describe('which sizes compare', () => {
       unspecified,
       detector,
       'basis',
-      'The spacing basis differs (unspecified plane against detector plane)',
+      'The spacing basis differs (unspecified spacing against detector plane)',
     ],
     [
       'lateral against AP',
