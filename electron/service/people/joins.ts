@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IdentityJoin } from '../library/people.ts';
 import { type DoneMove, doneMoveSchema } from '../reading/records.ts';
-import { appendAudit } from '../store/audit.ts';
+import { appendAudit, auditEvents } from '../store/audit.ts';
 import { type Db, read, write } from '../store/database.ts';
 
 /** SQL for a patient key and all under which that patient's work was before. */
@@ -156,4 +156,40 @@ export class Joins {
       });
     });
   }
+}
+
+const joinEvent = z.object({ step: z.number(), marks: z.array(z.string()) });
+const partEvent = z.object({ step: z.number() });
+const moveEvent = z.object({ versionIds: z.array(z.string()) });
+
+/**
+ * What the audit trail says of people, against what is stored: whom the reader joined, and whose the report versions are.
+ * @returns whether the joinings agree, and the ids of versions that are filed under somebody else than the trail says
+ */
+export function checkPeople(db: Db): { joins: boolean; versions: string[] } {
+  const joins = new Map<number, string>();
+  const homes = new Map<string, string>();
+  for (const event of auditEvents(db)) {
+    if (event.action === 'join') {
+      const { step, marks } = joinEvent.parse(JSON.parse(event.detail));
+      joins.set(step, JSON.stringify(marks));
+    } else if (event.action === 'part') {
+      joins.delete(partEvent.parse(JSON.parse(event.detail)).step);
+    } else if (event.action === 'move-reports') {
+      const { versionIds } = moveEvent.parse(JSON.parse(event.detail));
+      for (const id of versionIds) homes.set(id, event.patient_key ?? '');
+    }
+  }
+  const stored = z
+    .array(z.object({ step: z.number(), marks: z.string() }))
+    .parse(db.prepare('SELECT step, marks FROM person_join WHERE parted = 0').all());
+  const filed = z
+    .array(z.object({ version_id: z.string(), patient_key: z.string() }))
+    .parse(db.prepare('SELECT version_id, patient_key FROM version_home').all());
+  const wrong = filed.filter((row) => homes.get(row.version_id) !== row.patient_key).map((row) => row.version_id);
+  const lost = [...homes.keys()].filter((id) => !filed.some((row) => row.version_id === id));
+  return {
+    joins: stored.length === joins.size && stored.every(({ step, marks }) => joins.get(step) === marks),
+    versions: [...wrong, ...lost].sort(),
+  };
 }

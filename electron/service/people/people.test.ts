@@ -511,6 +511,36 @@ describe('joining and parting', () => {
   });
 });
 
+describe('verify', () => {
+  it('finds people joined and versions filed under somebody else by another program', () =>
+    opened(
+      [
+        [1, anna],
+        [2, bert],
+      ],
+      async (service) => {
+        const { db } = service.context.work;
+        const [a, b] = [service.keyOf('HOSP_A'), service.keyOf('HOSP_B')];
+        const { version } = await service.ask('report.sign', {
+          patientKey: a,
+          studyInstanceUid: studyOf(1),
+          status: 'preliminary',
+          signerName: 'Reader',
+        });
+        service.context.work.records.apply(b, 'Read', [addLesion(lesion('L1'))]);
+        db.prepare('INSERT INTO version_home VALUES (?, ?)').run(version.versionId, b);
+        expect(service.context.work.verify()).toMatchObject({ ok: false, reports: [version.versionId] });
+        db.prepare('DELETE FROM version_home').run();
+        db.prepare("INSERT INTO person_join (at, marks, keys) VALUES ('', '[]', '[]')").run();
+        expect(service.context.work.verify()).toMatchObject({
+          ok: false,
+          database: [expect.stringMatching(/^person_join/)],
+        });
+        db.prepare('DELETE FROM person_join').run();
+      },
+    ));
+});
+
 describe('what is written', () => {
   it('is refused when a signed report rests on films of two people', async () => {
     const root = folder();

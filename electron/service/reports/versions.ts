@@ -80,7 +80,7 @@ export class ReportVersions {
     const order = new Map<string, number>();
     read(this.#db, () => {
       const rows = this.#db
-        .prepare('SELECT version_id FROM report_version WHERE patient_key = ? ORDER BY rowid')
+        .prepare('SELECT version_id FROM report_of_person WHERE person_key = ? ORDER BY seq')
         .all(patientKey);
       rows.forEach((row, i) => {
         order.set(rowSchema.pick({ version_id: true }).parse(row).version_id, i);
@@ -107,7 +107,7 @@ export class ReportVersions {
   ofPatient(patientKey: string): ReportVersion[] {
     return read(this.#db, () =>
       this.#db
-        .prepare(`SELECT ${columns} FROM report_version WHERE patient_key = ? ORDER BY created_at, number`)
+        .prepare(`SELECT ${columns} FROM report_of_person WHERE person_key = ? ORDER BY created_at, number`)
         .all(patientKey)
         .map(toVersion),
     );

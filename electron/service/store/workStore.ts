@@ -1,5 +1,5 @@
 import type { ReportStatus } from '../../../shared/report/model.ts';
-import { Joins } from '../people/joins.ts';
+import { checkPeople, Joins } from '../people/joins.ts';
 import { Records } from '../reading/records.ts';
 import { ReportVersions } from '../reports/versions.ts';
 import { Settings } from '../settings/settings.ts';
@@ -106,13 +106,15 @@ export class WorkStore {
         (row) => row.integrity_check,
       );
       const keys = this.db.pragma('foreign_key_check') as { table: string }[];
+      const people = checkPeople(this.db);
       const database = [
         ...integrity.filter((line) => line !== 'ok'),
         ...keys.map((row) => `${row.table}: a row refers to one that is not there`),
+        ...(people.joins ? [] : ['person_join: the people who are joined are not those of the audit trail']),
       ];
       const chain = verifyChain(this.db);
       const records = mismatchedRecords(this.db, this.records);
-      const reports = mismatchedReports(this.db);
+      const reports = [...new Set([...mismatchedReports(this.db), ...people.versions])].sort();
       const settings = mismatchedSettings(this.db);
       const schema = foreignObjects(this.db);
       const ok = chain.ok && [database, records, reports, settings, schema].every((found) => found.length === 0);

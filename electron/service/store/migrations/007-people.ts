@@ -29,9 +29,15 @@ export const people = {
       patient_key TEXT NOT NULL REFERENCES patient_work
     ) STRICT, WITHOUT ROWID;
 
+    CREATE INDEX version_home_of_patient ON version_home (patient_key);
+
+    -- In two parts, so that the versions of one person are looked up and not searched for.
     CREATE VIEW report_of_person AS
-      SELECT coalesce(version_home.patient_key, report_version.patient_key) AS person_key, report_version.rowid AS seq,
-        report_version.*
-      FROM report_version LEFT JOIN version_home USING (version_id);
+      SELECT report_version.patient_key AS person_key, report_version.rowid AS seq, report_version.*
+      FROM report_version
+      WHERE NOT EXISTS (SELECT 1 FROM version_home WHERE version_home.version_id = report_version.version_id)
+      UNION ALL
+      SELECT version_home.patient_key, report_version.rowid, report_version.*
+      FROM version_home JOIN report_version ON report_version.version_id = version_home.version_id;
   `,
 } as const;
