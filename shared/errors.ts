@@ -40,6 +40,7 @@ export const errorCodes = [
   'annotation-file-invalid',
   'template-invalid',
   'signed-report-immutable',
+  'report-changed',
   'nothing-to-undo',
   // service
   'invalid-request',

@@ -42,8 +42,9 @@ test('the site opens its template in the settings; a file that is none is refuse
   ).toBeVisible();
   await app.answerDialog([template]);
   await page.getByRole('button', { name: 'Open a template' }).click();
+  await expect(page.getByRole('status', { name: 'Not understood' })).toContainText('A picture.');
   const list = page.getByRole('list', { name: 'Report templates' });
-  await expect(list.getByRole('listitem')).toContainText('Heel, serial follow-up 5 sections, 5 fields');
+  await expect(list.getByRole('listitem')).toContainText('Heel, serial follow-up 5 sections, 6 fields');
   expect(await seriousFindings(page)).toEqual([]);
   const saved = join(out, 'saved.mrrt.html');
   await app.answerDialog([saved]);
@@ -63,13 +64,39 @@ test('a report follows it: order, names and fields; every sentence of the data i
   const before = await sentences();
   await page.getByRole('combobox', { name: 'Template' }).selectOption({ label: 'Heel, serial follow-up' });
   await expect(preview().getByRole('heading', { name: 'Observations' })).toBeVisible();
-  const titles = await preview().getByRole('heading', { level: 2 }).allTextContents();
+  // In the editor: a section without a word is left out of the report.
+  const editor = page.getByRole('main', { name: 'Report text' });
+  const titles = await editor.getByRole('heading', { level: 2 }).allTextContents();
   expect(titles.indexOf('Alignment')).toBeGreaterThan(titles.indexOf('Protocol'));
   expect(titles.indexOf('Conclusion')).toBeGreaterThan(titles.indexOf('Observations'));
   expect(await sentences()).toEqual(expect.arrayContaining(before));
-  await expect(preview()).toContainText('Weight-bearing lateral view with a 25 mm marker.');
-  await expect(preview()).toContainText('Arch: normal.');
   expect(await seriousFindings(page)).toEqual([]);
+});
+
+test('what the template holds from the start is an offer: not in the report, and an open point, until it is taken', async () => {
+  const { page } = app;
+  const offered = 'Weight-bearing lateral view with a 25 mm marker.';
+  await expect(preview()).not.toContainText(offered);
+  await expect(preview()).not.toContainText('Arch');
+  await expect(preview()).not.toContainText('No acute disease');
+  // Where the program concludes, nothing is even offered.
+  await expect(page.getByText('No acute disease')).toBeHidden();
+  await expect(page.getByLabel('Your conclusion', { exact: true })).toHaveValue('');
+  await page.getByTestId('completeness').click();
+  await page.getByRole('button', { name: /Protocol: a text of the template is not confirmed/ }).click();
+  const take = page.getByRole('button', { name: `Take the text of the template: ${offered}` });
+  await expect(take).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(preview()).toContainText(offered);
+  await expect(take).toBeHidden();
+  await page.getByRole('button', { name: 'Take what the template offers for Soft tissue, views read' }).click();
+  await expect(preview()).toContainText('Soft tissue, views read: lateral.');
+  await page.getByRole('button', { name: 'Take what the template offers for Arch' }).click();
+  await expect(preview()).toContainText('Arch: normal.');
+  await page.getByTestId('completeness').click();
+  await expect(page.getByRole('button', { name: /not confirmed/ })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await stored();
 });
 
 test('a field that must be filled holds the signature until it is, and the open point leads to it', async () => {
@@ -149,14 +176,25 @@ test('the key images come back as documents among the images', async () => {
   expect(app.problems).toEqual([]);
 });
 
-test('without the template the report has its own order again, and what was filled in stays', async () => {
+test('without the template the report has its own order again, and what was filled in stays, with its unit and its section', async () => {
   const { page } = app;
   await page.keyboard.press('Control+,');
   await page.getByRole('button', { name: /^Remove Heel/ }).click();
+  // It says which reports follow it.
+  const use = page.getByRole('alert', { name: 'In use' });
+  await expect(use).toContainText('is followed by 1 report in work');
+  await expect(use.getByRole('listitem')).toContainText('examination of');
+  await use.getByRole('button', { name: 'Keep the template' }).click();
+  await expect(page.getByRole('button', { name: /^Remove Heel/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Remove Heel/ }).click();
+  await use.getByRole('button', { name: 'Remove it all the same' }).click();
   await page.getByRole('button', { name: 'Save settings' }).click();
   await page.getByRole('row', { name: /HO-DEMO/ }).dblclick();
   await openReport(page, film);
   await expect(preview().getByRole('heading', { name: 'Findings' })).toBeVisible();
-  await expect(preview()).toContainText('Böhler angle: 28.');
+  await expect(preview().getByRole('heading', { name: 'Alignment' })).toBeVisible();
+  await expect(preview()).toContainText('Böhler angle: 28 deg.');
+  await page.getByTestId('completeness').click();
+  await expect(page.getByText(/The template of this report is no longer in the settings/)).toBeVisible();
   expect(app.problems).toEqual([]);
 });

@@ -112,7 +112,7 @@ export function hostMethods({
         ['openFile'],
         [{ name: 'Report templates', extensions: ['html', 'htm'] }],
       );
-      if (file === undefined) return { template: null };
+      if (file === undefined) return { template: null, passedOver: [] };
       return callInternal('internal.readTemplate', { file });
     },
 

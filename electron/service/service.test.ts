@@ -2,15 +2,19 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../shared/contract/methods.ts';
+import type { Job, ServiceEvent } from '../../shared/contract/methods.ts';
 import { element, radiograph, writeFile } from '../../shared/dicom/testing/dicomWriter.ts';
 import { EnthesisError } from '../../shared/errors.ts';
 import type { MeasureResult } from '../../shared/measure/model.ts';
 import type { Annotation, ChangeOp, Role } from '../../shared/reading/model.ts';
+import { compareContents, isSame } from '../../shared/report/compareContents.ts';
 import type { ReportContent, ReportVersion } from '../../shared/report/model.ts';
 import { defaultSiteSettings } from '../../shared/settings/model.ts';
+import { reportTemplateSchema } from '../../shared/settings/template.ts';
 import { Library } from './library/index.ts';
 import { FrameCache, openImageFile } from './pixels/index.ts';
+import { shownOf } from './reports/testing/shown.ts';
+import { contentHash } from './reports/versions.ts';
 import { openService, type Service } from './service.ts';
 import { addAnnotation, addLesion, lesion, temporaryFolders } from './store/testing/work.ts';
 
@@ -56,11 +60,14 @@ const marks: ChangeOp[] = [
 interface Opened extends Service {
   /** Files that were opened for their pixels. */
   readonly opened: string[];
+  /** What was told of settings and signatures. */
+  readonly events: ServiceEvent[];
   ask<T>(method: string, input: unknown): Promise<T>;
 }
 
 async function open(libraryDir: string): Promise<Opened> {
   const opened: string[] = [];
+  const events: ServiceEvent[] = [];
   const frames = new FrameCache(1024 * 1024, (path) => {
     opened.push(path);
     return openImageFile(path);
@@ -70,10 +77,14 @@ async function open(libraryDir: string): Promise<Opened> {
     library: Library.open(libraryDir),
     phantom: null,
     loadFrame: (path, frame) => frames.load(path, frame),
+    emit: (event) => {
+      if (event.event === 'settings-changed' || event.event === 'report-signed') events.push(event);
+    },
   });
   return {
     ...service,
     opened,
+    events,
     ask: async <T>(method: string, input: unknown) => (await service.registry.call(method, input)) as T,
   };
 }
@@ -191,9 +202,24 @@ describe('measuring', () => {
 describe('reports', () => {
   const signing = { patientKey, studyInstanceUid, status: 'final', signerName: 'A. Reader' };
 
+  interface Report {
+    content: ReportContent;
+    versions: ReportVersion[];
+  }
+  const look = (service: Opened) => service.ask<Report>('report.get', { patientKey, studyInstanceUid });
+  /** A signature under what a report on the screen says. */
+  const under = (report: Report) => ({ ...signing, shown: shownOf(report) });
+  const sign = async (service: Opened, change: object = {}) => {
+    const { version } = await service.ask<{ version: ReportVersion }>('report.sign', {
+      ...under(await look(service)),
+      ...change,
+    });
+    return version;
+  };
+
   it('a signed version keeps its words, numbers, settings and annotations', () =>
     withScan(async (service, dir) => {
-      const { version } = await service.ask<{ version: ReportVersion }>('report.sign', signing);
+      const version = await sign(service);
       expect(version).toMatchObject({ number: 1, status: 'final', signerName: 'A. Reader' });
       const asSigned = await service.ask<{ content: ReportContent }>('report.version', {
         patientKey,
@@ -236,15 +262,138 @@ describe('reports', () => {
     withScan(async (service) => {
       const ops = [{ entity: 'lesion', key: 'L1', before: lesion('L1'), after: { ...lesion('L1'), laterality: 'U' } }];
       await service.ask('record.apply', { patientKey, label: 'Side', ops });
-      await expect(service.ask('report.sign', signing)).rejects.toMatchObject({
+      await expect(sign(service)).rejects.toMatchObject({
         code: 'invalid-request',
         message: expect.stringContaining('L1 has no side'),
       });
-      const { version } = await service.ask<{ version: ReportVersion }>('report.sign', {
-        ...signing,
-        status: 'preliminary',
+      expect((await sign(service, { status: 'preliminary' })).status).toBe('preliminary');
+    }));
+
+  describe('are signed as they were shown, or not at all', () => {
+    const site = reportTemplateSchema.parse({
+      uid: '2.25.7',
+      title: 'Heel',
+      description: '',
+      language: 'en',
+      publisher: '',
+      rights: '',
+      license: '',
+      date: '',
+      creator: '',
+      sections: [{ id: 'protocol', title: 'Protocol', code: null, text: [], fields: [] }],
+    });
+    const draft = { studyInstanceUid, edits: {}, dropped: [], additions: {}, guidance: true, template: site.uid };
+    const follow: ChangeOp = { entity: 'draft', key: studyInstanceUid, before: null, after: draft };
+    const move: ChangeOp = {
+      entity: 'annotation',
+      key: 'a2',
+      before: square('a2', 'uptake-reference', 0, 0),
+      after: square('a2', 'uptake-reference', 1, 0),
+    };
+    const cases: [what: string, (service: Opened) => Promise<unknown>][] = [
+      ['a setting', (s) => s.ask('settings.set', { ...s.context.work.settings.current(), plateauMargin: 1.1 })],
+      ['a moved region', (s) => s.ask('record.apply', { patientKey, label: 'Move', ops: [move] })],
+      [
+        'an imported file',
+        async (s) => {
+          const file = join(s.context.libraryDir, 'moved.annotations.json');
+          await s.ask('internal.exportAnnotations', { patientKey, file });
+          // The region's lower right corner, one pixel further.
+          writeFileSync(file, readFileSync(file, 'utf8').replace('[6, 4]', '[5, 4]'));
+          return s.ask('internal.importAnnotations', { file });
+        },
+      ],
+      ['an undone step', (s) => s.ask('record.undo', { patientKey })],
+      ['a removed template', (s) => s.ask('settings.set', { ...s.context.work.settings.current(), templates: [] })],
+    ];
+
+    it.each(cases)('%s changed in between', (_, change) =>
+      withScan(async (service) => {
+        await service.ask('settings.set', { ...defaultSiteSettings, templates: [site] });
+        await service.ask('record.apply', { patientKey, label: 'Follow', ops: [follow] });
+        const shown = await look(service);
+        await change(service);
+        await expect(service.ask('report.sign', under(shown))).rejects.toMatchObject({
+          code: 'report-changed',
+          pointer: '/shown/contentHash',
+        });
+        const now = await look(service);
+        expect(now.versions).toEqual([]);
+        expect(isSame(compareContents(shown.content, now.content))).toBe(false);
+        const { version } = await service.ask<{ version: ReportVersion }>('report.sign', under(now));
+        expect(version.contentHash).toBe(contentHash(now.content));
+      }),
+    );
+
+    it('a change that comes while the report is being measured', () =>
+      withScan(async (service) => {
+        const shown = under(await look(service));
+        const signed = service.ask('report.sign', shown);
+        await service.ask('record.apply', { patientKey, label: 'Move', ops: [move] });
+        await expect(signed).rejects.toMatchObject({ code: 'report-changed' });
+        expect((await look(service)).versions).toEqual([]);
+      }));
+
+    it('a version that was stored in between', () =>
+      withScan(async (service) => {
+        const shown = await look(service);
+        const preliminary = await sign(service, { status: 'preliminary', signerName: 'B. Reader' });
+        await expect(service.ask('report.sign', under(shown))).rejects.toMatchObject({
+          code: 'report-changed',
+          message: expect.stringContaining('version 1'),
+          pointer: '/shown/predecessorVersionId',
+        });
+        expect(await sign(service)).toMatchObject({ number: 2, predecessorVersionId: preliminary.versionId });
+      }));
+
+    it('a withdrawal asks for the version alone: its words are those that are withdrawn', () =>
+      withScan(async (service) => {
+        await sign(service);
+        const shown = await look(service);
+        await service.ask('record.apply', { patientKey, label: 'Move', ops: [move] });
+        const { version } = await service.ask<{ version: ReportVersion }>('report.sign', {
+          ...under(shown),
+          status: 'withdrawn',
+          reason: 'Other patient',
+        });
+        expect(version).toMatchObject({ number: 2, status: 'withdrawn' });
+      }));
+  });
+
+  it('a template says which drafts follow it', () =>
+    withScan(async (service) => {
+      const uid = '2.25."7';
+      const follow = (studyUid: string, template: string): ChangeOp => {
+        const draft = { studyInstanceUid: studyUid, edits: {}, dropped: [], additions: {}, guidance: true, template };
+        return { entity: 'draft', key: studyUid, before: null, after: draft };
+      };
+      const write = (key: string, ops: ChangeOp[]) =>
+        service.ask('record.apply', { patientKey: key, label: 'Follow', ops });
+      await write(patientKey, [follow(studyInstanceUid, uid), follow('1.2.9', '2.25.70')]);
+      await write('GONE-1', [follow('1.7', uid)]);
+      expect(await service.ask('settings.templateUse', { uid })).toEqual({
+        total: 2,
+        drafts: [
+          { patientKey: 'GONE-1', name: 'GONE-1', studyInstanceUid: '1.7', date: null },
+          { patientKey, name: expect.any(String), studyInstanceUid, date: '2026-01-10' },
+        ],
       });
-      expect(version.status).toBe('preliminary');
+      expect(await service.ask('settings.templateUse', { uid: '2.25' })).toEqual({ total: 0, drafts: [] });
+    }));
+
+  it('settings and signatures are told to every window; settings made from others than those in force are refused', () =>
+    withScan(async (service) => {
+      const stored = await service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.1 });
+      await service.ask('settings.set', stored);
+      await sign(service);
+      expect(service.events).toEqual([
+        { event: 'settings-changed', version: 2 },
+        { event: 'report-signed', patientKey, studyInstanceUid },
+      ]);
+      await expect(service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.2 })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      expect(service.context.work.settings.current().ratioCv).toBe(0.1);
     }));
 
   it.each([
@@ -260,11 +409,7 @@ describe('reports', () => {
       await service.ask('record.apply', { patientKey, label: 'Lesion', ops });
       for (const status of ['final', 'amended']) {
         await expect(
-          service.ask('report.sign', {
-            ...signing,
-            status,
-            ...(status === 'amended' ? { reason: 'a film more' } : {}),
-          }),
+          sign(service, { status, ...(status === 'amended' ? { reason: 'a film more' } : {}) }),
         ).rejects.toMatchObject({ code: 'invalid-request', message: expect.stringContaining(message) });
       }
     }),

@@ -6,6 +6,7 @@ import styles from './Dialogs.module.css';
 import { MacroList } from './MacroList.tsx';
 import { showError, showInfo } from './messages.ts';
 import { useNavigation } from './route.ts';
+import { storeSettings } from './storeSettings.ts';
 import { TemplateList } from './TemplateList.tsx';
 import { applyTheme, currentTheme } from './theme.ts';
 import { Button } from './ui/Button.tsx';
@@ -84,19 +85,30 @@ export function SettingsDialog() {
   const { dialog, open } = useNavigation();
   const isOpen = dialog === 'settings';
   const [settings, setSettings] = useState<SiteSettings | null>(null);
+  /** The settings in force that these were made from. */
+  const [base, setBase] = useState<SiteSettings | null>(null);
   const [theme, setTheme] = useState(currentTheme());
   useEffect(() => {
-    if (isOpen) call('settings.get', {}).then(setSettings, showError);
+    if (!isOpen) return;
+    call('settings.get', {}).then((inForce) => {
+      setSettings(inForce);
+      setBase(inForce);
+    }, showError);
   }, [isOpen]);
-  if (!settings) return null;
-  const save = () =>
-    void call('settings.set', { ...settings, macros: settings.macros.filter((macro) => macro.name !== '') }).then(
-      () => {
+  if (!settings || !base) return null;
+  const save = () => {
+    const mine = { ...settings, macros: settings.macros.filter((macro) => macro.name !== '') };
+    storeSettings(base, mine).then((outcome) => {
+      if ('stored' in outcome) {
         open('none');
         showInfo('Settings saved. Signed reports keep the settings they were made with.');
-      },
-      showError,
-    );
+        return;
+      }
+      setBase(outcome.inForce);
+      setSettings(outcome.settings);
+      showInfo(outcome.message);
+    }, showError);
+  };
   return (
     <Dialog
       title="Settings"

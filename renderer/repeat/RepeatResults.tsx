@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { SiteSettings } from '../../shared/settings/model.ts';
 import { call } from '../app/client.ts';
 import { showError, showInfo } from '../app/messages.ts';
+import { storeSettings } from '../app/storeSettings.ts';
 import { Button } from '../app/ui/Button.tsx';
 import styles from './RepeatScreen.module.css';
 import { fewFilms, type RepeatResult, thresholdMm } from './statistics.ts';
@@ -118,8 +119,9 @@ function SetThreshold({ threshold }: { threshold: number }) {
   const own = settings.sdcSource === 'site';
   const inForce = own && settings.sdcLengthMm === threshold;
   const set = () =>
-    void call('settings.set', { ...settings, sdcLengthMm: threshold, sdcSource: 'site' }).then((stored) => {
-      setSettings(stored);
+    void storeSettings(settings, { ...settings, sdcLengthMm: threshold, sdcSource: 'site' }).then((outcome) => {
+      setSettings('stored' in outcome ? outcome.stored : outcome.inForce);
+      if (!('stored' in outcome)) return showInfo(outcome.message);
       showInfo(
         `Length changes of ${threshold.toFixed(1)} mm or more are now reported as real. Signed reports stay as they are.`,
       );

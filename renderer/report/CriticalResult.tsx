@@ -8,6 +8,7 @@ import { Button } from '../app/ui/Button.tsx';
 import { Dialog } from '../app/ui/Dialog.tsx';
 import editor from './Editor.module.css';
 import styles from './ReportScreen.module.css';
+import type { ReportState } from './useReport.ts';
 
 const means: readonly Told['means'][] = ['by telephone', 'in person', 'by secure message', 'by pager'];
 
@@ -18,11 +19,12 @@ function localMinute(date: Date): string {
 
 export interface CriticalResultProps {
   readonly value: Told | undefined;
-  readonly change: (label: string, next: (draft: ReportDraft) => ReportDraft) => void;
+  readonly draft: ReportDraft;
+  readonly change: ReportState['change'];
 }
 
 /** That a result was told to someone who must act on it: in the report, and with it in the audit trail. */
-export function CriticalResult({ value, change }: CriticalResultProps) {
+export function CriticalResult({ value, draft, change }: CriticalResultProps) {
   const [open, setOpen] = useState(false);
   return (
     <div className={editor.entry}>
@@ -31,19 +33,17 @@ export function CriticalResult({ value, change }: CriticalResultProps) {
         {value ? 'Edit critical result' : 'Critical result told'}
       </Button>
       {value && (
-        <Button
-          kind="quiet"
-          onPress={() => change('Remove critical result', (draft) => setCriticalResult(draft, null))}
-        >
+        <Button kind="quiet" onPress={() => change('Remove critical result', (d) => setCriticalResult(d, null))}>
           Remove
         </Button>
       )}
-      {open && <CriticalResultDialog value={value} change={change} onClose={() => setOpen(false)} />}
+      {open && <CriticalResultDialog value={value} draft={draft} change={change} onClose={() => setOpen(false)} />}
     </div>
   );
 }
 
-function CriticalResultDialog({ value, change, onClose }: CriticalResultProps & { onClose: () => void }) {
+function CriticalResultDialog({ value, draft, change, onClose }: CriticalResultProps & { onClose: () => void }) {
+  const [began] = useState(draft);
   const [told, setTold] = useState<Told>(
     value ?? { result: '', told: '', means: 'by telephone', at: localMinute(new Date()), by: '' },
   );
@@ -73,7 +73,7 @@ function CriticalResultDialog({ value, change, onClose }: CriticalResultProps & 
             kind="primary"
             isDisabled={!entry.success}
             onPress={() => {
-              if (entry.success) change('Note critical result', (draft) => setCriticalResult(draft, entry.data));
+              if (entry.success) change('Note critical result', (d) => setCriticalResult(d, entry.data), began);
               onClose();
             }}
           >

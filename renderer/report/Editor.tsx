@@ -4,6 +4,7 @@ import styles from './Editor.module.css';
 import { KeyImagePicker } from './KeyImagePicker.tsx';
 import { SectionEditor } from './SectionEditor.tsx';
 import { goToSection, SectionIndex } from './SectionIndex.tsx';
+import { Unsettled } from './Unsettled.tsx';
 import { Macros } from './useMacros.ts';
 import type { ReportState } from './useReport.ts';
 
@@ -14,7 +15,7 @@ function TemplateChoice({ report: { draft, template, templates, change } }: { re
     <label className={styles.templateChoice}>
       Template
       <select
-        value={template?.uid ?? ''}
+        value={template?.uid ?? draft.template ?? ''}
         onChange={(event) => {
           const uid = event.target.value;
           change(uid === '' ? 'Leave the template' : 'Follow a template', (current) =>
@@ -23,6 +24,9 @@ function TemplateChoice({ report: { draft, template, templates, change } }: { re
         }}
       >
         <option value="">None: the program’s own order</option>
+        {template === null && draft.template !== undefined && (
+          <option value={draft.template}>No longer in the settings</option>
+        )}
         {templates.map((item) => (
           <option key={item.uid} value={item.uid}>
             {item.title}
@@ -59,6 +63,7 @@ export function Editor({ report, onGoTo }: { report: ReportState; onGoTo: (targe
             <span data-state="edited">edited</span>
             <span data-state="source-changed">data changed since</span>
           </div>
+          <Unsettled report={report} />
           {editor.map((section) => (
             <SectionEditor key={section.id} report={report} section={section} onGoTo={onGoTo} />
           ))}
@@ -67,6 +72,7 @@ export function Editor({ report, onGoTo }: { report: ReportState; onGoTo: (targe
             candidates={report.candidates}
             annotations={report.content?.work?.annotations ?? []}
             own={draft.keyImages !== undefined}
+            draft={draft}
             change={change}
           />
         </div>

@@ -1,6 +1,7 @@
 import { TextQuote } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, TextArea, TextField } from 'react-aria-components';
+import type { ReportDraft } from '../../shared/reading/model.ts';
 import { IconButton } from '../app/ui/Button.tsx';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
@@ -11,12 +12,14 @@ export interface FreeTextProps {
   readonly label: string;
   readonly placeholder: string;
   readonly value: string;
-  readonly onStore: (text: string) => void;
+  readonly draft: ReportDraft;
+  /** Given the draft on which the typing began. */
+  readonly onStore: (text: string, began: ReportDraft) => void;
 }
 
 /** Free text of the reader: a paragraph each line, stored while typing rests. */
-export function FreeText({ label, placeholder, value, onStore }: FreeTextProps) {
-  const { text, setText, store, isUnsaved } = useTypedText(value, onStore);
+export function FreeText({ label, placeholder, value, draft, onStore }: FreeTextProps) {
+  const { text, setText, store, isUnsaved } = useTypedText(value, draft, onStore);
   const field = useRef<HTMLTextAreaElement>(null);
   const macro = useMacros(field, setText);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

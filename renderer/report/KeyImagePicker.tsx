@@ -9,6 +9,7 @@ import { Dialog } from '../app/ui/Dialog.tsx';
 import editor from './Editor.module.css';
 import { KeyImageFigure } from './KeyImageFigure.tsx';
 import styles from './ReportScreen.module.css';
+import type { ReportState } from './useReport.ts';
 
 const keyOf = (image: Pick<KeyImage, 'sopInstanceUid' | 'frame'>) => `${image.sopInstanceUid}#${image.frame}`;
 
@@ -20,7 +21,8 @@ export interface KeyImagePickerProps {
   readonly annotations: readonly Annotation[];
   /** The report has a choice of its own. */
   readonly own: boolean;
-  readonly change: (label: string, next: (draft: ReportDraft) => ReportDraft) => void;
+  readonly draft: ReportDraft;
+  readonly change: ReportState['change'];
 }
 
 /** Which images the report shows, and what stands below them. */
@@ -41,7 +43,7 @@ export function KeyImagePicker(props: KeyImagePickerProps) {
           Choose key images
         </Button>
         {own && (
-          <Button kind="quiet" onPress={() => change('Key images from the data', (draft) => setKeyImages(draft, null))}>
+          <Button kind="quiet" onPress={() => change('Key images from the data', (d) => setKeyImages(d, null))}>
             Back to the measured ones
           </Button>
         )}
@@ -57,9 +59,11 @@ function KeyImageDialog({
   chosen,
   candidates,
   annotations,
+  draft,
   change,
   onClose,
 }: KeyImagePickerProps & { onClose: () => void }) {
+  const [began] = useState(draft);
   const [captions, setCaptions] = useState(() => new Map(chosen.map((image) => [keyOf(image), image.caption])));
   const set = (key: string, caption: string | null) => {
     const next = new Map(captions);
@@ -72,7 +76,7 @@ function KeyImageDialog({
     const images = [...captions].map(([image, caption]) =>
       caption.trim() === '' || caption === generated.get(image) ? { image } : { image, caption: caption.trim() },
     );
-    change('Choose key images', (draft) => setKeyImages(draft, images));
+    change('Choose key images', (current) => setKeyImages(current, images), began);
     onClose();
   };
   return (

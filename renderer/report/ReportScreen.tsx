@@ -1,6 +1,7 @@
 import { ArrowLeft, Download, History, PenLine, Redo2, Undo2 } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { Button as AriaButton, Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
+import { unsettledTarget } from '../../shared/report/completeness.ts';
 import { formatDate } from '../../shared/report/format.ts';
 import type { CompletenessItem } from '../../shared/report/model.ts';
 import { useRecord } from '../annotate/store/useRecord.ts';
@@ -10,7 +11,7 @@ import { Editor } from './Editor.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { Preview } from './Preview.tsx';
 import styles from './ReportScreen.module.css';
-import { goToField, goToSentence } from './SectionIndex.tsx';
+import { goToField, goToSentence, goToUnsettled } from './SectionIndex.tsx';
 import { SignDialog } from './SignDialog.tsx';
 import { isSigned, statusWords } from './status.ts';
 import { useReport } from './useReport.ts';
@@ -71,10 +72,16 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
   const { content, latest, actions, history, changed } = report;
   const [dialog, setDialog] = useState<'none' | 'sign' | 'export' | 'versions'>('none');
   const close = useCallback(() => setDialog('none'), []);
+  const sign = useCallback(() => {
+    // What is still being typed is part of what is signed.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    setDialog('sign');
+  }, []);
   const goTo = useCallback(
     (target: string) => {
       if (target.startsWith('field:')) goToField(target.slice('field:'.length));
       else if (target.startsWith('sentence:')) goToSentence(target.slice('sentence:'.length));
+      else if (target === unsettledTarget) goToUnsettled();
       else if (onGoTo) onGoTo(target);
       else onClose();
     },
@@ -96,7 +103,7 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
           title: 'Sign the report',
           group: 'Report' as const,
           keys: ['Ctrl+Enter'],
-          run: () => setDialog('sign'),
+          run: sign,
         },
         {
           id: 'report.export',
@@ -121,7 +128,7 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
           run: actions.redo,
         },
       ],
-      [actions, onClose],
+      [actions, onClose, sign],
     ),
   );
 
@@ -178,7 +185,7 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
         <Button icon={Download} onPress={() => setDialog('export')}>
           Export
         </Button>
-        <Button kind="primary" icon={PenLine} onPress={() => setDialog('sign')}>
+        <Button kind="primary" icon={PenLine} onPress={sign}>
           {signed ? 'Amend' : 'Sign'}
         </Button>
       </header>
@@ -200,9 +207,8 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
         <SignDialog
           patientKey={patientKey}
           studyInstanceUid={content.studyInstanceUid}
-          latest={version}
-          completeness={content.completeness}
-          settled={actions.settled}
+          report={report}
+          content={content}
           onClose={close}
           onSigned={() => {
             close();

@@ -10,6 +10,7 @@ import styles from './Editor.module.css';
 import { FreeText } from './FreeText.tsx';
 import { SentenceEditor } from './SentenceEditor.tsx';
 import { TemplateField } from './TemplateField.tsx';
+import { TextOfferRow } from './TextOfferRow.tsx';
 import type { EditorSection, ReportState } from './useReport.ts';
 
 export interface SectionEditorProps {
@@ -27,7 +28,7 @@ export function SectionEditor({ report, section, onGoTo }: SectionEditorProps) {
   // Added text is edited in its own field at the end of the section.
   const sentences = section.sentences.filter((sentence) => sentence.state !== 'added');
   const orphans = section.sentences.filter(
-    (sentence) => sentence.field !== undefined && !fields.some((field) => field.id === sentence.field?.id),
+    (sentence) => sentence.field !== undefined && !fields.some(({ key }) => key === fieldOfSentence(sentence.id)),
   );
   return (
     <section className={styles.section} aria-labelledby={`report-${id}`}>
@@ -56,16 +57,28 @@ export function SectionEditor({ report, section, onGoTo }: SectionEditorProps) {
                 sentence={sentence}
                 source={report.sourceOf(sentence)}
                 onGoTo={onGoTo}
+                draft={draft}
                 change={change}
               />
             ))}
           </ul>
-          {fields.map((field, i) => (
+          {report.offersOf(id).map((offer) => (
+            <TextOfferRow key={offer.id} offer={offer} change={change} />
+          ))}
+          {fields.map(({ field, offer }, i) => (
             <Fragment key={field.id}>
-              {field.group !== '' && field.group !== fields[i - 1]?.group && (
+              {field.group !== '' && field.group !== fields[i - 1]?.field.group && (
                 <h3 className={styles.sub}>{field.group}</h3>
               )}
-              <TemplateField field={field} section={title} draft={draft} change={change} />
+              <TemplateField
+                field={field}
+                offer={offer}
+                sectionId={id}
+                section={title}
+                language={report.template?.language ?? ''}
+                draft={draft}
+                change={change}
+              />
             </Fragment>
           ))}
           {orphans.map((sentence) => (
@@ -84,7 +97,8 @@ export function SectionEditor({ report, section, onGoTo }: SectionEditorProps) {
             label={`Add to ${title.toLowerCase()}`}
             placeholder="Add a sentence"
             value={draft.additions[id] ?? ''}
-            onStore={(text) => change('Add to report', (d) => setAddition(d, id, text))}
+            draft={draft}
+            onStore={(text, began) => change('Add to report', (d) => setAddition(d, id, text), began)}
           />
           {id === 'comparison' && <ComparisonChooser studies={report.compared} change={change} />}
           {id === 'findings' && <h3 className={styles.sub}>Incidental findings</h3>}
@@ -93,10 +107,11 @@ export function SectionEditor({ report, section, onGoTo }: SectionEditorProps) {
               label="Incidental findings"
               placeholder="One a line"
               value={draft.incidental ?? ''}
-              onStore={(text) => change('Write incidental findings', (d) => setIncidental(d, text))}
+              draft={draft}
+              onStore={(text, began) => change('Write incidental findings', (d) => setIncidental(d, text), began)}
             />
           )}
-          {id === 'impression' && <CriticalResult value={draft.criticalResult} change={change} />}
+          {id === 'impression' && <CriticalResult value={draft.criticalResult} draft={draft} change={change} />}
         </>
       )}
     </section>

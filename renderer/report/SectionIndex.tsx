@@ -32,6 +32,14 @@ export function goToSentence(id: string): void {
   sentence.querySelector<HTMLElement>('[data-report-text]')?.focus({ preventScroll: true });
 }
 
+/** Brings up the texts between which the reader has to choose. */
+export function goToUnsettled(): void {
+  const section = document.getElementById('unsettled');
+  if (!section) return;
+  bringUp(section);
+  section.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+}
+
 /** The section that the reader looks at: the first one whose heading is not above the pane. */
 function useCurrentSection(ids: readonly string[]): string | null {
   const [current, setCurrent] = useState<string | null>(null);
@@ -56,8 +64,7 @@ type Mark = 'changed' | 'edited' | 'empty' | 'plain';
 
 function markOf(section: EditorSection): Mark {
   if (section.sentences.some((item) => item.state === 'source-changed')) return 'changed';
-  const untouched = (item: EditorSection['sentences'][number]) =>
-    !item.dropped && (item.state === 'machine' || item.sources.includes('template'));
+  const untouched = (item: EditorSection['sentences'][number]) => !item.dropped && item.state === 'machine';
   if (!section.sentences.every(untouched)) return 'edited';
   return section.sentences.length === 0 ? 'empty' : 'plain';
 }

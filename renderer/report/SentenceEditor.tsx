@@ -12,7 +12,7 @@ import {
 import { Button, IconButton } from '../app/ui/Button.tsx';
 import styles from './Editor.module.css';
 import { useMacros } from './useMacros.ts';
-import type { EditorSentence } from './useReport.ts';
+import type { EditorSentence, ReportState } from './useReport.ts';
 import { useTypedText } from './useTypedText.ts';
 
 const marks = {
@@ -33,12 +33,14 @@ export interface SentenceEditorProps {
   /** What to open on the images; null where the sentence rests on none. */
   readonly source: string | null;
   readonly onGoTo: (target: string) => void;
-  readonly change: (label: string, next: (draft: ReportDraft) => ReportDraft) => void;
+  readonly draft: ReportDraft;
+  readonly change: ReportState['change'];
 }
 
-export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEditorProps) {
-  const { text, setText, store, isUnsaved, revert } = useTypedText(sentence.text, (typed) =>
-    change('Edit report sentence', (draft) => editSentence(draft, sentence, typed)),
+export function SentenceEditor({ sentence, source, onGoTo, draft, change }: SentenceEditorProps) {
+  // The sentence as it was when the typing began: what the program says by now is not what the reader has answered.
+  const { text, setText, store, isUnsaved, revert } = useTypedText(sentence.text, { sentence, draft }, (typed, began) =>
+    change('Edit report sentence', (current) => editSentence(current, began.sentence, typed), began.draft),
   );
   const field = useRef<HTMLTextAreaElement>(null);
   const macro = useMacros(field, setText);

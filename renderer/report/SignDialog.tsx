@@ -1,12 +1,18 @@
 import { useState } from 'react';
 import { Input, Label, Radio, RadioGroup, TextArea, TextField } from 'react-aria-components';
-import type { CompletenessItem, ReportVersion } from '../../shared/report/model.ts';
+import { EnthesisError } from '../../shared/errors.ts';
+import { isSame } from '../../shared/report/compareContents.ts';
+import type { ReportContent, ReportVersion } from '../../shared/report/model.ts';
+import { signerName } from '../../shared/report/signer.ts';
 import { call } from '../app/client.ts';
 import { showError, showInfo } from '../app/messages.ts';
 import { Button } from '../app/ui/Button.tsx';
 import { Dialog } from '../app/ui/Dialog.tsx';
+import { Difference, SentenceDifferences } from './Differences.tsx';
 import styles from './ReportScreen.module.css';
+import { type Agreement, useAgreement } from './signing.ts';
 import { isSigned, statusWords } from './status.ts';
+import type { ReportState } from './useReport.ts';
 
 type Status = 'preliminary' | 'final' | 'amended' | 'withdrawn';
 
@@ -23,19 +29,21 @@ let remembered = { name: '', role: 'Radiologist' };
 export interface SignDialogProps {
   readonly patientKey: string;
   readonly studyInstanceUid: string;
-  readonly latest: ReportVersion | null;
-  readonly completeness: readonly CompletenessItem[];
-  /** Resolves when every edit is on disk. */
-  readonly settled: () => Promise<void>;
+  readonly report: ReportState;
+  readonly content: ReportContent;
   readonly onClose: () => void;
   readonly onSigned: (version: ReportVersion) => void;
 }
 
 export function SignDialog(props: SignDialogProps) {
-  const { patientKey, studyInstanceUid, latest, completeness, settled, onClose, onSigned } = props;
-  const signed = isSigned(latest);
+  const { patientKey, studyInstanceUid, report, content, onClose, onSigned } = props;
+  const { completeness } = content;
+  const agreement = useAgreement(report);
+  const signed = isSigned(report.latest?.version ?? null);
   const offered: readonly Status[] = signed ? ['amended', 'withdrawn'] : ['final', 'preliminary'];
-  const [status, setStatus] = useState<Status>(offered[0] ?? 'final');
+  const [chosen, setStatus] = useState<Status>(offered[0] ?? 'final');
+  // Signed in another window meanwhile, the report has other steps left.
+  const status = offered.includes(chosen) ? chosen : (offered[0] ?? 'final');
   const [name, setName] = useState(remembered.name);
   const [role, setRole] = useState(remembered.role);
   const [reason, setReason] = useState('');
@@ -43,16 +51,17 @@ export function SignDialog(props: SignDialogProps) {
   const needsReason = status === 'amended' || status === 'withdrawn';
   const blocking =
     status === 'preliminary' || status === 'withdrawn' ? [] : completeness.filter((item) => item.blocking);
-  const ready = name.trim() !== '' && (!needsReason || reason.trim() !== '') && blocking.length === 0 && !busy;
+  const isFilled = name.trim() !== '' && (!needsReason || reason.trim() !== '');
+  const ready = isFilled && blocking.length === 0 && agreement.isReady && !busy;
 
   const sign = async () => {
     if (!ready) return;
     setBusy(true);
     try {
-      await settled();
       const { version } = await call('report.sign', {
         patientKey,
         studyInstanceUid,
+        shown: await agreement.shown(),
         status,
         signerName: name.trim(),
         signerRole: role.trim(),
@@ -63,6 +72,9 @@ export function SignDialog(props: SignDialogProps) {
       onSigned(version);
     } catch (error) {
       showError(error);
+      if (error instanceof EnthesisError && error.code === 'report-changed') {
+        await agreement.refused(patientKey).catch(showError);
+      }
       setBusy(false);
     }
   };
@@ -127,6 +139,9 @@ export function SignDialog(props: SignDialogProps) {
             ))}
           </div>
         )}
+        {agreement.changed && (
+          <Changed changed={agreement.changed} isReady={report.upToDate} onAgree={agreement.agree} />
+        )}
         {completeness.length > blocking.length && (
           <p className={styles.help}>
             {completeness.length - blocking.length === 1
@@ -137,5 +152,43 @@ export function SignDialog(props: SignDialogProps) {
         <input type="submit" hidden />
       </form>
     </Dialog>
+  );
+}
+
+interface ChangedProps {
+  readonly changed: NonNullable<Agreement['changed']>;
+  readonly isReady: boolean;
+  readonly onAgree: () => void;
+}
+
+/** What is no longer as the reader was shown it, old and new. */
+function Changed({ changed: { difference, version }, isReady, onAgree }: ChangedProps) {
+  return (
+    <section className={styles.changed} aria-label="Changed since it was shown" role="alert">
+      <p>
+        <strong>
+          {isSame(difference)
+            ? 'The report was stored in the meantime.'
+            : 'The report is no longer what was shown. Look at what has changed before it is signed.'}
+        </strong>
+      </p>
+      {version && (
+        <p>
+          Version {version.number}: {statusWords(version).toLowerCase()}
+          {version.signerName ? ` by ${signerName(version.signerName)}` : ''}.
+        </p>
+      )}
+      <div className={styles.differences}>
+        <SentenceDifferences sections={difference.sections} />
+        {difference.settings.length > 0 && <h4>Settings</h4>}
+        {difference.settings.map(({ setting, before, after }) => (
+          <Difference key={setting} name={setting} before={before} after={after} />
+        ))}
+        {difference.parts.length > 0 && <p className={styles.help}>Also changed: {difference.parts.join('; ')}.</p>}
+      </div>
+      <Button isDisabled={!isReady} onPress={onAgree}>
+        I have read the changes
+      </Button>
+    </section>
   );
 }

@@ -1,34 +1,45 @@
 import { type KeyboardEvent, useId } from 'react';
 import type { ReportDraft } from '../../shared/reading/model.ts';
 import { setField } from '../../shared/report/draftChanges.ts';
+import type { AnySectionId } from '../../shared/report/model.ts';
 import { fieldLabel, fieldValue, shortLabel } from '../../shared/report/template/fields.ts';
+import { decimalNumber } from '../../shared/settings/decimalNumber.ts';
 import type { TemplateField as Field } from '../../shared/settings/template.ts';
+import { Button } from '../app/ui/Button.tsx';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
+import type { ReportState } from './useReport.ts';
 import { useTypedText } from './useTypedText.ts';
 
 export interface TemplateFieldProps {
   readonly field: Field;
+  /** What the template would put there; empty for nothing. */
+  readonly offer: string;
+  readonly sectionId: AnySectionId;
   readonly section: string;
+  /** Language of the template: whether a comma in a number is a decimal one. */
+  readonly language: string;
   readonly draft: ReportDraft;
-  readonly change: (label: string, next: (draft: ReportDraft) => ReportDraft) => void;
+  readonly change: ReportState['change'];
 }
 
 /** What is wrong with a number; null when nothing is. */
-function complaint({ kind, min, max }: Field, value: string): string | null {
+function complaint({ kind, min, max }: Field, value: string, language: string): string | null {
   if (kind !== 'number' || value.trim() === '') return null;
-  const number = Number(value);
-  if (!Number.isFinite(number)) return 'Not a number. It goes into the report as text.';
-  if (min !== null && number < min) return `Below ${min}.`;
-  if (max !== null && number > max) return `Above ${max}.`;
+  const number = decimalNumber(value, language);
+  if (number === null) return 'Not a number. It goes into the report as text.';
+  if (min !== null && Number(number) < min) return `Below ${min}.`;
+  if (max !== null && Number(number) > max) return `Above ${max}.`;
   return null;
 }
 
 /** One field of the site's template: stored while typing rests, undone like a sentence. */
-export function TemplateField({ field, section, draft, change }: TemplateFieldProps) {
-  const { text, setText, store, isUnsaved, revert } = useTypedText(fieldValue(field, draft), (typed) =>
-    change(`Fill ${fieldLabel(field) || section}`, (current) => setField(current, field, typed)),
-  );
+export function TemplateField({ field, offer, sectionId, section, language, draft, change }: TemplateFieldProps) {
+  const label = `Fill ${fieldLabel(field) || section}`;
+  const { text, setText, store, isUnsaved, revert } = useTypedText(fieldValue(field, draft), draft, (typed, began) => {
+    const value = field.kind === 'number' ? (decimalNumber(typed, language) ?? typed) : typed;
+    change(label, (current) => setField(current, field, value, sectionId), began);
+  });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const control = event.ctrlKey || event.metaKey;
     if (control && event.key.toLowerCase() === 'z' && isUnsaved()) event.stopPropagation();
@@ -42,7 +53,7 @@ export function TemplateField({ field, section, draft, change }: TemplateFieldPr
   };
 
   const name = fieldLabel(field) || section;
-  const wrong = complaint(field, text);
+  const wrong = complaint(field, text, language);
   const note = useId();
   const common = {
     id: `field-${field.id}`,
@@ -57,7 +68,7 @@ export function TemplateField({ field, section, draft, change }: TemplateFieldPr
   };
   const missing = field.action !== 'NONE' && text.trim() === '';
   return (
-    <div className={styles.field} data-missing={missing} data-own={draft.fields?.[field.id] !== undefined}>
+    <div className={styles.field} data-missing={missing}>
       <span className={styles.fieldName} aria-hidden>
         {shortLabel(field) || section}
       </span>
@@ -73,7 +84,26 @@ export function TemplateField({ field, section, draft, change }: TemplateFieldPr
             {wrong}
           </span>
         )}
-        {wrong === null && missing && <span className={styles.wrong}>The template wants it filled.</span>}
+        {wrong === null && missing && <span className={styles.wrong}>Required by the template.</span>}
+        {offer !== '' && text === '' && (
+          <div className={styles.offer} data-state="offered">
+            <p>{offer.replace(/\n+/g, ', ')}</p>
+            <Button
+              kind="quiet"
+              aria-label={`Take what the template offers for ${name}`}
+              onPress={() => change(label, (current) => setField(current, field, offer, sectionId))}
+            >
+              Take
+            </Button>
+            <Button
+              kind="quiet"
+              aria-label={`Leave empty: ${name}`}
+              onPress={() => change(`Leave ${name} empty`, (current) => setField(current, field, '', sectionId))}
+            >
+              Leave empty
+            </Button>
+          </div>
+        )}
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { showError } from '../app/messages.ts';
 import { Button } from '../app/ui/Button.tsx';
 import { Dialog } from '../app/ui/Dialog.tsx';
 import { AuditTrail } from './AuditTrail.tsx';
+import { SentenceDifferences } from './Differences.tsx';
 import styles from './ReportScreen.module.css';
 import { statusWords } from './status.ts';
 
@@ -17,8 +18,6 @@ export interface VersionsDialogProps {
   readonly current: ReportContent;
   readonly onClose: () => void;
 }
-
-const kinds = { added: 'Added', removed: 'Removed', changed: 'Changed' } as const;
 
 /** All versions, newest first, and what the draft on the screen changes against the chosen one. */
 export function VersionsDialog({ patientKey, versions, current, onClose }: VersionsDialogProps) {
@@ -68,20 +67,7 @@ export function VersionsDialog({ patientKey, versions, current, onClose }: Versi
             <h3>What the draft changes</h3>
             {differences === null && <p className={styles.help}>Comparing</p>}
             {differences?.length === 0 && <p className={styles.help}>Nothing: the draft says the same.</p>}
-            {differences?.map((section) => (
-              <section key={section.sectionId}>
-                <h4>{section.title}</h4>
-                {section.sentences.map((sentence) => (
-                  <div key={sentence.sentenceId} className={styles.difference}>
-                    <span>{kinds[sentence.kind]}</span>
-                    <div>
-                      {sentence.before !== null && <del>{sentence.before}</del>}
-                      {sentence.after !== null && <ins>{sentence.after}</ins>}
-                    </div>
-                  </div>
-                ))}
-              </section>
-            ))}
+            {differences !== null && <SentenceDifferences sections={differences} />}
           </div>
         </div>
       )}

@@ -3,23 +3,30 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
 import { studiesOfDay } from '../../shared/measure/asOf.ts';
 import type { ReportDraft } from '../../shared/reading/model.ts';
-import { buildReport, reportContext, templateOf } from '../../shared/report/buildReport.ts';
-import { draftOf, draftSteps, setKeyImages } from '../../shared/report/draftChanges.ts';
+import { buildReport, placesOf, reportContext, templateOf } from '../../shared/report/buildReport.ts';
+import { draftOf, keepTitles, setKeyImages } from '../../shared/report/draftChanges.ts';
 import { capitalise, formatDate } from '../../shared/report/format.ts';
 import { keyImageCandidates } from '../../shared/report/keyImages.ts';
 import type { AnySectionId, KeyImage, ReportContent, ReportVersion, Sentence } from '../../shared/report/model.ts';
 import { earlierStudies, isMeasured } from '../../shared/report/sections/comparison.ts';
 import { sentenceSource } from '../../shared/report/sourceTarget.ts';
-import { placeSections } from '../../shared/report/template/placeSections.ts';
+import { entryOf, offerOf, type TextOffer, textOffers } from '../../shared/report/template/fields.ts';
 import { studyKind } from '../../shared/report/words.ts';
 import type { TextMacro } from '../../shared/settings/model.ts';
 import type { ReportTemplate, TemplateField } from '../../shared/settings/template.ts';
-import { useMeasure, usePatientData, useSettings } from '../annotate/screen/useReadingData.ts';
+import {
+  readAgain,
+  readEverythingAgain,
+  useMeasured,
+  usePatientData,
+  useSettings,
+} from '../annotate/screen/useReadingData.ts';
 import type { RecordStore } from '../annotate/store/recordStore.ts';
 import { useRecord, useRecordStore } from '../annotate/store/useRecord.ts';
 import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import type { ComparedStudy } from './ComparisonChooser.tsx';
+import { type DraftChange, draftCommand } from './draftCommand.ts';
 
 export interface EditorSentence extends Sentence {
   readonly dropped: boolean;
@@ -29,6 +36,14 @@ export interface EditorSection {
   readonly id: AnySectionId;
   readonly title: string;
   readonly sentences: readonly EditorSentence[];
+}
+
+export interface PlacedField {
+  readonly field: TemplateField;
+  /** Where the reader's value is kept; null while the field is untouched. */
+  readonly key: string | null;
+  /** What the template would put there; empty for nothing. */
+  readonly offer: string;
 }
 
 export interface ReportState {
@@ -54,11 +69,20 @@ export interface ReportState {
   readonly templates: readonly ReportTemplate[];
   readonly template: ReportTemplate | null;
   /** The fields of the template in a section. */
-  fieldsOf(section: AnySectionId): readonly TemplateField[];
-  /** Stores a change of the draft as one step that can be undone. */
-  change(label: string, next: (draft: ReportDraft) => ReportDraft): void;
+  fieldsOf(section: AnySectionId): readonly PlacedField[];
+  /** The texts that the template has for a section, while the reader has neither taken nor left them out. */
+  offersOf(section: AnySectionId): readonly TextOffer[];
+  /**
+   * Stores a change of the draft as one step that can be undone.
+   * @param began the draft on the screen when the reader began, where that was not just now
+   */
+  change(label: string, next: DraftChange, began?: ReportDraft): void;
   readonly actions: RecordStore['actions'];
+  /** Everything on the screen is what is stored: nothing is on its way there or back. */
+  readonly upToDate: boolean;
   refreshVersions(): Promise<void>;
+  /** Reads everything that the report rests on anew. */
+  refresh(): Promise<void>;
 }
 
 /** Under which examination the report of the asked one's day is kept, and the day up to which it knows; null until that is known. */
@@ -71,7 +95,10 @@ function useReportDay(patientKey: string, asked: string): { studyInstanceUid: st
         .then((day) => current && setKept(day))
         .catch((error: unknown) => current && showError(error));
     void ask();
-    const stop = onEvent((event) => event.event === 'library-changed' && void ask());
+    const stop = readAgain(
+      ({ event }) => event === 'library-changed' || event === 'report-signed',
+      () => void ask(),
+    );
     return () => {
       current = false;
       stop();
@@ -87,10 +114,11 @@ export function useReport(patientKey: string, asked: string): ReportState {
   const store = useRecordStore(patientKey);
   const { record, history, pending, actions } = useRecord(patientKey);
   const data = usePatientData(patientKey);
-  const measure = useMeasure(patientKey, store, kept?.asOf);
+  const { measure, isFresh } = useMeasured(patientKey, store, kept?.asOf);
   const settings = useSettings();
   const [versions, setVersions] = useState<readonly ReportVersion[]>([]);
   const [latest, setLatest] = useState<ReportState['latest']>(null);
+  const [isListed, setListed] = useState(false);
 
   const refreshVersions = useCallback(async () => {
     try {
@@ -98,11 +126,21 @@ export function useReport(patientKey: string, asked: string): ReportState {
       setVersions(list);
       const newest = list.at(-1);
       setLatest(newest ? await call('report.version', { patientKey, versionId: newest.versionId }) : null);
+      setListed(true);
     } catch (error) {
       showError(error);
     }
   }, [patientKey, studyInstanceUid]);
-  useEffect(() => void refreshVersions(), [refreshVersions]);
+  useEffect(() => {
+    void refreshVersions();
+    return onEvent((event) => {
+      if (event.event === 'report-signed' && event.patientKey === patientKey) void refreshVersions();
+    });
+  }, [refreshVersions, patientKey]);
+  const refresh = useCallback(async () => {
+    readEverythingAgain();
+    await Promise.all([actions.reload(), refreshVersions()]);
+  }, [actions, refreshVersions]);
 
   const built = useMemo(() => {
     if (!record || !data || !measure || measure.asOf !== kept?.asOf) return null;
@@ -134,19 +172,22 @@ export function useReport(patientKey: string, asked: string): ReportState {
       };
     });
     const template = templateOf({ settings }, draft);
-    const fields = new Map(placeSections(template).map((item) => [item.id, item.section?.fields ?? []]));
-    return { content, editor, draft, template, fields, compared, candidates: keyImageCandidates(context) };
+    const places = new Map(placesOf({ settings }, draft).map((place) => [place.id, place]));
+    return { content, editor, draft, template, places, compared, candidates: keyImageCandidates(context) };
   }, [record, data, measure, settings, studyInstanceUid, kept]);
 
+  const titles = useMemo(
+    () =>
+      new Map([...(built?.places.values() ?? [])].flatMap(({ id, title }) => (title === null ? [] : [[id, title]]))),
+    [built],
+  );
   const change = useCallback(
-    (label: string, next: (draft: ReportDraft) => ReportDraft) => {
-      actions.run((current) => {
-        const day = dayOf(data?.studies ?? [], studyInstanceUid);
-        const ops = draftSteps(current, studyInstanceUid, day, next(draftOf(current, studyInstanceUid, day)));
-        return ops.length === 0 ? null : { label, ops };
-      });
+    (label: string, next: DraftChange, began?: ReportDraft) => {
+      const named = (draft: ReportDraft) => keepTitles(next(draft), titles);
+      const day = dayOf(data?.studies ?? [], studyInstanceUid);
+      actions.run((current) => draftCommand(current, { studyInstanceUid, day, label, next: named, began }));
     },
-    [actions, studyInstanceUid, data],
+    [actions, studyInstanceUid, data, titles],
   );
 
   const sourceOf = useCallback(
@@ -180,11 +221,22 @@ export function useReport(patientKey: string, asked: string): ReportState {
     macros: settings.macros,
     templates: settings.templates,
     template: built?.template ?? null,
-    fieldsOf: (section) => built?.fields.get(section) ?? [],
+    fieldsOf: (id) => {
+      const section = built?.places.get(id)?.section ?? null;
+      if (built === null || section === null) return [];
+      return section.fields.map((field) => ({
+        field,
+        key: entryOf(field, built.draft)?.key ?? null,
+        offer: offerOf(section, field, built.draft),
+      }));
+    },
+    offersOf: (id) => (built === null ? [] : textOffers(id, built.places.get(id)?.section ?? null, built.draft)),
     sourceOf,
     change,
     actions,
+    upToDate: kept !== null && pending === 0 && isFresh && isListed,
     refreshVersions,
+    refresh,
   };
 }
 

@@ -15,17 +15,25 @@ export interface TypedText {
   readonly revert: () => void;
 }
 
-/** @param onStore called with the text when typing rests, on `store`, and when the field goes away; not when nothing changed */
-export function useTypedText(value: string, onStore: (text: string) => void): TypedText {
+/**
+ * @param basis what the text stands on now
+ * @param onStore called with the text when typing rests, on `store`, and when the field goes away; not when nothing changed.
+ * It is given the basis that was shown when the typing began, so that what was changed elsewhere meanwhile can be told apart.
+ */
+export function useTypedText<B>(value: string, basis: B, onStore: (text: string, began: B) => void): TypedText {
   const [text, setText] = useState(value);
   const typed = useRef(text);
   typed.current = text;
   const stored = useRef(value);
+  const began = useRef<{ basis: B } | null>(null);
+  if (began.current === null || typed.current === stored.current) began.current = { basis };
   const flush = useRef(() => {});
   flush.current = () => {
     if (typed.current === stored.current) return;
     stored.current = typed.current;
-    onStore(typed.current);
+    const from = began.current?.basis ?? basis;
+    began.current = null;
+    onStore(typed.current, from);
   };
 
   // What comes from outside (undo, new data) replaces the text, unless the reader is in the middle of typing.

@@ -37,7 +37,7 @@ export type ServiceToHost =
  * `internal.relocate {patientKey, directory}` -> {jobId}; `internal.saveDocument {sopInstanceUid, file}`;
  * `internal.demo {}` -> {jobId}; `internal.locate {sopInstanceUid}` -> {path};
  * `internal.export {..., directory}` -> {files}; `internal.exportAnnotations {patientKey, file}`;
- * `internal.importAnnotations {file}` -> {patientKey}; `internal.readTemplate {file}` -> {template}; `internal.close {}`.
+ * `internal.importAnnotations {file}` -> {patientKey}; `internal.readTemplate {file}` -> {template, passedOver}; `internal.close {}`.
  */
 export const internalMethods = [
   'internal.import',

@@ -52,7 +52,11 @@ export const internalContract = {
     output: z.object({ file: path }),
   },
   'internal.importAnnotations': { input: z.object({ file: path }), output: z.object({ patientKey: z.string() }) },
-  'internal.readTemplate': { input: z.object({ file: path }), output: z.object({ template: reportTemplateSchema }) },
+  /** `passedOver` says what the file holds that a template here does not have. */
+  'internal.readTemplate': {
+    input: z.object({ file: path }),
+    output: z.object({ template: reportTemplateSchema, passedOver: z.array(z.string()) }),
+  },
   'internal.close': { input: z.object({}), output: z.object({ ok: z.literal(true) }) },
 } as const satisfies Record<InternalMethod, { input: z.ZodType; output: z.ZodType }>;
 

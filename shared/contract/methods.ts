@@ -9,6 +9,7 @@ import { measureResultSchema } from '../measure/model.ts';
 import { annotationSchema, changeOpSchema, historyStateSchema, patientRecordSchema } from '../reading/model.ts';
 import { priorMeasurementSchema } from '../reading/prior.ts';
 import { exportFormatSchema, reportContentSchema, reportVersionSchema } from '../report/model.ts';
+import { shownSchema } from '../report/shown.ts';
 import { siteSettingsSchema } from '../settings/model.ts';
 import { reportTemplateSchema } from '../settings/template.ts';
 
@@ -236,10 +237,12 @@ export const methods = {
     z.object({ patientKey, versionId: z.string() }),
     z.object({ version: reportVersionSchema, content: reportContentSchema }),
   ),
+  /** Refused with `report-changed` when the report is not what the reader was shown: report.get then says what it is now. */
   'report.sign': method(
     z.object({
       patientKey,
       studyInstanceUid: uid,
+      shown: shownSchema,
       status: z.enum(['preliminary', 'final', 'amended', 'withdrawn']),
       signerName: z.string().min(1).max(64),
       signerRole: z.string().max(64).default(''),
@@ -257,7 +260,25 @@ export const methods = {
     }),
   ),
   'settings.get': method(none, siteSettingsSchema),
+  /** The version is that of the settings which were changed: a `conflict` when others are in force by now. */
   'settings.set': method(siteSettingsSchema, siteSettingsSchema),
+
+  /** The unsigned work that follows a template of the site: what changes its order when the template goes. */
+  'settings.templateUse': method(
+    z.object({ uid: z.string().min(1).max(200) }),
+    z.object({
+      total: z.number().int(),
+      /** The first of them. */
+      drafts: z.array(
+        z.object({
+          patientKey: z.string(),
+          name: z.string(),
+          studyInstanceUid: z.string(),
+          date: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
 
   'host.openFolder': method(none, hostJob, true),
   'host.openFiles': method(none, hostJob, true),
@@ -281,7 +302,11 @@ export const methods = {
   ),
   'host.importAnnotations': method(none, z.object({ cancelled: z.boolean(), patientKey: z.string().nullable() }), true),
   /** Asks for an IHE MRRT file and reads it. Nothing is stored: the site's settings hold the templates. */
-  'host.openTemplate': method(none, z.object({ template: reportTemplateSchema.nullable() }), true),
+  'host.openTemplate': method(
+    none,
+    z.object({ template: reportTemplateSchema.nullable(), passedOver: z.array(z.string()) }),
+    true,
+  ),
   /** Asks for a folder and copies the patient's images there, de-identified. */
   'host.exportDeidentified': method(z.object({ patientKey, options: deidentifyOptionsSchema }), hostJob, true),
   /** Asks where the files of this patient are now. */
@@ -322,6 +347,10 @@ export const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('library-changed') }),
   /** The record changed elsewhere (second window, import). */
   z.object({ event: z.literal('record-changed'), patientKey: z.string(), revision: z.number().int() }),
+  /** Other settings are in force, whoever stored them. */
+  z.object({ event: z.literal('settings-changed'), version: z.number().int() }),
+  /** A version of this study's report was stored. */
+  z.object({ event: z.literal('report-signed'), patientKey: z.string(), studyInstanceUid: z.string() }),
   /** A menu entry of main: the renderer's command palette runs it. */
   z.object({ event: z.literal('command'), id: z.string() }),
 ]);

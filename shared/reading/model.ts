@@ -170,7 +170,7 @@ export const criticalResultSchema = z.object({
 export type CriticalResult = z.infer<typeof criticalResultSchema>;
 
 /** The reader's edits on top of the generated report of one study. Generated text is never stored here, only what was changed. */
-export const reportDraftSchema = z.object({
+const draftPartsSchema = z.object({
   studyInstanceUid: z.string(),
   /** sentence id -> the reader's text, with the generated text it replaced (so that a changed source can be shown). */
   edits: z.record(z.string(), z.object({ text: z.string(), replaced: z.string() })),
@@ -190,8 +190,22 @@ export const reportDraftSchema = z.object({
     .optional(),
   /** The site's template that this report follows, by its uid. */
   template: z.string().max(200).optional(),
-  /** Values of the template's fields that differ from what the template holds, by field id; an empty value is a field left empty. */
+  /** What the reader put into the template's fields, by field id; an empty value is a field left empty. */
   fields: z.record(z.string(), fieldEntrySchema).optional(),
+  /** Titles of the site's sections that the reader wrote in: their text keeps a place without the template. */
+  sectionTitles: z.record(z.string(), z.string().max(200)).optional(),
+});
+
+/** Part of a draft: what one step wrote. */
+const draftPieceSchema = draftPartsSchema.omit({ studyInstanceUid: true }).partial();
+export type DraftPiece = z.infer<typeof draftPieceSchema>;
+
+export const reportDraftSchema = draftPartsSchema.extend({
+  /**
+   * What could not be stored because the same words had been changed elsewhere in the meantime, one piece each: kept until
+   * the reader says which stands.
+   */
+  unsettled: z.array(draftPieceSchema).max(100).optional(),
 });
 export type ReportDraft = z.infer<typeof reportDraftSchema>;
 

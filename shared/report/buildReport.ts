@@ -3,7 +3,7 @@ import { knownAsOf, studiesOfDay } from '../measure/asOf.ts';
 import { studyDate } from '../measure/patientIndex.ts';
 import type { ReportDraft } from '../reading/model.ts';
 import type { ReportTemplate } from '../settings/template.ts';
-import { completeness, emptyFields, outdated } from './completeness.ts';
+import { completeness, outdated, templatePoints, writtenTwice } from './completeness.ts';
 import { draftOfDay } from './day.ts';
 import { keyImages } from './keyImages.ts';
 import { mergeDraft } from './mergeDraft.ts';
@@ -18,7 +18,8 @@ import { limitations } from './sections/limitations.ts';
 import { recommendations } from './sections/recommendation.ts';
 import { technique } from './sections/technique.ts';
 import { trend } from './sections/trend.ts';
-import { fieldSentences, orphanSentences, templateTexts } from './template/fields.ts';
+import { fieldSentences, type Orphan, orphanSentence, orphans } from './template/fields.ts';
+import { keptSections } from './template/keptSections.ts';
 import { type PlacedSection, placeSections } from './template/placeSections.ts';
 
 export type { ReportInput } from './sections/context.ts';
@@ -97,19 +98,24 @@ export function templateOf(input: Pick<ReportInput, 'settings'>, draft: ReportDr
   return input.settings.templates.find((item) => item.uid === draft?.template) ?? null;
 }
 
+/** Where every section of the report stands, those of the site that hold text of the reader among them. */
+export function placesOf({ settings }: Pick<ReportInput, 'settings'>, draft: ReportDraft | null): PlacedSection[] {
+  return placeSections(templateOf({ settings }, draft), keptSections(draft, settings.templates));
+}
+
 function writeSection(
   { id, title, section }: PlacedSection,
-  template: ReportTemplate | null,
   context: ReportContext,
   draft: ReportDraft | null,
+  left: readonly Orphan[],
 ): ReportSection {
   const own = sectionIdSchema.safeParse(id).data ?? null;
   const name = title ?? (own === null ? id : sectionTitles[own]);
   if (own === 'guidance' && draft !== null && !draft.guidance) return { id, title: name, sentences: [] };
-  const generated = [...(own === null ? [] : generate(own, context)), ...templateTexts(id, section)].map(toSentence);
+  const generated = (own === null ? [] : generate(own, context)).map(toSentence);
   const fields = [
     ...(section === null ? [] : fieldSentences(id, section, draft)),
-    ...(own === 'findings' ? orphanSentences(template, draft) : []),
+    ...left.map((orphan) => orphanSentence(id, orphan, context.settings.templates)),
   ];
   return { id, title: name, sentences: mergeDraft(id, generated, draft, fields) };
 }
@@ -125,8 +131,13 @@ export function buildReport(input: ReportInput): ReportContent {
   const context = reportContext(input);
   const { study, draft, record } = context;
   const template = templateOf(input, draft);
-  const places = placeSections(template);
-  const sections = places.map((placed) => writeSection(placed, template, context, draft));
+  const places = placesOf(input, draft);
+  const left = orphans(template, draft);
+  const isPlaced = (section: string) => places.some((place) => place.id === section);
+  const sections = places.map((placed) => {
+    const here = left.filter(({ section }) => (isPlaced(section) ? section : 'findings') === placed.id);
+    return writeSection(placed, context, draft, here);
+  });
   const patient = input.statedBy?.[study.studyInstanceUid] ?? input.patient;
   return {
     schemaVersion: 1,
@@ -158,7 +169,12 @@ export function buildReport(input: ReportInput): ReportContent {
     measure: { ...input.measure, patientId: patient.patientId },
     // Macros and templates are tools of the editor: a signed report does not carry them.
     settings: { ...input.settings, macros: [], templates: [] },
-    completeness: [...completeness(context), ...emptyFields(template, draft), ...outdated(sections)],
+    completeness: [
+      ...completeness(context),
+      ...templatePoints(template, places, draft),
+      ...outdated(sections),
+      ...writtenTwice(draft),
+    ],
     work: {
       lesions: record.lesions,
       annotations: record.annotations.filter((item) => item.status === 'accepted'),

@@ -11,7 +11,8 @@ import { formatDate } from './format.ts';
 import type { CompletenessItem, ReportSection } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
 import { findingsIn, isMeasuredLesion, isReadLesion } from './sections/context.ts';
-import { fieldLabel, fieldValue } from './template/fields.ts';
+import { fieldLabel, fieldValue, offerOf, textOffers } from './template/fields.ts';
+import type { PlacedSection } from './template/placeSections.ts';
 import { phaseName, phasesAcquired, studyIs } from './words.ts';
 
 /**
@@ -194,21 +195,57 @@ function laterExaminations({ later }: ReportContext): CompletenessItem[] {
   ];
 }
 
-/** Fields that the site's template wants filled: one that it forbids to leave empty blocks the signature. */
-export function emptyFields(template: ReportTemplate | null, draft: ReportDraft | null): CompletenessItem[] {
-  return (template?.sections ?? []).flatMap((section) =>
-    section.fields.flatMap((field): CompletenessItem[] => {
-      if (field.action === 'NONE' || fieldValue(field, draft).trim() !== '') return [];
+/**
+ * What the site's template asks of the reader: fields that it wants filled, where one that it forbids to leave empty blocks the
+ * signature, and what it offers, which is nobody's word until the reader has taken it.
+ */
+export function templatePoints(
+  template: ReportTemplate | null,
+  places: readonly PlacedSection[],
+  draft: ReportDraft | null,
+): CompletenessItem[] {
+  if (template === null) return draft?.template === undefined ? [] : [templateGone];
+  return places.flatMap(({ id, section }): CompletenessItem[] => {
+    if (section === null) return [];
+    const fields = section.fields.flatMap((field): CompletenessItem[] => {
+      if (fieldValue(field, draft).trim() !== '') return [];
+      const isOffered = offerOf(section, field, draft) !== '';
+      if (!isOffered && field.action === 'NONE') return [];
+      const name = `${section.title}: ${fieldLabel(field) || 'the text'}`;
       return [
         {
-          code: 'field-empty',
-          message: `${section.title}: ${fieldLabel(field) || 'the text'} is empty.`,
+          code: isOffered ? 'field-offered' : 'field-empty',
+          message: isOffered ? `${name} is offered by the template and not confirmed.` : `${name} is empty.`,
           target: `field:${field.id}`,
           blocking: field.action === 'PROHIBIT',
         },
       ];
-    }),
-  );
+    });
+    const texts = textOffers(id, section, draft).map((offer) => ({
+      code: 'field-offered' as const,
+      message: `${section.title}: a text of the template is not confirmed.`,
+      target: `sentence:${offer.id}`,
+      blocking: false,
+    }));
+    return [...texts, ...fields];
+  });
+}
+
+const templateGone: CompletenessItem = {
+  code: 'template-gone',
+  message: 'The template of this report is no longer in the settings. The report has the program’s own order.',
+  target: null,
+  blocking: false,
+};
+
+export const unsettledTarget = 'unsettled';
+
+/** Texts that were written twice at the same time: nobody signs before it is said which stands. */
+export function writtenTwice(draft: ReportDraft | null): CompletenessItem[] {
+  const count = draft?.unsettled?.length ?? 0;
+  if (count === 0) return [];
+  const message = `${count === 1 ? 'One place was' : `${count} places were`} written in two windows at the same time. Choose which text stands.`;
+  return [{ code: 'text-unsettled', message, target: unsettledTarget, blocking: true }];
 }
 
 /** Sentences of the reader that the data have left behind: to be looked at before someone signs them. */

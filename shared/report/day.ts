@@ -58,6 +58,12 @@ function underlay(top: ReportDraft, below: ReportDraft): ReportDraft {
       ? {}
       : { incidental: both(top.incidental ?? '', below.incidental ?? '') }),
     ...(top.fields === undefined && below.fields === undefined ? {} : { fields: { ...below.fields, ...top.fields } }),
+    ...(top.sectionTitles === undefined && below.sectionTitles === undefined
+      ? {}
+      : { sectionTitles: { ...below.sectionTitles, ...top.sectionTitles } }),
+    ...(top.unsettled === undefined && below.unsettled === undefined
+      ? {}
+      : { unsettled: [...(below.unsettled ?? []), ...(top.unsettled ?? [])] }),
     ...(off.length === 0 ? {} : { comparisonOff: off }),
   };
 }

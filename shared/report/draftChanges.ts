@@ -4,7 +4,8 @@ import type { TemplateField } from '../settings/template.ts';
 import { draftOfDay } from './day.ts';
 import { emptyDraft } from './mergeDraft.ts';
 import type { AnySectionId, Sentence } from './model.ts';
-import { fieldLabel } from './template/fields.ts';
+import { entryOf, fieldLabel, freeKey, type TextOffer } from './template/fields.ts';
+import { writtenSections } from './template/keptSections.ts';
 
 /** The draft of the report that is kept under this examination, with what earlier versions kept under the others of its day. */
 export function draftOf(
@@ -116,12 +117,39 @@ export function setTemplate(draft: ReportDraft, uid: string | null): ReportDraft
   return uid === null ? rest : { ...rest, template: uid };
 }
 
-/** The reader's value for a field of the template. What the template holds anyway is not stored. */
-export function setField(draft: ReportDraft, field: TemplateField, value: string): ReportDraft {
+/** The reader's value for a field of the template; empty where the template offers a value: the field is left empty. */
+export function setField(draft: ReportDraft, field: TemplateField, value: string, section?: AnySectionId): ReportDraft {
   const { fields = {}, ...rest } = draft;
-  const kept = without(fields, field.id);
-  if (value !== field.value) kept[field.id] = { label: fieldLabel(field), value };
+  const key = entryOf(field, draft)?.key ?? freeKey(field, draft);
+  const kept = without(fields, key);
+  if (value.trim() !== '' || field.value.trim() !== '') {
+    kept[key] = {
+      label: fieldLabel(field),
+      value,
+      kind: field.kind,
+      unit: field.unit,
+      ...(field.code === null ? {} : { code: field.code }),
+      ...(section === undefined ? {} : { section }),
+    };
+  }
   return Object.keys(kept).length === 0 ? rest : { ...rest, fields: kept };
+}
+
+/** Takes a text that the template offers into the report: from then on it is the reader's. */
+export function takeOffer(draft: ReportDraft, { id, text }: TextOffer): ReportDraft {
+  return { ...draft, edits: { ...draft.edits, [id]: { text, replaced: '' } } };
+}
+
+/** Remembers what the site's sections are called that the reader has written in. */
+export function keepTitles(draft: ReportDraft, titles: ReadonlyMap<string, string>): ReportDraft {
+  const written = new Set(writtenSections(draft));
+  const known = draft.sectionTitles ?? {};
+  const kept = [...written].flatMap((id) => {
+    const title = titles.get(id) ?? known[id];
+    return title === undefined ? [] : [[id, title] as const];
+  });
+  const { sectionTitles: _, ...rest } = draft;
+  return kept.length === 0 ? rest : { ...rest, sectionTitles: Object.fromEntries(kept) };
 }
 
 /** Takes a value out whose field no template at hand has. */

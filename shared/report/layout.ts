@@ -9,7 +9,7 @@ export type LayoutPart =
   | { readonly kind: 'plots' };
 
 /** The conclusion first: what the referrer reads stands on page one, how it was reached follows. */
-const own: readonly (SectionId | 'pictures' | 'plots')[] = [
+const own: readonly (SectionId | 'site' | 'pictures' | 'plots')[] = [
   'clinical-information',
   'impression',
   'recommendation',
@@ -17,6 +17,7 @@ const own: readonly (SectionId | 'pictures' | 'plots')[] = [
   'comparison',
   'technique',
   'findings',
+  'site',
   'trend',
   'pictures',
   'measurements',
@@ -38,7 +39,9 @@ export function reportLayout({ sections, template }: Pick<ReportContent, 'sectio
   if (template === undefined) {
     return own.flatMap((id): LayoutPart[] => {
       if (id === 'pictures' || id === 'plots') return [{ kind: id }];
-      return sections.filter((section) => section.id === id).map(part);
+      // Text of a site's section stands also when the report follows no template any more.
+      const isHere = ({ id: at }: ReportSection) => (id === 'site' ? at.startsWith('site:') : at === id);
+      return sections.filter(isHere).map(part);
     });
   }
   const late = (section: ReportSection) => section.id === 'measurements' && !template.named.includes('measurements');

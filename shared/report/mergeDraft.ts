@@ -2,6 +2,7 @@ import type { ReportDraft } from '../reading/model.ts';
 import type { AnySectionId, Sentence } from './model.ts';
 import { paragraphs, readerEntries } from './readerEntries.ts';
 import { sentenceSection } from './sections/context.ts';
+import { isTemplateText } from './template/fields.ts';
 
 /**
  * Lays the reader's edits over the generated sentences of one section.
@@ -40,7 +41,8 @@ export function mergeDraft(
     if (sentenceSection(id) !== section || known.has(id) || dropped.has(id)) continue;
     const gone = { id, text: edit.text, generated: '', sources: [], evidence: [] };
     merged.push(
-      edit.replaced === ''
+      // What was taken from a template is the reader's, whatever the template says by now.
+      edit.replaced === '' || isTemplateText(id)
         ? { ...gone, state: 'edited' }
         : { ...gone, state: 'source-changed', replaced: edit.replaced },
     );

@@ -87,10 +87,13 @@ export const completenessItemSchema = z.object({
     'proposal-open',
     'no-measurement',
     'field-empty',
+    'field-offered',
+    'template-gone',
     'sentence-outdated',
+    'text-unsettled',
   ]),
   message: z.string(),
-  /** Where to go: a study, an annotation, a lesion, or "field:<id>" and "sentence:<id>" in the editor. */
+  /** Where to go: a study, an annotation, a lesion, or "field:<id>", "sentence:<id>" and "unsettled" in the editor. */
   target: z.string().nullable(),
   blocking: z.boolean(),
 });

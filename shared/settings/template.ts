@@ -76,6 +76,18 @@ export const reportTemplateSchema = z.object({
 });
 export type ReportTemplate = z.infer<typeof reportTemplateSchema>;
 
-/** What the reader put into a field, with its label: the value stays readable when the site takes the template away. */
-export const fieldEntrySchema = z.object({ label: z.string().max(420), value: z.string().max(4000) });
+/**
+ * What the reader put into a field, with what it means: the value stays whole when the site takes the template away, and is not
+ * taken for that of a field of another template that happens to have the same id.
+ */
+export const fieldEntrySchema = z.object({
+  label: z.string().max(420),
+  value: z.string().max(4000),
+  /** Absent in entries stored before they were kept. */
+  unit: z.string().max(32).optional(),
+  kind: fieldKindSchema.optional(),
+  code: templateCodeSchema.optional(),
+  /** Section of the report that the field stood in. */
+  section: z.string().max(80).optional(),
+});
 export type FieldEntry = z.infer<typeof fieldEntrySchema>;

@@ -94,7 +94,7 @@ describe('the fields of a template', () => {
   });
 
   it('come back from the MRRT file, which any reader of templates takes', () => {
-    const read = readMrrt(readFileSync(named('_report.mrrt.html'), 'utf8'));
+    const { template: read } = readMrrt(readFileSync(named('_report.mrrt.html'), 'utf8'));
     expect(read.sections.map((section) => section.title)).toEqual(
       templatedSource()
         .content.sections.filter((section) => section.sentences.length > 0)

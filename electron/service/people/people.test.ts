@@ -8,6 +8,7 @@ import { groupPeople } from '../../../shared/dicom/people/groupPeople.ts';
 import type { Annotation, ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
 import { Library } from '../library/index.ts';
 import { FrameCache } from '../pixels/index.ts';
+import { shownOf } from '../reports/testing/shown.ts';
 import { openService, type Service } from '../service.ts';
 import { addAnnotation, addLesion, lesion, longAxis, temporaryFolders } from '../store/testing/work.ts';
 import { earlierLibrary } from './testing/earlierLibrary.ts';
@@ -288,6 +289,7 @@ describe('work of people who turn out to be two', () => {
         studyInstanceUid: studyOf(1),
         status: 'preliminary',
         signerName: 'Reader',
+        shown: shownOf(await ask('report.get', { patientKey: '0004711', studyInstanceUid: studyOf(1) })),
       });
       writeFilm(join(dir, '..', 'images'), 2, bert);
       await importAll(service, [join(dir, '..', 'images')]);
@@ -301,6 +303,7 @@ describe('work of people who turn out to be two', () => {
         studyInstanceUid: studyOf(1),
         status: 'preliminary',
         signerName: 'Reader',
+        shown: shownOf(await ask('report.get', { patientKey: key, studyInstanceUid: studyOf(1) })),
       });
       expect(next.version).toMatchObject({ number: 2, predecessorVersionId: version.versionId });
     }));
@@ -563,6 +566,7 @@ describe('what is written', () => {
       studyInstanceUid: studyOf(2),
       status: 'preliminary',
       signerName: 'Reader',
+      shown: shownOf(await ask('report.get', { patientKey: '0004711', studyInstanceUid: studyOf(2) })),
     };
     const { version } = await ask('report.sign', request);
     writeFilm(join(root, 'images'), 2, bert);

@@ -166,6 +166,22 @@ export class Records {
       .map((row) => row.patient_key);
   }
 
+  /** Drafts that follow the template, by patient. */
+  draftsFollowing(templateUid: string): { readonly patientKey: string; readonly studyInstanceUid: string }[] {
+    return read(this.#db, () =>
+      z
+        .array(z.object({ patient_key: z.string(), id: z.string() }))
+        .parse(
+          this.#db
+            .prepare(
+              "SELECT patient_key, id FROM draft WHERE json_extract(data, '$.template') = ? ORDER BY patient_key, id",
+            )
+            .all(templateUid),
+        )
+        .map((row) => ({ patientKey: row.patient_key, studyInstanceUid: row.id })),
+    );
+  }
+
   lesionCount(patientKey: string): number {
     const row = this.#db.prepare('SELECT count(*) AS n FROM lesion WHERE patient_key = ?').get(patientKey);
     return z.object({ n: z.number() }).parse(row).n;

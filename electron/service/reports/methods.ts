@@ -4,12 +4,14 @@ import { studyDate } from '../../../shared/measure/patientIndex.ts';
 import { buildReport } from '../../../shared/report/buildReport.ts';
 import { reportStudyOf } from '../../../shared/report/day.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';
+import type { Shown } from '../../../shared/report/shown.ts';
 import type { ServiceContext } from '../context.ts';
 import { type Measured, measured } from '../measure/measure.ts';
 import { requireOnePerson } from '../people/onePerson.ts';
 import { showWork } from '../reading/workState.ts';
 import { reportEvents } from './auditTrail.ts';
 import type { SignRequest } from './life.ts';
+import { contentHash } from './versions.ts';
 
 export function registerReports(context: ServiceContext): void {
   const { registry, work } = context;
@@ -26,8 +28,8 @@ export function registerReports(context: ServiceContext): void {
     const { version, content } = work.reports.version(patientKey, versionId);
     return { version, content };
   });
-  registry.method('report.sign', async ({ patientKey, studyInstanceUid, ...request }, { signal }) => ({
-    version: await signReport(context, { patientKey, studyInstanceUid, request, signal }),
+  registry.method('report.sign', async ({ patientKey, studyInstanceUid, shown, ...request }, { signal }) => ({
+    version: await signReport(context, { patientKey, studyInstanceUid, request, shown, signal }),
   }));
   registry.method('report.audit', async ({ patientKey, studyInstanceUid }) => {
     const { day } = await reportDay(context, patientKey, studyInstanceUid);
@@ -36,7 +38,7 @@ export function registerReports(context: ServiceContext): void {
   registry.method('internal.readTemplate', async ({ file }) => {
     // Loaded when it is needed: hardly any session opens a template.
     const { readTemplateFile } = await import('./templates/readMrrt.ts');
-    return { template: await readTemplateFile(file) };
+    return readTemplateFile(file);
   });
   registry.method('internal.export', (input, { signal }) => writeReport(context, input, signal));
 }
@@ -92,21 +94,74 @@ export interface Signing {
   readonly patientKey: string;
   readonly studyInstanceUid: string;
   readonly request: SignRequest;
+  /** What the signer saw; null for one who asked for the report as it stands, unseen: the command line. */
+  readonly shown: Shown | null;
   readonly signal: AbortSignal;
 }
 
-/** Freezes the report as it stands as its next version. @throws EnthesisError as ReportVersions.sign */
+/**
+ * Freezes the report as its next version: what was shown, on the version that was shown, or nothing.
+ * @throws EnthesisError `report-changed` when either is no longer so; otherwise as ReportVersions.sign
+ */
 export async function signReport(context: ServiceContext, signing: Signing): Promise<ReportVersion> {
-  const { patientKey, studyInstanceUid, request, signal } = signing;
-  const { content, measured: all } = await currentReport(context, patientKey, studyInstanceUid, signal);
+  const { patientKey, studyInstanceUid, request, shown, signal } = signing;
+  const { content, measured: all, day } = await latestReport(context, patientKey, studyInstanceUid, signal);
+  // From here to the stored version nothing is waited for, so that nothing can come in between.
   requireOnePerson(context.library, patientKey, { record: all.record, content });
+  if (shown !== null) refuseUnlessShown(context, { patientKey, day, request, shown, content });
   const blocking = content.completeness.filter((item) => item.blocking);
   if (blocking.length > 0 && (request.status === 'final' || request.status === 'amended')) {
     throw new EnthesisError('invalid-request', `Not signed yet: ${blocking.map((item) => item.message).join(' ')}`);
   }
   const version = context.work.reports.sign(patientKey, { content, record: all.record }, request);
   showWork(context, patientKey);
+  context.emit({ event: 'report-signed', patientKey, studyInstanceUid: content.studyInstanceUid });
   return version;
+}
+
+/** The report of what is stored: made again when something was stored while it was being measured. */
+async function latestReport(
+  context: ServiceContext,
+  patientKey: string,
+  studyInstanceUid: string,
+  signal: AbortSignal,
+) {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const report = await currentReport(context, patientKey, studyInstanceUid, signal);
+    const { record, settings } = report.measured;
+    const isLatest =
+      context.work.records.record(patientKey).record.revision === record.revision &&
+      context.work.settings.current().version === settings.version;
+    if (isLatest) return report;
+  }
+  throw new EnthesisError('report-changed', 'The report is being changed at this moment. Sign it again in a moment.');
+}
+
+interface ShownReport extends Pick<Signing, 'patientKey' | 'request'> {
+  /** All examinations of the report's day. */
+  readonly day: readonly string[];
+  readonly shown: Shown;
+  readonly content: ReportContent;
+}
+
+function refuseUnlessShown(context: ServiceContext, report: ShownReport): void {
+  const { patientKey, day, request, shown, content } = report;
+  const latest = context.work.reports.ofStudies(patientKey, day).at(-1) ?? null;
+  if ((latest?.versionId ?? null) !== shown.predecessorVersionId) {
+    throw new EnthesisError(
+      'report-changed',
+      `Not signed: version ${latest?.number ?? 0} of this report was stored in the meantime. Look at it, then sign again.`,
+      { pointer: '/shown/predecessorVersionId' },
+    );
+  }
+  // What is withdrawn keeps the words of the version that is withdrawn, whatever the draft says.
+  if (request.status !== 'withdrawn' && contentHash(content) !== shown.contentHash) {
+    throw new EnthesisError(
+      'report-changed',
+      'Not signed: the report is no longer what was shown. Look at what has changed, then sign again.',
+      { pointer: '/shown/contentHash' },
+    );
+  }
 }
 
 export interface ReportRequest {

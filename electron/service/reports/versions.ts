@@ -10,6 +10,7 @@ import {
   type ReportVersion,
   reportContentSchema,
 } from '../../../shared/report/model.ts';
+import { hashedText } from '../../../shared/report/shown.ts';
 import { appendAudit, sha256 } from '../store/audit.ts';
 import { type Db, read, write } from '../store/database.ts';
 import { isoWithOffset, newUid } from '../store/identity.ts';
@@ -56,7 +57,7 @@ const bodySchema = z.object({
 
 /** SHA-256 of the canonical JSON of a report's content. */
 export function contentHash(content: ReportContent): string {
-  return sha256(canonicalJson(content));
+  return sha256(hashedText(content));
 }
 
 /** The report versions of every study: written once, read back with their hash checked. */
@@ -150,7 +151,7 @@ export class ReportVersions {
       const frozen =
         request.status === 'withdrawn' && latest !== null ? this.version(patientKey, latest.versionId) : body;
       const text: BodyText = {
-        content: canonicalJson(reportContentSchema.parse(frozen.content)),
+        content: hashedText(frozen.content),
         record: canonicalJson(patientRecordSchema.parse(frozen.record)),
       };
       const at = this.#now();

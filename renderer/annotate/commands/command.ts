@@ -15,6 +15,11 @@ export interface Command {
   /** Shown by undo and redo: "Draw long axis". */
   readonly label: string;
   readonly ops: ChangeOp[];
+  /**
+   * The same step on a record that was changed elsewhere in the meantime; null when nothing is left to do. Without it a step
+   * that meets such a record is given up, and the reader is told.
+   */
+  readonly rebase?: (record: PatientRecord) => Command | null;
 }
 
 export function annotationOp(record: PatientRecord, id: string, after: Annotation | null): ChangeOp {

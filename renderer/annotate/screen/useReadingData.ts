@@ -1,6 +1,7 @@
 /** What the reading screen shows besides the record: the patient's images, the measurement, the site's settings. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { ServiceEvent } from '../../../shared/contract/methods.ts';
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import type { MeasureResult } from '../../../shared/measure/model.ts';
@@ -9,6 +10,24 @@ import { call, onEvent } from '../../app/client.ts';
 import { showError, showInfo } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';
 import type { RecordStore } from '../store/recordStore.ts';
+
+/** Whoever shows something of the service that is not the record, to be asked again. */
+const readers = new Set<() => void>();
+
+/** Calls the reader when an event says that it is out of date, or when everything is read anew. */
+export function readAgain(isMeant: (event: ServiceEvent) => boolean, read: () => void): () => void {
+  readers.add(read);
+  const stop = onEvent((event) => isMeant(event) && read());
+  return () => {
+    readers.delete(read);
+    stop();
+  };
+}
+
+/** Asks for everything anew that the screen shows beside the record: for when the service says that it is not what is stored. */
+export function readEverythingAgain(): void {
+  for (const read of readers) read();
+}
 
 export interface ReadingData {
   readonly patient: PatientInfo;
@@ -42,7 +61,10 @@ export function usePatientData(patientKey: string): ReadingData | null {
         })
         .catch((error: unknown) => current && leaveOrShow(error));
     void load();
-    const stop = onEvent((event) => event.event === 'library-changed' && void load());
+    const stop = readAgain(
+      ({ event }) => event === 'library-changed',
+      () => void load(),
+    );
     return () => {
       current = false;
       stop();
@@ -51,43 +73,74 @@ export function usePatientData(patientKey: string): ReadingData | null {
   return data;
 }
 
+export interface Measurement {
+  readonly measure: MeasureResult | null;
+  /** The answer is that of the newest stored record and settings: no newer one is on its way. */
+  readonly isFresh: boolean;
+}
+
 /**
- * The measurement of what is stored, asked again after every stored change. Answers that come late are dropped.
+ * The measurement of what is stored, asked again after every stored change and for other settings. Answers that come late are
+ * dropped.
  * @param asOf the day up to which it knows, null for everything; nothing is asked while it is not known (undefined)
  */
-export function useMeasure(
+export function useMeasured(
   patientKey: string,
   record: RecordStore,
   asOf: string | null | undefined = null,
-): MeasureResult | null {
+): Measurement {
   const stored = useStore(record, (s) => s.stored);
-  const [result, setResult] = useState<MeasureResult | null>(null);
+  const [turn, setTurn] = useState(0);
+  const [answer, setAnswer] = useState<{ measure: MeasureResult; asked: string } | null>(null);
+  useEffect(
+    () =>
+      readAgain(
+        ({ event }) => event === 'settings-changed',
+        () => setTurn((n) => n + 1),
+      ),
+    [],
+  );
+  const asked = `${patientKey} ${stored} ${asOf} ${turn}`;
   useEffect(() => {
     if (stored === 0 || asOf === undefined) return;
     let current = true;
     // A burst of steps (nudging with a held key) asks once.
     const timer = setTimeout(() => {
       call('measure.patient', { patientKey, asOf })
-        .then((measure) => current && setResult(measure))
+        .then((measure) => current && setAnswer({ measure, asked }))
         .catch((error: unknown) => current && showError(error));
     }, 60);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [patientKey, stored, asOf]);
-  return result;
+  }, [patientKey, stored, asOf, asked]);
+  return { measure: answer?.measure ?? null, isFresh: answer?.asked === asked };
 }
 
+export function useMeasure(
+  patientKey: string,
+  record: RecordStore,
+  asOf: string | null | undefined = null,
+): MeasureResult | null {
+  return useMeasured(patientKey, record, asOf).measure;
+}
+
+/** The settings in force, also after they were changed in this or another window. */
 export function useSettings(): SiteSettings {
   const [settings, setSettings] = useState(defaultSiteSettings);
   useEffect(() => {
     let current = true;
-    call('settings.get', {})
-      .then((value) => current && setSettings(value))
-      .catch(showError);
+    const load = () =>
+      void call('settings.get', {})
+        // The answers to two questions may come in any order.
+        .then((value) => current && setSettings((now) => (value.version < now.version ? now : value)))
+        .catch(showError);
+    load();
+    const stop = readAgain(({ event }) => event === 'settings-changed', load);
     return () => {
       current = false;
+      stop();
     };
   }, []);
   return settings;

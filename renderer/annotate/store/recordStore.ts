@@ -67,9 +67,9 @@ export function createRecordStore(service: RecordService, patientKey: string): R
     if (!closed) store.setState((s) => ({ record, history, stored: s.stored + 1 }));
   }
 
-  async function recover(error: unknown): Promise<void> {
+  async function recover(error: unknown, told = true): Promise<void> {
     epoch += 1;
-    store.setState({ message: messageOf(error) });
+    if (told) store.setState({ message: messageOf(error) });
     try {
       await load();
     } catch (again) {
@@ -77,12 +77,17 @@ export function createRecordStore(service: RecordService, patientKey: string): R
     }
   }
 
-  function enqueue(task: () => Promise<void>): void {
+  /** @param again makes the step anew on what is stored, when that is not what the step was made on */
+  function enqueue(task: () => Promise<void>, again?: () => void): void {
     const madeIn = epoch;
     store.setState((s) => ({ pending: s.pending + 1 }));
     queue = queue
-      .then(() => (madeIn === epoch ? task() : undefined))
-      .catch(recover)
+      .then(() => (madeIn === epoch ? task() : again?.()))
+      .catch(async (error: unknown) => {
+        const moved = again !== undefined && error instanceof EnthesisError && error.code === 'conflict';
+        await recover(error, !moved);
+        if (moved) again();
+      })
       .finally(() => store.setState((s) => ({ pending: s.pending - 1 })));
   }
 
@@ -131,15 +136,19 @@ export function createRecordStore(service: RecordService, patientKey: string): R
         store.setState({ message: messageOf(error) });
         return false;
       }
-      enqueue(async () => {
-        const reply = await service.apply(patientKey, command.label, command.ops);
-        store.setState((s) => ({
-          // Later commands may be on the screen already: their label stays the one to undo.
-          history: s.pending > 1 ? s.history : reply.history,
-          record: s.record && s.pending <= 1 ? { ...s.record, revision: reply.revision } : s.record,
-          stored: s.stored + 1,
-        }));
-      });
+      const { rebase } = command;
+      enqueue(
+        async () => {
+          const reply = await service.apply(patientKey, command.label, command.ops);
+          store.setState((s) => ({
+            // Later commands may be on the screen already: their label stays the one to undo.
+            history: s.pending > 1 ? s.history : reply.history,
+            record: s.record && s.pending <= 1 ? { ...s.record, revision: reply.revision } : s.record,
+            stored: s.stored + 1,
+          }));
+        },
+        rebase === undefined ? undefined : () => void actions.run(rebase),
+      );
       return true;
     },
     undo: () => step('undo'),

@@ -113,5 +113,5 @@ async function signed(context: ServiceContext, args: Arguments, what: Reported):
     );
   }
   const status = reason === null ? 'final' : 'amended';
-  return signReport(context, { ...what, request: { status, signerName, signerRole: '', reason } });
+  return signReport(context, { ...what, shown: null, request: { status, signerName, signerRole: '', reason } });
 }

@@ -1,7 +1,8 @@
 /** A report that follows a site's template, with an angle and a note on its film. */
 import type { Annotation } from '../../../../shared/reading/model.ts';
 import { buildReport } from '../../../../shared/report/buildReport.ts';
-import { draftOf, setField, setTemplate } from '../../../../shared/report/draftChanges.ts';
+import { draftOf, setField, setTemplate, takeOffer } from '../../../../shared/report/draftChanges.ts';
+import { textOffers } from '../../../../shared/report/template/fields.ts';
 import type { ReportTemplate, TemplateField } from '../../../../shared/settings/template.ts';
 import type { ExportSource } from '../source.ts';
 import { course, sampleSource } from './sample.ts';
@@ -97,6 +98,7 @@ export const marks: readonly Annotation[] = [
 export function templatedSource(change: Partial<ExportSource> = {}): ExportSource {
   let draft = setTemplate(draftOf(course.record, course.studyInstanceUid), template.uid);
   draft = setField(setField(setField(draft, angle, '28'), spur, 'present'), bursa, 'not distended');
+  for (const offer of textOffers('findings', template.sections[0] ?? null, null)) draft = takeOffer(draft, offer);
   const record = { ...course.record, drafts: [draft], annotations: [...course.record.annotations, ...marks] };
   const content = buildReport({ ...course, record, settings: { ...course.settings, templates: [template] } });
   return sampleSource({ content, record, ...change });

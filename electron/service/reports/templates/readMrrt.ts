@@ -1,23 +1,28 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { EnthesisError } from '../../../../shared/errors.ts';
+import { ownSection } from '../../../../shared/report/template/placeSections.ts';
 import {
-  completionActionSchema,
-  type FieldKind,
   type ReportTemplate,
   reportTemplateSchema,
-  type TemplateCode,
-  type TemplateField,
   type TemplateSection,
 } from '../../../../shared/settings/template.ts';
+import { sha256 } from '../../store/audit.ts';
 import { codedContent } from './codedContent.ts';
+import { attribute, childElements, deepest, everyElement, isControl, rawText, textOf, tooDeep } from './elements.ts';
+import { collectFields } from './fields.ts';
+import { clipped, Notes } from './notes.ts';
 
 type Element = Tree.Element;
-type Codes = ReadonlyMap<string, TemplateCode>;
 
 /** Templates are tens of kilobytes and five levels deep. */
 const largestBytes = 1024 * 1024;
-const deepest = 40;
+
+export interface ReadTemplate {
+  readonly template: ReportTemplate;
+  /** What the file holds that a report here does not have, in words; empty when all of it was understood. */
+  readonly passedOver: string[];
+}
 
 function refused(what: string, cause?: unknown): EnthesisError {
   return new EnthesisError(
@@ -30,7 +35,7 @@ function refused(what: string, cause?: unknown): EnthesisError {
 }
 
 /** @throws EnthesisError `file-unreadable`, `file-too-large`, `template-invalid` */
-export async function readTemplateFile(file: string): Promise<ReportTemplate> {
+export async function readTemplateFile(file: string): Promise<ReadTemplate> {
   let bytes: Uint8Array;
   try {
     if ((await stat(file)).size > largestBytes) throw tooLarge();
@@ -41,11 +46,20 @@ export async function readTemplateFile(file: string): Promise<ReportTemplate> {
       cause: error,
     });
   }
+  return readMrrt(decoded(bytes));
+}
+
+/** The text of the file: UTF-8, or the Western character set that an older editor says it wrote. */
+function decoded(bytes: Uint8Array): string {
   try {
-    return readMrrt(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof TypeError) throw refused('it is not UTF-8 text', error);
-    throw error;
+    const start = new TextDecoder('latin1').decode(bytes.subarray(0, 2048));
+    const declared = /charset\s*=\s*["']?\s*([\w-]+)/i.exec(start)?.[1]?.toLowerCase();
+    if (declared !== undefined && /^(iso-8859-1|iso-8859-15|windows-1252|latin1)$/.test(declared)) {
+      return new TextDecoder(declared).decode(bytes);
+    }
+    throw refused('it is not UTF-8 text', error);
   }
 }
 
@@ -55,42 +69,71 @@ function tooLarge(): EnthesisError {
 
 /**
  * Reads an IHE MRRT template (RAD TF-3, 8.1). The file is parsed as text only: no script runs, nothing is loaded, styles and
- * pictures are passed over.
+ * pictures are passed over. What is there but not understood is listed, and the rest is read.
  * @throws EnthesisError `template-invalid` naming what is wrong, `file-too-large`
  */
-export function readMrrt(html: string): ReportTemplate {
+export function readMrrt(html: string): ReadTemplate {
   if (html.length > largestBytes) throw tooLarge();
-  if (!/^\s*<!doctype html/i.test(html.replace(/^\ufeff/, ''))) throw refused('it is not an HTML5 document');
-  const document = parse(html.replace(/^\ufeff/, ''));
+  const text = html.replace(/^\ufeff/, '');
+  if (!/<(!doctype html|html|body|section)\b/i.test(text)) throw refused('it is not an HTML5 document');
+  const document = parse(text);
   const root = childElements(document).find((item) => item.tagName === 'html');
   const [head, body] = ['head', 'body'].map((name) => childElements(root).find((item) => item.tagName === name));
+  const notes = new Notes();
+  try {
+    return read(text, head, body, notes);
+  } catch (error) {
+    if (error === tooDeep) throw refused('it is nested too deeply');
+    throw error;
+  }
+}
+
+function read(html: string, head: Element | undefined, body: Element | undefined, notes: Notes): ReadTemplate {
   const terms = dublinCore(head);
   const title = textOf(childElements(head).find((item) => item.tagName === 'title')) || (terms.get('title') ?? '');
   if (title === '') throw refused('it has no title');
-  const uid = terms.get('identifier') ?? '';
-  if (uid === '') throw refused('it has no identifier (dcterms.identifier)');
   const type = terms.get('type') ?? '';
-  if (type !== '' && type !== 'IMAGE_REPORT_TEMPLATE') throw refused(`it is of the type ${type.slice(0, 40)}`);
+  if (type !== '' && type !== 'IMAGE_REPORT_TEMPLATE')
+    notes.add(`It says that it is of the type ${type.slice(0, 40)}.`);
   const codes = codedContent(
     childElements(head)
       .filter((item) => item.tagName === 'script' && attribute(item, 'type') === 'text/xml')
       .map((script) => rawText(script))
       .join('\n'),
   );
-  const sections = topSections(body).map((element, index) => readSection(element, index, codes));
-  if (sections.length === 0) throw refused('it has no section with a name');
-  const term = (name: string) => terms.get(name) ?? '';
+  noteWhatIsNotRead(body, notes);
+  const found = topSections(body);
+  const ids = new Set<string>();
+  const named = found.flatMap((element, index): TemplateSection[] => {
+    const name = sectionName(element);
+    if (name === '') {
+      notes.add('A section without a name.');
+      return [];
+    }
+    // Named by its title where it has no id: a position would be another section after the next edit of the template.
+    const id = unused(attribute(element, 'id') || slug(name) || `section-${index + 1}`, ids);
+    const { text, fields } = collectFields(element, { codes, notes, ids, body });
+    const code = codes.get(id) ?? codes.get(attribute(element, 'data-section-name')) ?? null;
+    return [{ id, title: clipped(name, 200, notes), code, text, fields }];
+  });
+  if (named.length === 0) throw refused('it has no section with a name');
+  const term = (name: string, most = 400) => clipped(terms.get(name) ?? '', most, notes);
+  let uid = term('identifier', 200);
+  if (uid === '') {
+    uid = `urn:sha256:${sha256(html)}`;
+    notes.add('It has no identifier; one was made from its text.');
+  }
   const parsed = reportTemplateSchema.safeParse({
     uid,
-    title,
-    description: term('description'),
-    language: term('language'),
+    title: clipped(title, 200, notes),
+    description: term('description', 2000),
+    language: term('language', 35),
     publisher: term('publisher'),
     rights: term('rights'),
     license: term('license'),
-    date: term('date'),
+    date: term('date', 40),
     creator: term('creator'),
-    sections,
+    sections: named,
   });
   if (!parsed.success) {
     throw refused(
@@ -98,245 +141,81 @@ export function readMrrt(html: string): ReportTemplate {
       parsed.error,
     );
   }
-  refuseTwins(parsed.data);
-  return parsed.data;
+  return { template: parsed.data, passedOver: notes.all() };
 }
 
-function refuseTwins(template: ReportTemplate): void {
-  const seen = new Set<string>();
-  for (const { id, fields } of template.sections) {
-    for (const name of [id, ...fields.map((field) => field.id)]) {
-      if (seen.has(name)) throw refused(`two parts share the id "${name}"`);
-      seen.add(name);
-    }
-  }
+function slug(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 60);
 }
 
-function isElement(node: Tree.Node): node is Element {
-  return 'tagName' in node;
-}
-
-function childElements(parent: Tree.ParentNode | undefined): Element[] {
-  return (parent?.childNodes ?? []).filter(isElement);
-}
-
-function attribute(element: Element, name: string): string {
-  return element.attrs.find((item) => item.name === name)?.value.trim() ?? '';
-}
-
-function has(element: Element, name: string): boolean {
-  return element.attrs.some((item) => item.name === name);
-}
-
-function rawText(element: Tree.ParentNode): string {
-  return element.childNodes.map((node) => (node.nodeName === '#text' ? (node as Tree.TextNode).value : '')).join('');
-}
-
-/** Whether the element shows text of its own, as against a control, a label or what is never shown. */
-const silent = new Set([
-  'script',
-  'style',
-  'select',
-  'textarea',
-  'datalist',
-  'label',
-  'header',
-  'input',
-  'button',
-  'template',
-]);
-
-function textOf(element: Element | undefined, depth = 0): string {
-  if (element === undefined) return '';
-  if (depth > deepest) throw refused('it is nested too deeply');
-  const parts = element.childNodes.map((node) => {
-    if (node.nodeName === '#text') return (node as Tree.TextNode).value;
-    if (!isElement(node) || silent.has(node.tagName)) return '';
-    return node.tagName === 'br' ? ' ' : textOf(node, depth + 1);
-  });
-  return parts.join('').replace(/\s+/g, ' ').trim();
+function unused(wanted: string, ids: Set<string>): string {
+  const base = wanted.slice(0, 60);
+  let id = base;
+  for (let n = 2; ids.has(id); n += 1) id = `${base}-${n}`;
+  ids.add(id);
+  return id;
 }
 
 function dublinCore(head: Element | undefined): Map<string, string> {
   const terms = new Map<string, string>();
   for (const meta of childElements(head)) {
-    const name = /^dcterms[.:](\w+)$/i.exec(attribute(meta, 'name'))?.[1]?.toLowerCase();
+    const name = /^dc(?:terms)?[.:](\w+)$/i.exec(attribute(meta, 'name'))?.[1]?.toLowerCase();
     if (meta.tagName === 'meta' && name !== undefined && !terms.has(name)) terms.set(name, attribute(meta, 'content'));
   }
   return terms;
 }
 
-/** Outermost sections with a name, in the order of the document. */
-function topSections(parent: Element | undefined, depth = 0): Element[] {
-  if (depth > deepest) throw refused('it is nested too deeply');
-  return childElements(parent).flatMap((item) => (isSection(item) ? [item] : topSections(item, depth + 1)));
-}
-
-function isSection(element: Element): boolean {
-  return element.tagName === 'section' && has(element, 'data-section-name');
-}
-
-function readSection(element: Element, index: number, codes: Codes): TemplateSection {
-  const title =
-    attribute(element, 'data-section-name') || textOf(childElements(element).find((e) => e.tagName === 'header'));
-  if (title === '') throw refused(`section ${index + 1} has no name`);
-  const id = attribute(element, 'id') || `section-${index + 1}`;
-  const section = { id, title, code: codes.get(id) ?? null, text: [] as string[], fields: [] as TemplateField[] };
-  collect(element, { group: '', codes, labels: labelsOf(element), depth: 0 }, section);
-  return section;
-}
-
-interface Inside {
-  readonly group: string;
-  readonly codes: Codes;
-  readonly labels: ReadonlyMap<string, string>;
-  readonly depth: number;
-}
-
-function labelsOf(element: Element, depth = 0): Map<string, string> {
-  if (depth > deepest) throw refused('it is nested too deeply');
-  const labels = new Map<string, string>();
-  for (const item of childElements(element)) {
-    const target = attribute(item, 'for');
-    // A second label of a control repeats its unit.
-    if (item.tagName === 'label' && target !== '' && !labels.has(target)) labels.set(target, textOf(item));
-    for (const [key, value] of labelsOf(item, depth + 1)) if (!labels.has(key)) labels.set(key, value);
-  }
-  return labels;
-}
-
-const blocks = new Set(['p', 'li', 'dd', 'td', 'th', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre']);
-
-/** Fields and standing texts of a section in their order; inner sections give their fields the name of a group. */
-function collect(parent: Element, inside: Inside, into: { text: string[]; fields: TemplateField[] }): void {
-  if (inside.depth > deepest) throw refused('it is nested too deeply');
-  const deeper = { ...inside, depth: inside.depth + 1 };
-  for (const item of childElements(parent)) {
-    if (isSection(item)) {
-      const name = attribute(item, 'data-section-name');
-      collect(item, { ...deeper, group: [inside.group, name].filter((part) => part !== '').join(', ') }, into);
-      continue;
-    }
-    const field = readField(item, inside, attribute(parent, 'title'));
-    if (field !== null) {
-      into.fields.push(field);
-      continue;
-    }
-    const before = into.fields.length;
-    if (!silent.has(item.tagName)) collect(item, deeper, into);
-    // A paragraph without a field is a text of the site; beside a field it is the field's unit or a hint.
-    if (blocks.has(item.tagName) && into.fields.length === before) {
-      const text = textOf(item);
-      if (text !== '') into.text.push(text);
-    }
-  }
-}
-
-const inputKinds: Readonly<Record<string, FieldKind>> = {
-  '': 'text',
-  text: 'text',
-  textarea: 'multiline',
-  number: 'number',
-  date: 'date',
-  time: 'time',
+const unread: Readonly<Record<string, string>> = {
+  img: 'A picture.',
+  svg: 'A picture.',
+  canvas: 'A picture.',
+  iframe: 'An embedded page.',
+  object: 'An embedded object.',
+  embed: 'An embedded object.',
+  audio: 'A recording.',
+  video: 'A recording.',
 };
 
-function readField(element: Element, { group, codes, labels }: Inside, help: string): TemplateField | null {
-  const { tagName } = element;
-  const declared = attribute(element, 'data-field-type').toUpperCase();
-  const boxes = tagName === 'span' && /^(CHECKBOX|RADIO)$/.test(declared);
-  if (!boxes && !['input', 'textarea', 'select', 'button'].includes(tagName)) return null;
-  const id = attribute(element, 'id');
-  if (id === '') throw refused(`a field (${tagName}) has no id`);
-  const number = (name: string) => {
-    const text = attribute(element, name);
-    const value = Number(text);
-    return text === '' || text === 'any' || !Number.isFinite(value) ? null : value;
-  };
-  const action = completionActionSchema.safeParse(attribute(element, 'data-field-completion-action').toUpperCase());
-  const step = number('step');
-  const base = {
-    id,
-    label: labels.get(id) ?? attribute(element, 'name'),
-    group,
-    value: '',
-    options: [],
-    unit: attribute(element, 'data-field-units') || attribute(element, 'data-field-unit'),
-    min: number('min'),
-    max: number('max'),
-    step: step !== null && step > 0 ? step : null,
-    action: action.success ? action.data : ('NONE' as const),
-    help: help || attribute(element, 'title'),
-    code: codes.get(id) ?? null,
-  };
-  if (boxes) return readBoxes(element, declared, base, codes);
-  if (tagName === 'select') return readSelect(element, base, codes);
-  if (tagName === 'textarea') return { ...base, kind: 'multiline', value: rawText(element) };
-  const type = attribute(element, 'type').toLowerCase();
-  if (type === 'hidden') return null;
-  const list = attribute(element, 'list');
-  const value = element.attrs.find((item) => item.name === 'value')?.value ?? '';
-  if (list !== '') return { ...base, kind: 'open-choice', value, options: listOptions(element, list, codes) };
-  const kind = tagName === 'button' ? undefined : inputKinds[type];
-  if (kind === undefined) throw refused(`the field "${id}" is of a kind (${type || tagName}) that reports do not have`);
-  if (kind === 'number' && value !== '' && !Number.isFinite(Number(value)))
-    throw refused(`the field "${id}" holds no number`);
-  return { ...base, kind: declared === 'MERGE' ? 'merge' : kind, value };
-}
-
-type Base = Omit<TemplateField, 'kind'>;
-
-function readSelect(element: Element, base: Base, codes: Codes): TemplateField {
-  const all = childElements(element)
-    .flatMap((item) => (item.tagName === 'optgroup' ? childElements(item) : [item]))
-    .filter((item) => item.tagName === 'option');
-  const optionValue = (option: Element) => (has(option, 'value') ? attribute(option, 'value') : textOf(option));
-  const offered = all.filter((option) => optionValue(option) !== '');
-  const options = offered.map((option) => ({
-    value: optionValue(option),
-    code: codes.get(attribute(option, 'id')) ?? null,
-  }));
-  const selected = all.filter((option) => has(option, 'selected')).map(optionValue);
-  if (has(element, 'multiple')) {
-    return { ...base, kind: 'choices', options, value: selected.filter((value) => value !== '').join('\n') };
-  }
-  // As a browser shows it: without a chosen one, the first.
-  const [first] = all;
-  return { ...base, kind: 'choice', options, value: selected[0] ?? (first === undefined ? '' : optionValue(first)) };
-}
-
-function listOptions(element: Element, list: string, codes: Codes): TemplateField['options'] {
-  const parent = element.parentNode;
-  const data =
-    parent === null
-      ? undefined
-      : childElements(parent).find((e) => e.tagName === 'datalist' && attribute(e, 'id') === list);
-  return childElements(data)
-    .map((option) => ({
-      value: has(option, 'value') ? attribute(option, 'value') : textOf(option),
-      code: codes.get(attribute(option, 'id')) ?? null,
-    }))
-    .filter((option) => option.value !== '');
-}
-
-/** Boxes in a span: any of them (CHECKBOX), or one (RADIO). */
-function readBoxes(element: Element, declared: string, base: Base, codes: Codes): TemplateField {
-  const boxes: Element[] = [];
-  const walk = (parent: Element, depth: number) => {
-    if (depth > deepest) throw refused('it is nested too deeply');
-    for (const item of childElements(parent)) {
-      if (item.tagName === 'input' && /^(checkbox|radio)$/i.test(attribute(item, 'type'))) boxes.push(item);
-      walk(item, depth + 1);
+function noteWhatIsNotRead(body: Element | undefined, notes: Notes): void {
+  for (const element of everyElement(body)) {
+    const what = unread[element.tagName];
+    if (what !== undefined) notes.add(what);
+    const isScript = element.tagName === 'script' && attribute(element, 'type') !== 'text/xml';
+    if (isScript || element.attrs.some(({ name }) => /^on[a-z]+$/.test(name))) {
+      notes.add('A script that calculates, hides or links fields: it does not run.');
     }
-  };
-  walk(element, 0);
-  const options = boxes.map((box) => ({
-    value: attribute(box, 'value'),
-    code: codes.get(attribute(box, 'id')) ?? null,
-  }));
-  const checked = boxes.filter((box) => has(box, 'checked')).map((box) => attribute(box, 'value'));
-  const named = options.filter((option) => option.value !== '');
-  return declared === 'RADIO'
-    ? { ...base, kind: 'choice', options: named, value: checked[0] ?? '' }
-    : { ...base, kind: 'choices', options: named, value: checked.join('\n') };
+  }
+}
+
+/** Outermost sections, in the order of the document. */
+function topSections(parent: Element | undefined, depth = 0): Element[] {
+  if (depth > deepest) throw tooDeep;
+  return childElements(parent).flatMap((item) => {
+    if (item.tagName !== 'section') return topSections(item, depth + 1);
+    const inner = topSections(item, depth + 1);
+    return isFrame(item, inner) ? inner : [item];
+  });
+}
+
+/** A section that only holds others: without a name, or around findings and conclusion with no field of its own. */
+function isFrame(section: Element, inner: readonly Element[]): boolean {
+  if (inner.length === 0) return false;
+  if (sectionName(section) === '') return true;
+  const isOwn = (element: Element) =>
+    ownSection({ title: sectionName(element), code: null, id: attribute(element, 'id') }) !== null;
+  const controls = (element: Element) => everyElement(element).filter(isControl).length;
+  const within = inner.reduce((sum, element) => sum + controls(element), 0);
+  return !isOwn(section) && inner.some(isOwn) && controls(section) === within;
+}
+
+/** Its name for the machine, else its heading. */
+function sectionName(element: Element): string {
+  const heading = childElements(element).find((item) => /^(header|h[1-6])$/.test(item.tagName));
+  return attribute(element, 'data-section-name') || textOf(heading);
 }

@@ -1,0 +1,26 @@
+import type { SiteSettings } from './model.ts';
+
+const settingWords: Partial<Record<keyof SiteSettings, string>> = {
+  ratioCv: 'Repositioning and reader variation of a ratio',
+  sdcLengthMm: 'Smallest detectable change of a length, mm',
+  sdcSource: 'Source of the smallest detectable change',
+  plateauMargin: 'Plateau margin, factor',
+  plateauMinDays: 'Days that a plateau must span',
+  followUpMonths: 'Follow-up interval, months',
+  delayedWindowHours: 'Delayed phase, hours',
+  maxDelayDifferenceMin: 'Largest difference of delays, minutes',
+  defaultHalfLifeHours: 'Half-life when the header has none, hours',
+  recommendationsOff: 'Recommendations left out',
+  institution: 'Institution',
+  department: 'Department',
+  macros: 'Macros',
+  templates: 'Report templates',
+};
+
+/** "followUpMonths" as "follow up months": a setting that has no words of its own yet. */
+const spelled = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** What a setting is called where the reader is told of it. */
+export function settingName(key: keyof SiteSettings): string {
+  return settingWords[key] ?? spelled(key);
+}
