@@ -59,6 +59,8 @@ export const recommendation = code('121075', 'DCM', 'Recommendation');
 // Units (UCUM)
 export const millimetre = code('mm', 'UCUM', 'millimeter');
 export const squareMillimetre = code('mm2', 'UCUM', 'square millimeter');
+export const angle = code('1483009', 'SCT', 'Angle');
+export const referenceRegion = code('C94970', 'NCIt', 'Reference Region');
 export const degree = code('deg', 'UCUM', 'degree');
 export const noUnits = code('1', 'UCUM', 'no units');
 export const counts = code('{counts}', 'UCUM', 'Counts');
@@ -69,7 +71,7 @@ const modalityMeanings: Readonly<Record<string, string>> = {
   CR: 'Computed Radiography',
   DX: 'Digital Radiography',
   RG: 'Radiographic imaging',
-  RF: 'Radio Fluoroscopy',
+  RF: 'Radiofluoroscopy',
   XA: 'X-Ray Angiography',
   NM: 'Nuclear Medicine',
   PT: 'Positron emission tomography',

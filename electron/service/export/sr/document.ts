@@ -4,7 +4,7 @@ import { type Dataset, dicomDate, dicomDateTime, dicomTime, shortText } from '..
 import { deidentifiedModule, equipmentModule, patientModule, sopCommon, studyModule } from '../modules.ts';
 import { type ExportSource, isFinal, seriesUid } from '../source.ts';
 import { hierarchicalReferences } from './evidence.ts';
-import { privateScheme } from './privateCodes.ts';
+import { privateScheme, privateSchemeUid } from './privateCodes.ts';
 
 export const comprehensiveSr = '1.2.840.10008.5.1.4.1.1.88.33';
 
@@ -15,7 +15,11 @@ export function documentModules(source: ExportSource, study: StudyInfo, sopInsta
   const document: Dataset = {
     ...sopCommon(comprehensiveSr, sopInstanceUid, created),
     CodingSchemeIdentificationSequence: [
-      { CodingSchemeDesignator: privateScheme, CodingSchemeName: 'Enthesis private concepts' },
+      {
+        CodingSchemeDesignator: privateScheme,
+        CodingSchemeUID: privateSchemeUid,
+        CodingSchemeName: 'Enthesis private concepts',
+      },
     ],
     ...patientModule(source.content.patient),
     ...(source.deidentified ? deidentifiedModule() : {}),

@@ -1,22 +1,31 @@
 import type { InstanceInfo, StudyInfo } from '../../../../shared/dicom/model.ts';
+import { EnthesisError } from '../../../../shared/errors.ts';
 import type { Shape } from '../../../../shared/geometry/shape.ts';
 import type { MeasureResult } from '../../../../shared/measure/model.ts';
 import { calibrationOf } from '../../../../shared/reading/calibration.ts';
 import type { Annotation, Lesion, PatientRecord } from '../../../../shared/reading/model.ts';
-import { siteWithSide } from '../../../../shared/sites/profiles.ts';
-import { measureShape } from '../../../../shared/size/measureShape.ts';
+import type { Laterality } from '../../../../shared/sites/model.ts';
+import { siteProfile, siteWithSide } from '../../../../shared/sites/profiles.ts';
+import { measureShape, type ShapeMeasure } from '../../../../shared/size/measureShape.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
 import { resolveSpacing } from '../../../../shared/size/resolveSpacing.ts';
 import type { RegionStats, UptakeAtDate } from '../../../../shared/uptake/model.ts';
 import { derivedUid } from '../derivedUid.ts';
-import type { Code } from './code.ts';
+import { sideCode, siteCode } from './anatomy.ts';
+import { type Code, code } from './code.ts';
 import * as codes from './codes.ts';
 import * as ours from './privateCodes.ts';
 import type { Measurement } from './templates/tid300Measurement.ts';
 import type { Group, Tool } from './templates/tid1501MeasurementGroup.ts';
 import type { ImageReference } from './values/image.ts';
 
-const lineRoles: readonly Annotation['role'][] = ['length', 'insertion-distance', 'calibration', 'internal-reference'];
+const lineRoles: readonly Annotation['role'][] = [
+  'length',
+  'insertion-distance',
+  'gap',
+  'calibration',
+  'internal-reference',
+];
 const regionRoles: readonly Annotation['role'][] = ['area', 'uptake-lesion', 'uptake-reference', 'uptake-background'];
 
 interface Source {
@@ -44,22 +53,15 @@ function basisOf(size: SizeValue): Pick<Measurement, 'modifiers'> {
   return { modifiers: [{ concept: ours.spacingBasis, value: ours.valueCode(size.basis) }] };
 }
 
-function pixelLength(shape: Shape): number {
-  if (shape.kind !== 'line') return 0;
-  const [[x1, y1], [x2, y2]] = shape.points;
-  return Math.hypot(x2 - x1, y2 - y1);
-}
-
-/** Area in pixels: pi a b, or the shoelace formula. */
-function pixelArea(shape: Shape): number {
-  if (shape.kind === 'ellipse') return Math.PI * shape.radii[0] * shape.radii[1];
-  if (shape.kind !== 'polygon') return 0;
-  let twice = 0;
-  shape.points.forEach(([x1, y1], i) => {
-    const [x2, y2] = shape.points[(i + 1) % shape.points.length] ?? [x1, y1];
-    twice += x1 * y2 - x2 * y1;
-  });
-  return Math.abs(twice) / 2;
+/** What a mark measures on its image, by the rules of every screen; null for a mark that has no extent. */
+function measuredHere(source: Source, annotation: Annotation, instance: InstanceInfo): ShapeMeasure | null {
+  try {
+    const calibration = calibrationOf(source.record.annotations, instance.sopInstanceUid);
+    return measureShape(annotation.shape, resolveSpacing(instance, calibration));
+  } catch (error) {
+    if (!(error instanceof EnthesisError)) throw error;
+    return null;
+  }
 }
 
 function sizeValue(source: Source, annotationId: string, kind: 'length' | 'area' | 'perimeter'): SizeValue | null {
@@ -67,7 +69,7 @@ function sizeValue(source: Source, annotationId: string, kind: 'length' | 'area'
     for (const size of lesion.size) {
       const candidates =
         kind === 'length'
-          ? [size.longAxis, size.shortAxis, size.insertionDistance]
+          ? [size.longAxis, size.shortAxis, size.insertionDistance, size.gap]
           : kind === 'area'
             ? [size.area]
             : [size.perimeter];
@@ -77,14 +79,14 @@ function sizeValue(source: Source, annotationId: string, kind: 'length' | 'area'
   return null;
 }
 
-function lengthOf(source: Source, annotation: Annotation, concept: Code): Measurement {
-  const known = annotation.role === 'calibration' ? null : sizeValue(source, annotation.id, 'length');
+function lengthOf(source: Source, annotation: Annotation, instance: InstanceInfo, concept: Code): Measurement[] {
+  const shapes = [annotation.shape];
   if (annotation.role === 'calibration' && annotation.millimetres !== undefined) {
-    return { concept, value: annotation.millimetres, unit: codes.millimetre, shapes: [annotation.shape] };
+    return [{ concept, value: annotation.millimetres, unit: codes.millimetre, shapes }];
   }
-  return known === null
-    ? { concept, value: pixelLength(annotation.shape), unit: codes.pixels, shapes: [annotation.shape] }
-    : { concept, value: known.value, unit: unitOf(known), shapes: [annotation.shape], ...basisOf(known) };
+  const known =
+    sizeValue(source, annotation.id, 'length') ?? measuredHere(source, annotation, instance)?.length ?? null;
+  return known === null ? [] : [{ concept, value: known.value, unit: unitOf(known), shapes, ...basisOf(known) }];
 }
 
 function uptakeWith(source: Source, annotationId: string): UptakeAtDate | null {
@@ -138,14 +140,9 @@ function regionMeasurements(source: Source, annotation: Annotation, instance: In
           ]),
     ];
   }
-  // Nuclear medicine images have their spacing in the image plane; elsewhere an area without a basis stays in pixels.
-  const spacing = instance.modality === 'NM' ? instance.spacing.pixelSpacing : null;
-  const pixels = pixelArea(annotation.shape);
-  const measurements: Measurement[] = [
-    spacing === null
-      ? { concept: codes.area, value: pixels, unit: codes.pixels, shapes }
-      : { concept: codes.area, value: pixels * spacing[0] * spacing[1], unit: codes.squareMillimetre, shapes },
-  ];
+  const here = measuredHere(source, annotation, instance)?.area ?? null;
+  const measurements: Measurement[] =
+    here === null ? [] : [{ concept: codes.area, value: here.value, unit: unitOf(here), shapes, ...basisOf(here) }];
   const uptake = uptakeWith(source, annotation.id);
   if (uptake === null) return measurements;
   const stats =
@@ -167,7 +164,7 @@ function regionMeasurements(source: Source, annotation: Annotation, instance: In
 function findingOf(role: Annotation['role']): Code {
   switch (role) {
     case 'uptake-reference':
-      return ours.referenceRegion;
+      return codes.referenceRegion;
     case 'uptake-background':
       return ours.backgroundRegion;
     case 'calibration':
@@ -181,11 +178,27 @@ function findingOf(role: Annotation['role']): Code {
   }
 }
 
-function angleOf(source: Source, annotation: Annotation, instance: InstanceInfo): Measurement[] {
-  const calibration = calibrationOf(source.record.annotations, instance.sopInstanceUid);
-  const { angleDeg } = measureShape(annotation.shape, resolveSpacing(instance, calibration));
-  if (angleDeg === null) return [];
-  return [{ concept: ours.angle, value: angleDeg, unit: codes.degree, shapes: [annotation.shape] }];
+function angleOf(source: Source, annotation: Annotation): Measurement[] {
+  const own = source.measure.own.find((item) => item.annotationId === annotation.id);
+  if (own?.value == null || own.unit !== 'deg') return [];
+  return [{ concept: codes.angle, value: own.value, unit: codes.degree, shapes: [annotation.shape] }];
+}
+
+const opposite: Partial<Record<Laterality, Laterality>> = { L: 'R', R: 'L' };
+
+/** The anatomy under a mark: a contralateral reference lies on the other side, a shaft is a bone of its own. */
+function placeOf(lesion: Lesion | null, { role, reference }: Annotation): Group['place'] {
+  if (lesion === null) return null;
+  const { site, laterality } = lesion;
+  if (role !== 'uptake-reference') return { site: siteCode(site), side: sideCode(laterality) };
+  const other = reference === 'contralateral';
+  const bone = siteProfile(site).references.find((item) => item.method === reference)?.code;
+  // Where a region of the reader's own choice lies is not known.
+  if (!other && bone === undefined) return null;
+  return {
+    site: bone === undefined ? siteCode(site) : code(bone.value, 'SCT', bone.meaning),
+    side: sideCode(other ? (opposite[laterality] ?? 'U') : laterality),
+  };
 }
 
 function toolOf(shape: Shape): Tool {
@@ -259,6 +272,7 @@ export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: 
       label: labelOf(lesion, annotation, words),
       finding: findingOf(annotation.role),
       lesion,
+      place: placeOf(lesion, annotation),
       timePoint: { identifier: study.date ?? 'undated', label: study.description || (study.date ?? 'undated') },
       reference,
       evaluations,
@@ -280,13 +294,13 @@ export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: 
           annotation,
           instance,
           annotation.role,
-          { tool: 'Length', measurements: [lengthOf(source, annotation, codes.length)] },
+          { tool: 'Length', measurements: lengthOf(source, annotation, instance, codes.length) },
           words,
         );
       } else if (annotation.role === 'long-axis') {
         const measurements = [
-          lengthOf(source, annotation, codes.longAxis),
-          lengthOf(source, partner.annotation, codes.shortAxis),
+          ...lengthOf(source, annotation, instance, codes.longAxis),
+          ...lengthOf(source, partner.annotation, instance, codes.shortAxis),
         ];
         add(annotation, instance, 'axes', { tool: 'Bidirectional', measurements }, 'long and short axis');
       }
@@ -295,14 +309,15 @@ export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: 
         annotation,
         instance,
         annotation.role,
-        { tool: 'Length', measurements: [lengthOf(source, annotation, codes.length)] },
+        { tool: 'Length', measurements: lengthOf(source, annotation, instance, codes.length) },
         words,
       );
-    } else if (regionRoles.includes(annotation.role) && pixelArea(annotation.shape) > 0) {
+    } else if (regionRoles.includes(annotation.role)) {
       const measurements = regionMeasurements(source, annotation, instance);
+      if (measurements.length === 0) continue;
       add(annotation, instance, annotation.role, { tool: toolOf(annotation.shape), measurements }, words);
     } else if (annotation.role === 'angle' && annotation.shape.kind === 'angle') {
-      const measurements = angleOf(source, annotation, instance);
+      const measurements = angleOf(source, annotation);
       if (measurements.length > 0) add(annotation, instance, 'angle', { tool: 'Angle', measurements }, words);
     } else if (annotation.role === 'note') {
       add(annotation, instance, 'note', { tool: 'ArrowAnnotate', measurements: [], region: annotation.shape }, words);

@@ -5,6 +5,8 @@
 import { type Code, code } from './code.ts';
 
 export const privateScheme = '99ENTHESIS';
+/** UID of the scheme (PS3.3 C.12.1, 0008,010C): it stays the same for as long as the codes do. */
+export const privateSchemeUid = '2.25.281474976710657000000000000099001';
 
 const define = (value: string, meaning: string): Code => code(value, privateScheme, meaning);
 
@@ -30,11 +32,7 @@ export const relativeError = define('relative-error', 'Relative counting error o
 /** Number of pixels whose centre lies inside the region. */
 export const pixelCount = define('pixel-count', 'Number of pixels in the region');
 
-/** Angle between two lines that share a point. */
-export const angle = define('angle', 'Angle');
-
 // Findings of groups that are not the lesion itself
-export const referenceRegion = define('ref-region', 'Reference region');
 export const backgroundRegion = define('bkg-region', 'Background region');
 export const calibrationMarker = define('calib-marker', 'Calibration marker of known length');
 export const internalReference = define('internal-ref', 'Internal reference length');

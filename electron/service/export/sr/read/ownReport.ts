@@ -278,8 +278,12 @@ export function readOwnReport(document: SrDocument): OwnReport {
   };
   const groups = [...descendants(document.root)].filter((item) => is(item, codes.measurementGroup));
   const lesions = new Map((record?.lesions ?? []).map((lesion) => [lesion.id, lesion]));
-  const annotations = groups.flatMap((group) => {
-    const lesion = lesionOf(group, known);
+  // The site and side of a reference are those of what lies under it: its lesion is known from its own marks.
+  const isReference = (group: ContentNode) => word(group, ours.annotationRole) === 'uptake-reference';
+  const ordered = [...groups.filter((g) => !isReference(g)), ...groups.filter(isReference)];
+  const annotations = ordered.flatMap((group) => {
+    const named = lesionOf(group, known);
+    const lesion = named === null ? null : isReference(group) ? (lesions.get(named.id) ?? named) : named;
     if (lesion !== null) lesions.set(lesion.id, lesion);
     return annotationsOf(group, lesion);
   });

@@ -16,7 +16,10 @@ export const gradeConcepts: Readonly<Record<Grade['scale'], Code>> = {
   'hastings-graham': ours.hastingsGraham,
 };
 
-/** What the reader saw of one lesion in this study; each item names its lesion, so that none is taken for another's. */
+/**
+ * What the reader saw of one lesion in this study. Among several lesions each item names its own, so that none is taken for another's. A
+ * finding that is yet to be assigned is nobody's and stays out of the tree.
+ */
 function findingItems(finding: Finding, lesions: readonly Lesion[]): Dataset[] {
   const { seen, signs, phases, grade } = finding;
   const owner = lesions.find((lesion) => lesion.id === finding.lesionId);
@@ -31,7 +34,8 @@ function findingItems(finding: Finding, lesions: readonly Lesion[]): Dataset[] {
     ...(grade === undefined ? [] : [[gradeConcepts[grade.scale], grade.value] as [Code, string]]),
     [ours.confidence, finding.confidence],
   ];
-  const subject = owner === undefined ? [] : [uidref('HAS PROPERTIES', ours.lesionUid, owner.trackingUid)];
+  if (owner === undefined) return [];
+  const subject = lesions.length > 1 ? [uidref('HAS PROPERTIES', ours.lesionUid, owner.trackingUid)] : [];
   return pairs.flatMap(([concept, word]) =>
     word === undefined ? [] : [codeValue('CONTAINS', concept, ours.valueCode(word), subject)],
   );

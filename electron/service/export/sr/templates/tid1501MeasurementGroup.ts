@@ -1,7 +1,6 @@
 import type { Shape } from '../../../../../shared/geometry/shape.ts';
 import type { Lesion } from '../../../../../shared/reading/model.ts';
 import type { Dataset } from '../../dicomFile.ts';
-import { sideCode, siteCode } from '../anatomy.ts';
 import type { Code } from '../code.ts';
 import * as codes from '../codes.ts';
 import * as ours from '../privateCodes.ts';
@@ -24,6 +23,8 @@ export interface Group {
   readonly label: string;
   readonly finding: Code;
   readonly lesion: Lesion | null;
+  /** Site and side of what lies under the mark; null where that is not known. */
+  readonly place: { readonly site: Code; readonly side: Code | null } | null;
   readonly timePoint: { readonly identifier: string; readonly label: string };
   readonly reference: ImageReference;
   readonly measurements: readonly Measurement[];
@@ -33,12 +34,11 @@ export interface Group {
   readonly evaluations: readonly Property[];
 }
 
-function findingSite(lesion: Lesion): Dataset {
-  const side = sideCode(lesion.laterality);
+function findingSite({ site, side }: NonNullable<Group['place']>): Dataset {
   return codeValue(
     'HAS CONCEPT MOD',
     codes.findingSite,
-    siteCode(lesion.site),
+    site,
     side === null ? [] : [codeValue('HAS CONCEPT MOD', codes.laterality, side)],
   );
 }
@@ -50,7 +50,7 @@ export function trackingIdentifier(tool: Tool, label: string): string {
 
 /** One tracked region or line of one image (TID 1501). */
 export function measurementGroup(group: Group): Dataset {
-  const { lesion, region } = group;
+  const { place, region } = group;
   return container(
     'CONTAINS',
     codes.measurementGroup,
@@ -59,7 +59,7 @@ export function measurementGroup(group: Group): Dataset {
       uidref('HAS OBS CONTEXT', codes.trackingUniqueIdentifier, group.trackingUid),
       codeValue('CONTAINS', codes.finding, group.finding),
       ...timePoint(group.timePoint.identifier, group.timePoint.label),
-      ...(lesion === null ? [] : [findingSite(lesion)]),
+      ...(place === null ? [] : [findingSite(place)]),
       ...group.measurements.map((entry, i) => measurement(entry, group.reference, i === 0 ? group.evaluations : [])),
       ...(region === undefined ? [] : [scoord(region, group.reference, 'CONTAINS', ours.notePlace)]),
       // Not in the template, but where other viewers look for what they show beside the drawing.
