@@ -1,12 +1,13 @@
 /** Angles, lengths and notes that are no axes of a lesion: what else the reader measured or wrote on an image. */
 import type { StudyInfo } from '../dicom/model.ts';
 import { EnthesisError } from '../errors.ts';
+import { calibrationOf } from '../reading/calibration.ts';
 import type { Annotation, PatientRecord } from '../reading/model.ts';
 import { namedAngle } from '../size/anglePresets.ts';
 import { measureShape, type ShapeMeasure } from '../size/measureShape.ts';
 import { type ResolvedSpacing, resolveSpacing } from '../size/resolveSpacing.ts';
 import type { OwnMeasure } from './model.ts';
-import { byDate, indexPatient, type Located, onFrame, type PatientIndex } from './patientIndex.ts';
+import { byDate, indexPatient, type Located, type PatientIndex } from './patientIndex.ts';
 
 /** In the order of the dates; a mark that has no value (a line without a length) is left out. */
 export function ownMeasures(record: PatientRecord, studies: readonly StudyInfo[]): OwnMeasure[] {
@@ -40,8 +41,8 @@ function own(index: PatientIndex, annotation: Annotation): OwnMeasure[] {
   return [{ ...shared, kind: 'length', value, unit, ...(basis === undefined ? {} : { basis }) }];
 }
 
-function spacingOf(index: PatientIndex, { sopInstanceUid, frame }: Annotation, { instance }: Located): ResolvedSpacing {
-  const [calibration = null] = onFrame(index, sopInstanceUid, frame, 'calibration', null);
+function spacingOf(index: PatientIndex, { sopInstanceUid }: Annotation, { instance }: Located): ResolvedSpacing {
+  const calibration = calibrationOf(index.accepted, sopInstanceUid);
   try {
     return resolveSpacing(instance, calibration);
   } catch (error) {
