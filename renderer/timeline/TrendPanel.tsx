@@ -3,6 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
 import type { Trend } from '../../shared/maturity/model.ts';
+import { conclusionName } from '../../shared/maturity/wording.ts';
 import type { LesionResult } from '../../shared/measure/model.ts';
 import type { Annotation } from '../../shared/reading/model.ts';
 import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
@@ -152,7 +153,7 @@ export function TrendPanel(props: TrendPanelProps) {
       {result && (
         <>
           <p className={styles.conclusion} data-testid="conclusion">
-            <span className={styles.word}>{capital(result.maturity.wording || result.maturity.conclusion)}</span>
+            <span className={styles.word}>{capital(conclusionName(result.maturity))}</span>
             <span className={styles.trend}>{capital(describeTrend(result.maturity.trend))}</span>
           </p>
           <Stages stages={stages} />

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
 import type { MethodOutput } from '../../shared/contract/methods.ts';
+import { activityName, conclusionName } from '../../shared/maturity/wording.ts';
 import type { LesionResult } from '../../shared/measure/model.ts';
 import type { Annotation } from '../../shared/reading/model.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
@@ -89,20 +90,16 @@ export function WhatIf({ patientKey, result, settings, annotations }: WhatIfProp
         </select>
       </label>
       <div className={styles.answer} role="status" data-testid="what-if-answer" data-changed={changed !== undefined}>
-        {asIs && (
-          <p>
-            As measured: {result.maturity.wording || result.maturity.conclusion}. Change a value to see what it does.
-          </p>
-        )}
+        {asIs && <p>As measured: {conclusionName(result.maturity)}. Change a value to see what it does.</p>}
         {!asIs && supposed && (
           <>
             <p className={styles.word}>
               {changed
-                ? `${capital(result.maturity.wording || result.maturity.conclusion)} would become ${supposed.maturity.wording || supposed.maturity.conclusion}`
-                : `Still ${supposed.maturity.wording || supposed.maturity.conclusion}`}
+                ? `${capital(conclusionName(result.maturity))} would become ${conclusionName(supposed.maturity)}`
+                : `Still ${conclusionName(supposed.maturity)}`}
             </p>
             <p>
-              Uptake activity: {supposed.maturity.scintigraphy}.
+              Uptake activity: {activityName(supposed.maturity.scintigraphy)}.
               {before !== null && after !== null && before.toFixed(2) !== after.toFixed(2)
                 ? ` The latest ratio would be ${after.toFixed(2)} instead of ${before.toFixed(2)}.`
                 : ''}

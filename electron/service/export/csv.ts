@@ -20,6 +20,7 @@ const columns = [
   'relative_error',
   'reference',
   'hours_after_injection',
+  'label',
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number | null>>;
@@ -114,6 +115,24 @@ export function buildCsv(source: ExportSource): string {
         rows.push({ ...at, measure: `${region}Mean`, value: stats.mean, unit: '{counts}' });
       }
     }
+  }
+  for (const own of source.content.measure.own) {
+    const lesion = source.content.measure.lesions.find(({ id }) => id === own.lesionId);
+    rows.push({
+      patient_id: source.content.patient.patientId,
+      ...(lesion === undefined
+        ? {}
+        : { lesion: lesion.id, site: lesion.site, laterality: lesion.laterality, tracking_uid: lesion.trackingUid }),
+      study_instance_uid: own.studyInstanceUid,
+      date: own.date,
+      sop_instance_uid: own.sopInstanceUid,
+      frame: own.frame,
+      measure: own.kind,
+      value: own.value,
+      unit: own.unit,
+      basis: own.basis ?? null,
+      label: own.label,
+    });
   }
   const lines = [columns.join(','), ...rows.map((row) => columns.map((column) => csvCell(row[column])).join(','))];
   return `${lines.join('\r\n')}\r\n`;

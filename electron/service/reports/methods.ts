@@ -70,7 +70,7 @@ export async function reportDay(
 
 export interface CurrentReport {
   readonly content: ReportContent;
-  /** What was known at the end of the report's day, and measured as of it. */
+  /** The record as it was known at the end of the report's day, measured as of it. */
   readonly measured: Measured;
   /** All examinations of the day. */
   readonly day: readonly string[];
@@ -86,8 +86,9 @@ export async function currentReport(
   const { day, asOf, ...kept } = await reportDay(context, patientKey, studyInstanceUid);
   const all = await measured(context, patientKey, signal, asOf);
   const content = buildReport({ ...all, studyInstanceUid: kept.studyInstanceUid });
-  const { studies, record } = knownAsOf(all.studies, all.record, asOf);
-  return { content, measured: { ...all, studies, record }, day };
+  // Later studies stay in the list: the report names them, and a de-identified export exchanges their identifiers.
+  const { record } = knownAsOf(all.studies, all.record, asOf);
+  return { content, measured: { ...all, record }, day };
 }
 
 export interface Signing {

@@ -1,21 +1,15 @@
 /** The measurement table: one row per value, for people (text), for spreadsheets (CSV), and with the image behind it. */
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
-import type { Shape } from '../../../shared/geometry/shape.ts';
-import type { LesionResult } from '../../../shared/measure/model.ts';
-import { indexPatient, type PatientIndex } from '../../../shared/measure/patientIndex.ts';
-import { calibrationOf } from '../../../shared/reading/calibration.ts';
-import type { Annotation, PatientRecord } from '../../../shared/reading/model.ts';
+import type { LesionResult, OwnMeasure } from '../../../shared/measure/model.ts';
+import { ownMeasures } from '../../../shared/measure/ownMeasures.ts';
+import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { referenceNameShort } from '../../../shared/sites/profiles.ts';
-import { namedAngle } from '../../../shared/size/anglePresets.ts';
-import { measureShape, type ShapeMeasure } from '../../../shared/size/measureShape.ts';
 import type { SizeAtDate, SizeValue } from '../../../shared/size/model.ts';
-import type { ResolvedSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { UptakeAtDate } from '../../../shared/uptake/model.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
-import { ratioNumbers, roundForPeople, sizeNumber } from '../../../shared/wording/numbers.ts';
+import { fixed, ratioNumbers, roundForPeople, sizeNumber } from '../../../shared/wording/numbers.ts';
 import { wordBasis } from '../../../shared/wording/terms.ts';
-import { spacingOf } from '../values/imageValues.ts';
 import { csvLine } from './csv.ts';
 
 export interface MeasureRow {
@@ -106,51 +100,35 @@ function uptakeRows({ id: lesionId, site }: LesionResult, row: UptakeAtDate, rat
   return rows;
 }
 
-/** An angle or a length of its own on an image, in words of the reader. */
-function ownRow(index: PatientIndex, annotation: Annotation): MeasureRow[] {
-  const { id, role, shape, label, sopInstanceUid, frame } = annotation;
-  const located = index.locate(sopInstanceUid);
-  if (located === null || (role !== 'angle' && role !== 'length')) return [];
-  const { instance, study, date } = located;
-  const calibration = calibrationOf(index.accepted, sopInstanceUid);
-  const measured = measuredOrNull(shape, spacingOf({ info: instance }, calibration));
-  if (measured === null) return [];
-  const { angleDeg, length } = measured;
-  const shared = {
-    id,
-    lesionId: annotation.lesionId ?? '',
-    date: date ?? '',
-    measure: label || (role === 'angle' ? 'Angle' : 'Length'),
-    error: '',
-    target: { studyInstanceUid: study.studyInstanceUid, sopInstanceUid, frame },
-    annotationId: id,
-  };
-  if (role === 'angle' && angleDeg !== null) {
-    const value = namedAngle(label, angleDeg);
-    return [{ ...shared, value, text: value.toFixed(1), unit: '°', basis: '' }];
-  }
-  if (role !== 'length' || length == null) return [];
-  const basis = length.basis ? wordBasis(length.basis) : '';
-  return [{ ...shared, value: length.value, text: sizeNumber(length), unit: units[length.unit], basis }];
+/** An angle or a length of its own on an image, in words of the reader; a note has no value. */
+function ownRow(own: OwnMeasure): MeasureRow[] {
+  const { annotationId, lesionId, date, kind, label, value, unit, basis, studyInstanceUid, sopInstanceUid, frame } =
+    own;
+  if (value === null || unit === null) return [];
+  return [
+    {
+      id: annotationId,
+      lesionId: lesionId ?? '',
+      date: date ?? '',
+      measure: label || (kind === 'angle' ? 'Angle' : 'Length'),
+      value,
+      text: unit === 'deg' ? fixed(value, 1) : sizeNumber({ value, unit }),
+      unit: unit === 'deg' ? '°' : units[unit],
+      basis: basis === undefined ? '' : wordBasis(basis),
+      error: '',
+      target: { studyInstanceUid, sopInstanceUid, frame },
+      annotationId,
+    },
+  ];
 }
 
-/** A mark of another program may have no length: it has no value then, and does not take the table along. */
-function measuredOrNull(shape: Shape, spacing: ResolvedSpacing): ShapeMeasure | null {
-  try {
-    return measureShape(shape, spacing);
-  } catch {
-    return null;
-  }
-}
-
-/** Angles and lengths that are no axes of a lesion, of the given studies (all when null), in the order in which they were drawn. */
+/** Angles and lengths that are no axes of a lesion, of the given studies (all when null), in the order of their dates. */
 export function ownRows(
   record: PatientRecord,
   allStudies: readonly StudyInfo[],
   studies: ReadonlySet<string> | null,
 ): MeasureRow[] {
-  const index = indexPatient(allStudies, record);
-  const rows = index.accepted.flatMap((annotation) => ownRow(index, annotation));
+  const rows = ownMeasures(record, allStudies).flatMap(ownRow);
   return rows.filter(({ target }) => studies === null || studies.has(target.studyInstanceUid));
 }
 

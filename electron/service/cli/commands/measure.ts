@@ -1,3 +1,4 @@
+import { conclusionName, courseName } from '../../../../shared/maturity/wording.ts';
 import type { LesionResult, MeasureResult } from '../../../../shared/measure/model.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
 import { measured } from '../../measure/measure.ts';
@@ -70,7 +71,7 @@ function lesionText(lesion: LesionResult): string[] {
       const ratio = uptake.ratio === null ? 'no ratio' : `ratio ${uptake.ratio.toFixed(2)}${error}`;
       return `  ${uptake.date ?? 'no date'}  ${uptake.phase ?? 'phase not known'}: ${ratio}`;
     }),
-    `  ${lesion.maturity.wording}; trend ${lesion.maturity.trend.replaceAll('-', ' ')}`,
+    `  ${conclusionName(lesion.maturity)}; course ${courseName(lesion.maturity.trend)}`,
   ];
 }
 

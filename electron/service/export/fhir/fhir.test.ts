@@ -130,12 +130,16 @@ describe('FHIR R4 bundle', () => {
       { system: 'urn:dicom:uid', value: `urn:oid:${lesion?.trackingUid}` },
     ]);
     const observations = find(bundle, 'Observation');
-    expect(observations).toHaveLength(9);
-    for (const { resource } of observations) {
-      for (const part of resource.component as { valueQuantity: { system: string; code: string } }[]) {
-        expect(part.valueQuantity.system).toBe('http://unitsofmeasure.org');
-        expect(['mm', 'mm2', '1', '{ratio}', '{counts}', '{pixels}']).toContain(part.valueQuantity.code);
-      }
+    // Five films and four scans measured; three stages and four scans' phases read.
+    expect(observations).toHaveLength(9 + 7);
+    const parts = observations.flatMap(
+      ({ resource }) => (resource.component ?? []) as { valueQuantity?: { system: string; code: string } }[],
+    );
+    const quantities = parts.flatMap(({ valueQuantity }) => valueQuantity ?? []);
+    expect(quantities.length).toBeGreaterThan(20);
+    for (const { system, code } of quantities) {
+      expect(system).toBe('http://unitsofmeasure.org');
+      expect(['mm', 'mm2', '1', '{ratio}', '{counts}', '{pixels}']).toContain(code);
     }
   });
 

@@ -72,7 +72,7 @@ describe('our own reports read back', () => {
   });
 
   it('give the text of the report, and the reader\u2019s edits and additions as a draft', () => {
-    const size = source.content.sections.flatMap((s) => s.sentences).find((s) => s.id === 'impression/L1/size');
+    const size = source.content.sections.flatMap((s) => s.sentences).find((s) => s.id === 'trend/L1/longAxis/overall');
     if (size === undefined) throw new Error('missing');
     let draft = draftOfRecord(course.record, course.studyInstanceUid);
     draft = editSentence(draft, size, 'Larger than at first.');
