@@ -147,7 +147,9 @@ export function TrendPanel(props: TrendPanelProps) {
   return (
     <section className={styles.panel} aria-label="Trend" ref={ref} data-testid="trend-panel">
       {!result && (
-        <p className={styles.empty}>Nothing measured yet. Draw the lesion on a film or a scan to start its trend.</p>
+        <p className={styles.empty}>
+          Nothing measured yet. Draw the lesion on a radiograph or a bone scan to start its trend.
+        </p>
       )}
       {result && plot && <TrendPlotView plot={plot} colour={colour} onJump={onJump} />}
       {result && (

@@ -123,7 +123,7 @@ export function MeasurePanel({
           <p className={styles.empty}>
             {measure === null
               ? 'Measuring…'
-              : 'Nothing measured here yet. B draws both axes on a film, E the uptake on a scan.'}
+              : 'Nothing measured here yet. B draws both axes on a radiograph, E the uptake on a bone scan.'}
           </p>
         ) : (
           <table className={styles.table} data-testid="measure-table">

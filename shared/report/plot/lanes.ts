@@ -127,8 +127,7 @@ export function sizeLane(sizes: SizeSeries, settings: SiteSettings, x: Scale, bo
       dashed: true,
     });
   }
-  const title =
-    band === null ? sizes.title : `${sizes.title} · shaded: below detection limit (±${tickNumber(band)} mm)`;
+  const title = band === null ? sizes.title : `${sizes.title} · shaded: not detectable (±${tickNumber(band)} mm)`;
   out.push(...frameOf(box, title, linearTicks(y.min, y.max, 4), y));
   return [...out, ...series(sizes.points, x, y, box, 'size')];
 }
