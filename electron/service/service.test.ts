@@ -383,7 +383,7 @@ describe('reports', () => {
 
   it('settings and signatures are told to every window; settings made from others than those in force are refused', () =>
     withScan(async (service) => {
-      const stored = await service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.1 });
+      const stored = await service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.07 });
       await service.ask('settings.set', stored);
       await sign(service);
       expect(service.events).toEqual([
@@ -393,7 +393,7 @@ describe('reports', () => {
       await expect(service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.2 })).rejects.toMatchObject({
         code: 'conflict',
       });
-      expect(service.context.work.settings.current().ratioCv).toBe(0.1);
+      expect(service.context.work.settings.current().ratioCv).toBe(0.07);
     }));
 
   it.each([
