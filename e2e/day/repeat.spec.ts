@@ -111,7 +111,7 @@ test('sets the threshold of the site from them', async () => {
   await button.click();
   await expect(page.getByText('from your own readings')).toBeVisible();
   const reply = await page.evaluate(() => window.enthesis.call('settings.get', {}));
-  expect(reply).toMatchObject({ ok: true, value: { sdcLengthMm: value, sdcSource: 'site' } });
+  expect(reply).toMatchObject({ ok: true, value: { sdcLengthMm: value, sdcSource: 'measured' } });
 });
 
 test('undo goes back to the film, and the reading itself has not changed', async () => {

@@ -9,7 +9,7 @@ import type { LesionResult, MeasureResult } from '../../shared/measure/model.ts'
 import { applyChange } from '../../shared/reading/change.ts';
 import { parseExchange, planImport } from '../../shared/reading/exchange.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
-import { defaultSiteSettings } from '../../shared/settings/model.ts';
+import { defaultSiteSettings, type SiteSettings } from '../../shared/settings/model.ts';
 import { regionStats } from '../../shared/uptake/regionStats.ts';
 import { type TestSet, writeTestSet } from './testSet.ts';
 
@@ -18,7 +18,7 @@ let result: MeasureResult;
 let lesion: LesionResult;
 
 /** Files -> headers -> imported annotations -> measured, with the program's own modules and no library in between. */
-function measureSet(): MeasureResult {
+function measureSet(settings: SiteSettings = defaultSiteSettings): MeasureResult {
   const studies = new Map<string, StudyInfo>();
   const bytesOf = new Map<string, Uint8Array>();
   const headers = set.files.map((file) => {
@@ -59,7 +59,7 @@ function measureSet(): MeasureResult {
     patient: headers[0]!.patient,
     studies: list,
     record: applyChange(empty, ops),
-    settings: defaultSiteSettings,
+    settings,
     statsOf: (annotation, instance) => {
       const bytes = bytesOf.get(instance.sopInstanceUid)!;
       const size = instance.rows! * instance.columns!;
@@ -108,7 +108,7 @@ describe('what the program measures on the demonstration patient', () => {
     }
   });
 
-  it('concludes by date what the rules say for this course, and is mature at the end', () => {
+  it('concludes by date what the rules say for this course: flat since the second scan, a plateau not proven', () => {
     const byDate = lesion.maturity.byDate.map(({ date, scintigraphy, radiograph, conclusion }) => ({
       date: date.slice(0, 10),
       scintigraphy,
@@ -116,8 +116,15 @@ describe('what the program measures on the demonstration patient', () => {
       conclusion,
     }));
     expect(byDate).toEqual(set.truth.byDate);
-    expect(lesion.maturity.conclusion).toBe('mature');
+    expect(lesion.maturity.conclusion).toBe('maturing');
+    expect(lesion.maturity.flatSince).toBe('2025-07-22');
     expect(lesion.maturity.trend).toBe('toward-maturity');
+  });
+
+  it('is mature at the end where the site repositions within 5%', () => {
+    // f is about 2%: 1.645 sqrt(2) 0.054 + ln(1.92 / 1.88) = 0.126 + 0.021 < 0.182.
+    const { maturity } = measureSet({ ...defaultSiteSettings, ratioCv: 0.05, ratioCvSource: 'typed-in' }).lesions[0]!;
+    expect([maturity.scintigraphy, maturity.conclusion]).toEqual(['plateau', 'mature']);
   });
 
   it('recommends plain films and speaks of the MR study that is in the list', () => {

@@ -138,16 +138,17 @@ export function scanTruth(
 
 /**
  * Worked by hand from clinical-rules.md section 5 for this course. With a single scan the activity is undetermined, although
- * flow and pool are positive on it, so the film decides up to the second scan. On 2025-07-22 and 2025-11-18 the ratio is far
- * below its peak, flow and pool are negative, and the last two intervals are not both inside +-ln 1.2: declining. On 2026-03-17
- * they are, 238 days together: plateau, and the film is mature.
+ * flow and pool are positive on it, so the film decides up to the second scan. On 2025-07-22 the ratio is far below its peak, flow and
+ * pool are negative, and it has only fallen: declining. From 2025-11-18 on it is flat (1.92, 1.90, 1.88), and a fall that ended on
+ * 2025-07-22 describes it far better than a straight one. With the assumed CV of 10% three single scans prove no plateau, as 1.645
+ * sqrt(2) 0.1 = 0.23 > ln 1.2 = 0.18: quiet, flat since 2025-07-22, which counts as maturing beside the mature film.
  */
 const conclusions: Readonly<Record<string, readonly [Scintigraphy, Conclusion]>> = {
   '2025-01-14': ['undetermined', 'immature'],
   '2025-04-15': ['undetermined', 'maturing'],
   '2025-07-22': ['declining', 'maturing'],
-  '2025-11-18': ['declining', 'maturing'],
-  '2026-03-17': ['plateau', 'mature'],
+  '2025-11-18': ['quiet', 'maturing'],
+  '2026-03-17': ['quiet', 'maturing'],
 };
 
 export function truthOf(filmTruths: readonly FilmTruth[], scanTruths: readonly ScanTruth[]): Truth {

@@ -229,7 +229,7 @@ describe('reports', () => {
       const after = square('a1', 'uptake-lesion', 3, 1);
       const ops = [{ entity: 'annotation', key: 'a1', before, after }];
       await service.ask('record.apply', { patientKey, label: 'Move', ops });
-      await service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.1 });
+      await service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.07 });
 
       const { content, versions } = await service.ask<{ content: ReportContent; versions: ReportVersion[] }>(
         'report.get',
@@ -237,14 +237,14 @@ describe('reports', () => {
       );
       expect(versions).toEqual([version]);
       expect(content.measure.lesions[0]!.uptake[0]!.lesion.counts).not.toBe(78);
-      expect(content.settings).toMatchObject({ version: 2, ratioCv: 0.1 });
+      expect(content.settings).toMatchObject({ version: 2, ratioCv: 0.07 });
       const later = await service.ask<{ content: ReportContent }>('report.version', {
         patientKey,
         versionId: version.versionId,
       });
       expect(later).toEqual(asSigned);
       expect(later.content.measure.lesions[0]!.uptake[0]!.lesion.counts).toBe(78);
-      expect(later.content.settings).toMatchObject({ version: 1, ratioCv: 0.05 });
+      expect(later.content.settings).toMatchObject({ version: 1, ratioCv: 0.1 });
 
       const directory = join(dir, 'out');
       mkdirSync(directory);
@@ -383,7 +383,7 @@ describe('reports', () => {
 
   it('settings and signatures are told to every window; settings made from others than those in force are refused', () =>
     withScan(async (service) => {
-      const stored = await service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.1 });
+      const stored = await service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.07 });
       await service.ask('settings.set', stored);
       await sign(service);
       expect(service.events).toEqual([
@@ -393,7 +393,7 @@ describe('reports', () => {
       await expect(service.ask('settings.set', { ...defaultSiteSettings, ratioCv: 0.2 })).rejects.toMatchObject({
         code: 'conflict',
       });
-      expect(service.context.work.settings.current().ratioCv).toBe(0.1);
+      expect(service.context.work.settings.current().ratioCv).toBe(0.07);
     }));
 
   it.each([

@@ -40,16 +40,16 @@ const numbers: readonly NumberSetting[] = [
   {
     key: 'ratioCv',
     label: 'Repositioning and reader variation of a ratio',
-    help: 'At 5%, changes below +15% / -13% are not distinguishable from error.',
+    help: 'At 10%, changes below +32% / -24% are not distinguishable from error; at 5%, below +15% / -13%.',
     min: 0,
     max: 0.5,
-    step: 0.01,
+    step: 0.001,
     percent: true,
   },
   {
     key: 'plateauMargin',
     label: 'Plateau margin, factor',
-    help: 'A plateau needs the 95% interval of the ratio change inside this factor.',
+    help: 'A plateau needs the 90% interval of the fitted change over the run inside this factor.',
     min: 1.01,
     max: 2,
     step: 0.01,
@@ -57,7 +57,7 @@ const numbers: readonly NumberSetting[] = [
   {
     key: 'plateauMinDays',
     label: 'Days that a plateau must span',
-    help: 'The last two intervals together.',
+    help: 'At least three dates over so many days.',
     min: 1,
     max: 1000,
     step: 1,
@@ -152,13 +152,14 @@ export function SettingsDialog() {
             minValue={min}
             maxValue={max}
             step={step}
-            formatOptions={percent ? { style: 'percent' } : { maximumFractionDigits: 4 }}
+            formatOptions={percent ? { style: 'percent', maximumFractionDigits: 1 } : { maximumFractionDigits: 4 }}
             onChange={(value) => {
               if (Number.isFinite(value))
                 setSettings({
                   ...settings,
                   [key]: value,
-                  ...(key === 'sdcLengthMm' ? { sdcSource: 'site' as const } : {}),
+                  ...(key === 'sdcLengthMm' ? { sdcSource: 'typed-in' as const, sdcMeasured: null } : {}),
+                  ...(key === 'ratioCv' ? { ratioCvSource: 'typed-in' as const, ratioCvMeasured: null } : {}),
                 });
             }}
           >

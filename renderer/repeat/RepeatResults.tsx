@@ -1,5 +1,6 @@
 /** What the second readings tell: each pair, SD, ICC, SEM and MDC95, and the way into the site's settings. */
 import { useEffect, useState } from 'react';
+import type { RepeatStatistics } from '../../shared/change/repeatReadings.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
 import { call } from '../app/client.ts';
 import { showError, showInfo } from '../app/messages.ts';
@@ -83,7 +84,7 @@ export function RepeatResults({ long, short }: Props) {
               {fewFilms}, better 30, before you rely on it.
             </p>
           )}
-          <SetThreshold threshold={thresholdMm(statistics)} />
+          <SetThreshold threshold={thresholdMm(statistics)} statistics={statistics} />
         </>
       )}
     </section>
@@ -110,16 +111,31 @@ function Row({ name, long, short }: { name: string; long: string; short: string 
   );
 }
 
-function SetThreshold({ threshold }: { threshold: number }) {
+const sources: Readonly<Record<SiteSettings['sdcSource'], string>> = {
+  measured: 'from your own readings',
+  'typed-in': 'typed in',
+  surrogate: 'surrogate from the literature',
+};
+
+/** What the settings keep of a threshold that was measured: from how many films, and how well it is known. */
+function measuredSdc(threshold: number, statistics: RepeatStatistics) {
+  const { subjects, degrees, mdcInterval95 } = statistics;
+  const date = new Date().toISOString().slice(0, 10);
+  // The films of one patient: the repeat mode reads those of the patient on the screen.
+  const sdcMeasured = { degrees, interval95: mdcInterval95, n: subjects, patients: 1, reader: '', date };
+  return { sdcLengthMm: threshold, sdcSource: 'measured' as const, sdcMeasured };
+}
+
+function SetThreshold({ threshold, statistics }: { threshold: number; statistics: RepeatStatistics }) {
   const [settings, setSettings] = useState<SiteSettings | null>(null);
   useEffect(() => {
     call('settings.get', {}).then(setSettings, showError);
   }, []);
   if (settings === null) return null;
-  const own = settings.sdcSource === 'site';
+  const own = settings.sdcSource === 'measured';
   const inForce = own && settings.sdcLengthMm === threshold;
   const set = () =>
-    void storeSettings(settings, { ...settings, sdcLengthMm: threshold, sdcSource: 'site' }).then((outcome) => {
+    void storeSettings(settings, { ...settings, ...measuredSdc(threshold, statistics) }).then((outcome) => {
       setSettings('stored' in outcome ? outcome.stored : outcome.inForce);
       if (!('stored' in outcome)) return showInfo(outcome.message);
       showInfo(
@@ -129,8 +145,7 @@ function SetThreshold({ threshold }: { threshold: number }) {
   return (
     <div className={styles.threshold}>
       <p className={styles.secondary}>
-        In force: {settings.sdcLengthMm.toFixed(1)} mm,{' '}
-        {own ? 'from your own readings' : 'surrogate from the literature'}.
+        In force: {settings.sdcLengthMm.toFixed(1)} mm, {sources[settings.sdcSource]}.
       </p>
       <Button kind="primary" isDisabled={inForce} onPress={set}>
         {inForce ? 'This is the threshold of the site' : `Use ${threshold.toFixed(1)} mm as the site's threshold`}

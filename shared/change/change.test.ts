@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from './days.ts';
 import { growthRate } from './growthRate.ts';
-import { chiSquareTail, normalCdf } from './normal.ts';
-import { isEquivalent, largestUsefulError, ratioChange } from './ratioChange.ts';
+import { knownErrors } from './limits.ts';
+import { chiSquareQuantile, chiSquareTail, normalCdf } from './normal.ts';
+import { logVariance, ratioChange } from './ratioChange.ts';
 import { describesCourse, fitRatios, fittedRatio, halvingDays } from './ratioFit.ts';
 import { repeatStatistics } from './repeatReadings.ts';
 import { areaSdc, equivalentDiameters, readingSd, relativeSdc, sizeChange } from './sizeChange.ts';
@@ -88,28 +89,39 @@ describe('change of an uptake ratio', () => {
         const back = ratioChange(b, a, cv);
         expect(forth.logRatio).toBeCloseTo(-back.logRatio, 12);
         expect(forth.significant).toBe(back.significant);
-        expect(isEquivalent(forth, 1.2)).toBe(isEquivalent(back, 1.2));
         expect(forth.interval95![0] * back.interval95![1]).toBeCloseTo(1, 9);
       }),
     );
   });
 
-  it('not significant is not equivalent: +10% with 5% is neither, +3% is equivalent, +3% with 10% is not', () => {
-    // 0.0953 + 0.1386 > ln 1.2 = 0.1823; 0.0296 + 0.1386 = 0.1682 < 0.1823; 0.0296 + 0.2772 > 0.1823.
-    const neither = ratioChange(exact(2), exact(2.2), 0.05);
-    expect([neither.significant, isEquivalent(neither, 1.2)]).toEqual([false, false]);
-    expect(isEquivalent(ratioChange(exact(2), exact(2.06), 0.05), 1.2)).toBe(true);
-    expect(isEquivalent(ratioChange(exact(2), exact(2.06), 0.1), 1.2)).toBe(false);
+  it('several acquisitions of a date: their mean, its counting error and their own scatter', () => {
+    // Two acquisitions, each f = 0.04: counting 0.04 / sqrt(2) = 0.0282843; CV 0.05 / sqrt(2): 0.0008 + 0.00125 = 0.00205.
+    const two = { ratio: 2, relativeError: 0.0282843, acquisitions: 2, scatter: 0.06 };
+    expect(logVariance(two, 0.05)).toBeCloseTo(0.00205, 7);
+    // One acquisition has the variance 2 x 0.00205 = 0.0041. A scatter of 0.06: chi-square 0.0036 / 0.0041 = 0.88, as expected; of
+    // 0.18: 0.0324 / 0.0041 = 7.90 > 6.63 (1%), so the scatter itself counts: 0.0324 / 2 = 0.0162.
+    expect(logVariance({ ...two, scatter: 0.18 }, 0.05)).toBeCloseTo(0.0162, 7);
+    expect(logVariance({ ...two, relativeError: null }, 0.05)).toBeNull();
+    // Against a single acquisition with f = 0: SE^2 = 0.00205 + 0.0025.
+    expect(ratioChange(two, { ratio: 2, relativeError: 0 }, 0.05).standardError).toBeCloseTo(Math.sqrt(0.00455), 7);
+  });
+
+  it('the largest of several differences has to be larger', () => {
+    // Three dates: q = 3.314, limit 3.314 / sqrt(2) = 2.3437 standard errors of 0.0707107: 0.165721; ln 1.18 = 0.165514, ln 1.185 = 0.169743.
+    const largest = knownErrors.largest(3);
+    expect(largest).toBeCloseTo(2.3437, 3);
+    expect(ratioChange(exact(2), exact(2.36), 0.05, largest).significant).toBe(false);
+    expect(ratioChange(exact(2), exact(2.37), 0.05, largest).significant).toBe(true);
+    expect(ratioChange(exact(2), exact(2.36), 0.05).significant).toBe(true);
   });
 
   it('knows its power', () => {
     // Error 0.0707, true change ln 1.25 = 0.22314 = 3.1557 SE: Phi(3.1557 - 1.96) = Phi(1.1957) = 0.8841.
     expect(powerToDetect(1.25, 0.05 * Math.SQRT2)).toBeCloseTo(0.8841, 3);
     expect(powerToDetect(1, 0.1)).toBeCloseTo(0.05, 4);
-    // Equivalence of an unchanged ratio: room = 0.182322/0.0707107 - 1.96 = 0.61842; 2 Phi(0.61842) - 1 = 0.4637.
-    expect(powerOfEquivalence(1.2, 0.05 * Math.SQRT2)).toBeCloseTo(0.4637, 3);
+    // Three dates at CV 5%, f 3%: sigma = 0.0583095, SE = 0.0824621; room = 0.182322/0.0824621 - 1.6449 = 0.56607; 2 Phi - 1 = 0.4286.
+    expect(powerOfEquivalence(1.2, 0.0824621)).toBeCloseTo(0.4286, 3);
     expect(powerOfEquivalence(1.2, 0.2)).toBe(0);
-    expect(largestUsefulError(1.2)).toBeCloseTo(0.0930213, 6);
     // Table values of the normal distribution.
     expect(normalCdf(1.96)).toBeCloseTo(0.9750021, 6);
     expect(normalCdf(-1)).toBeCloseTo(0.1586553, 6);
@@ -161,6 +173,7 @@ describe('weighted fit of ln R over days', () => {
     [20.09, 8, 0.01],
   ])('chi-square %d with %d degrees of freedom has a tail of %d', (x, degrees, tail) => {
     expect(chiSquareTail(x, degrees)).toBeCloseTo(tail, 4);
+    expect(Math.abs(chiSquareQuantile(tail, degrees) - x)).toBeLessThan(0.001);
   });
 
   it('weighs the exact scans more', () => {
@@ -214,6 +227,10 @@ describe('repeat readings', () => {
     expect(s.sd).toBeCloseTo(4.335897, 6);
     expect(s.sem).toBeCloseTo(0.518239, 5);
     expect(s.mdc95).toBeCloseTo(1.436481, 5);
+    // (3 - 1)(2 - 1) = 2 degrees of freedom: chi-square 7.3778 and 0.050636, factors sqrt(2 / chi-square) 0.520659 and 6.28472.
+    expect(s.degrees).toBe(2);
+    expect(s.mdcInterval95[0]).toBeCloseTo(0.520659 * 1.436481, 3);
+    expect(s.mdcInterval95[1]).toBeCloseTo(6.28472 * 1.436481, 2);
     expect(s.bias).toBe(0);
   });
 

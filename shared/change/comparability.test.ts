@@ -3,7 +3,16 @@ import type { InstanceInfo, NmInfo, StudyInfo } from '../dicom/model.ts';
 import { noSpacing } from '../dicom/testing/plainInstance.ts';
 import { measurePatient } from '../measure/measurePatient.ts';
 import type { MeasureResult } from '../measure/model.ts';
-import { course, exampleFilm, exampleInput, exampleScan, line, mark, uptakeMarks } from '../measure/testing/example.ts';
+import {
+  course,
+  exampleFilm,
+  exampleInput,
+  exampleScan,
+  flatStats,
+  line,
+  mark,
+  uptakeMarks,
+} from '../measure/testing/example.ts';
 import type { Annotation } from '../reading/model.ts';
 import type { Change } from './model.ts';
 
@@ -149,6 +158,17 @@ function scans(first: StudyInfo, second: StudyInfo, marks?: [Partial<Annotation>
 }
 const scan = (n: 1 | 2, delay: number | null = 3, nm: Partial<NmInfo> = {}) =>
   exampleScan(`1.${n}`, n === 1 ? '2026-01-10' : '2026-02-21', delay, nm);
+/** A scan with square pixels of so many millimetres. */
+const zoomed = (n: 1 | 2, mm: number) =>
+  exampleScan(
+    `1.${n}`,
+    n === 1 ? '2026-01-10' : '2026-02-21',
+    3,
+    {},
+    {
+      spacing: { ...noSpacing, pixelSpacing: [mm, mm] },
+    },
+  );
 const group = (changes: Partial<NmInfo['groups'][number]>): Partial<NmInfo> => ({
   groups: [
     {
@@ -223,6 +243,31 @@ describe('which ratios compare', () => {
       'The delay differs (3.0 h against 7.0 h after injection)',
     ],
     [
+      'energy window',
+      scan(1, 3, group({ energyWindow: 'photopeak' })),
+      scan(2, 3, group({ energyWindow: 'scatter' })),
+      undefined,
+      'energy-window',
+      'The energy window differs (photopeak against scatter window)',
+    ],
+    [
+      'collimator',
+      scan(1, 3, group({ collimator: 'PARA LEHR' })),
+      scan(2, 3, group({ collimator: 'PARA MEGP' })),
+      undefined,
+      'collimator',
+      'The collimator differs (PARA LEHR against PARA MEGP)',
+    ],
+    [
+      // 2.4 / 2.1 = 1.143.
+      'pixel size or zoom by more than 10%',
+      zoomed(1, 2.4),
+      zoomed(2, 2.1),
+      undefined,
+      'pixel-size',
+      'The pixel size differs (2.40 mm against 2.10 mm)',
+    ],
+    [
       'unknown phase',
       scan(1),
       scan(2, 3, group({ proposedPhase: null })),
@@ -238,6 +283,79 @@ describe('which ratios compare', () => {
       significant: null,
       percent: null,
     });
+  });
+
+  it.each<[string, StudyInfo, StudyInfo]>([
+    ['pixel sizes within 10%', zoomed(1, 2.4), zoomed(2, 2.19)],
+    ['a pixel size that one header does not tell', zoomed(1, 2.4), scan(2)],
+    [
+      'a window and a collimator that one header does not tell',
+      scan(1, 3, group({ energyWindow: 'scatter' })),
+      scan(2),
+    ],
+  ])('%s: compared', (_name, a, b) => {
+    expect(changesOf(scans(a, b), 'ratio')[0]?.comparable).toBe(true);
+  });
+
+  it('a later delay that works against the change keeps the pair, with a warning', () => {
+    // Uptake fell by half though the second scan was made at 6 h, outside the window, where ratios are higher.
+    const of = (lesion: [number, number], delays: [number, number]) =>
+      measurePatient(
+        exampleInput(
+          [scan(1, delays[0]), scan(2, delays[1])],
+          { annotations: [...uptakeMarks({ sop: '1.1' }), ...uptakeMarks({ sop: '1.2' })] },
+          [
+            { sop: '1.1', lesion: lesion[0], reference: 10_000 },
+            { sop: '1.2', lesion: lesion[1], reference: 10_000 },
+          ],
+        ),
+      );
+    const fell = of([40_000, 20_000], [3, 6]);
+    expect(changesOf(fell, 'ratio')[0]).toMatchObject({ comparable: true, significant: true });
+    expect(fell.warnings.find((w) => w.code === 'delay-against-effect')?.message).toContain(
+      'made 3.0 h and 6.0 h after injection; a later delay raises the ratio, so the fall is at least as large as measured.',
+    );
+    // A rise to an earlier delay likewise; a rise to a later one, and a fall that is not significant, stay apart.
+    expect(changesOf(of([20_000, 40_000], [6, 3]), 'ratio')[0]?.comparable).toBe(true);
+    expect(changesOf(of([20_000, 40_000], [3, 6]), 'ratio')[0]?.reasonCode).toBe('delay');
+    expect(changesOf(of([20_000, 19_000], [3, 6]), 'ratio')[0]?.reasonCode).toBe('delay');
+  });
+
+  it('an unknown delay is said, and compared', () => {
+    const result = scans(scan(1), scan(2, null));
+    expect(changesOf(result, 'ratio')[0]?.comparable).toBe(true);
+    expect(result.warnings).toEqual([
+      {
+        code: 'delay-unknown',
+        message:
+          'Lesion L1, 21 February 2026: the delay after injection is not known, so it may differ from that of the other scans.',
+      },
+    ]);
+  });
+
+  it('a region of another size is told', () => {
+    const of = (pixels: number) => {
+      const input = exampleInput(
+        [zoomed(1, 2), zoomed(2, 2)],
+        { annotations: [...uptakeMarks({ sop: '1.1' }), ...uptakeMarks({ sop: '1.2' })] },
+        [],
+      );
+      // 100 pixels on the first date, so many on the second; 200 counts a pixel against 100.
+      const statsOf: typeof input.statsOf = (a) =>
+        flatStats(
+          a.id.endsWith('lesion') ? 200 * (a.id.startsWith('1.2') ? pixels : 100) : 10_000,
+          a.id === '1.2-lesion' ? pixels : 100,
+        );
+      return measurePatient({ ...input, statsOf }).warnings;
+    };
+    expect(of(109)).toEqual([]);
+    expect(of(130)).toEqual([
+      {
+        code: 'region-size-differs',
+        message:
+          'Lesion L1: the region of 21 February 2026 is +30% in area against that of 10 January 2026; regions of the same size compare better.',
+      },
+    ]);
   });
 
   it('background on one date only', () => {

@@ -3,12 +3,14 @@
  * the reason given here, a clause without a colon: it follows "as" or stands in a list.
  */
 
+import type { EnergyWindowKind } from '../dicom/model.ts';
 import type { SpacingBasis } from '../geometry/spacingBasis.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { wordDate } from '../wording/date.ts';
 import { wordBasis, wordMethod, wordPhase, wordView } from '../wording/terms.ts';
 import type { Change } from './model.ts';
 import type { SizeObservation, UptakeObservation } from './observations.ts';
+import { ratioChange } from './ratioChange.ts';
 
 export type IncomparableCode =
   | 'value'
@@ -20,7 +22,10 @@ export type IncomparableCode =
   | 'view'
   | 'reference-method'
   | 'delay'
-  | 'protocol';
+  | 'protocol'
+  | 'pixel-size'
+  | 'energy-window'
+  | 'collimator';
 
 export type Comparability =
   | { readonly comparable: true; readonly code: null; readonly reason: null }
@@ -70,13 +75,18 @@ function compareBases(a: SizeObservation, b: SizeObservation): Comparability {
 }
 
 type DelaySettings = Pick<SiteSettings, 'delayedWindowHours' | 'maxDelayDifferenceMin'>;
+type UptakeSettings = DelaySettings & Pick<SiteSettings, 'ratioCv'>;
+
+/** Largest ratio of two pixel sizes (zoom included) that still compare. */
+const largestPixelRatio = 1.1;
 
 /**
- * Whether two uptake ratios may be compared: phase, view, reference method, background, protocol, delay (clinical rules,
- * section 3). A delay that differs is warned about; it breaks comparison only when one of the scans also lies outside
- * the window in which delayed images are made, because soft tissue is still clearing or bone has gone on taking up.
+ * Whether two uptake ratios may be compared: phase, view, reference method, background, protocol, camera, delay (clinical
+ * rules, section 3). What a header does not tell does not block. A delay that differs is warned about; it breaks comparison only
+ * when one of the scans also lies outside the window in which delayed images are made, because soft tissue is still clearing or
+ * bone has gone on taking up; and not where the later delay works against the change that was found (`delayAgainstEffect`).
  */
-export function compareUptakes(a: UptakeObservation, b: UptakeObservation, settings: DelaySettings): Comparability {
+export function compareUptakes(a: UptakeObservation, b: UptakeObservation, settings: UptakeSettings): Comparability {
   const [from, to] = [a.row, b.row];
   for (const row of [from, to]) {
     if (row.ratio === null) {
@@ -106,12 +116,58 @@ export function compareUptakes(a: UptakeObservation, b: UptakeObservation, setti
   }
   const [ta, tb] = [tracer(a.radiopharmaceutical), tracer(b.radiopharmaceutical)];
   if (ta !== null && tb !== null && ta !== tb) return no('protocol', `The tracer differs (${ta} against ${tb})`);
-  return delaysTooFarApart(from.hoursAfterInjection, to.hoursAfterInjection, settings)
+  const camera = compareCameras(a, b);
+  if (!camera.comparable) return camera;
+  return delaysTooFarApart(from.hoursAfterInjection, to.hoursAfterInjection, settings) &&
+    !delayAgainstEffect(a, b, settings)
     ? no(
         'delay',
         `The delay differs (${hours(from.hoursAfterInjection)} against ${hours(to.hoursAfterInjection)} after injection)`,
       )
     : yes;
+}
+
+const windowWords: Readonly<Record<EnergyWindowKind, string>> = {
+  photopeak: 'photopeak',
+  scatter: 'scatter window',
+  other: 'other energy',
+};
+
+/** Pixel size, energy window and collimator: the same focus looks different through another of them. */
+function compareCameras(a: UptakeObservation, b: UptakeObservation): Comparability {
+  const [sa, sb] = [a.pixelSpacingMm ?? null, b.pixelSpacingMm ?? null];
+  if (sa !== null && sb !== null) {
+    const apart = [0, 1].some((i) => Math.max(sa[i]! / sb[i]!, sb[i]! / sa[i]!) > largestPixelRatio + 1e-9);
+    if (apart)
+      return no('pixel-size', `The pixel size differs (${sa[1].toFixed(2)} mm against ${sb[1].toFixed(2)} mm)`);
+  }
+  const [ea, eb] = [a.energyWindow ?? null, b.energyWindow ?? null];
+  if (ea !== null && eb !== null && ea !== eb) {
+    return no('energy-window', `The energy window differs (${windowWords[ea]} against ${windowWords[eb]})`);
+  }
+  const [ca, cb] = [a.collimator ?? null, b.collimator ?? null];
+  if (ca !== null && cb !== null && ca !== cb) return no('collimator', `The collimator differs (${ca} against ${cb})`);
+  return yes;
+}
+
+/**
+ * True when delays differ, but in the direction that hides what was found: bone goes on taking up and soft tissue clears, so a later
+ * delay raises the ratio. A significant fall to a later delay, or a rise to an earlier one, is at least as large as measured.
+ */
+export function delayAgainstEffect(
+  a: UptakeObservation,
+  b: UptakeObservation,
+  settings: Pick<SiteSettings, 'ratioCv' | 'maxDelayDifferenceMin'>,
+): boolean {
+  const [ta, tb] = [a.row.hoursAfterInjection, b.row.hoursAfterInjection];
+  if (ta === null || tb === null || a.row.ratio === null || b.row.ratio === null) return false;
+  if (!delaysDiffer(ta, tb, settings)) return false;
+  const change = ratioChange(
+    { ratio: a.row.ratio, relativeError: a.row.relativeError, acquisitions: a.acquisitions ?? 1 },
+    { ratio: b.row.ratio, relativeError: b.row.relativeError, acquisitions: b.acquisitions ?? 1 },
+    settings.ratioCv,
+  );
+  return change.significant === true && change.logRatio * (tb - ta) < 0;
 }
 
 /** More than the allowed difference, and not both inside the delayed window. Unknown delays do not block. */
@@ -122,7 +178,11 @@ function delaysTooFarApart(a: number | null, b: number | null, settings: DelaySe
 }
 
 /** True when two known delays differ by more than the site allows. */
-export function delaysDiffer(a: number | null, b: number | null, settings: DelaySettings): boolean {
+export function delaysDiffer(
+  a: number | null,
+  b: number | null,
+  settings: Pick<SiteSettings, 'maxDelayDifferenceMin'>,
+): boolean {
   // A second of slack: clock times are whole seconds, and 30 minutes must not be more than 30 minutes.
   return a !== null && b !== null && Math.abs(a - b) * 60 > settings.maxDelayDifferenceMin + 1 / 60;
 }

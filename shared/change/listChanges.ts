@@ -1,8 +1,10 @@
 import type { SiteSettings } from '../settings/model.ts';
 import { type Comparability, compareSizes, compareUptakes, type SizeMeasure } from './comparability.ts';
+import { limitsOf } from './limits.ts';
 import type { Change } from './model.ts';
 import type { SizeObservation, UptakeObservation } from './observations.ts';
-import { ratioChange } from './ratioChange.ts';
+import { logVariance, ratioChange } from './ratioChange.ts';
+import { combineRepeats, measuredRatio } from './repeats.ts';
 import { areaSdc, type Diameters, equivalentDiameters, relativeSdc, sizeChange } from './sizeChange.ts';
 
 interface Pair<T> {
@@ -129,21 +131,32 @@ function diameters(o: SizeObservation): Diameters {
   return equivalentDiameters(area?.value ?? 0);
 }
 
-/** Changes of the delayed uptake ratio of one lesion. Scans of unknown phase are listed too, with that as the reason. */
+/**
+ * Changes of the delayed uptake ratio of one lesion. Scans of unknown phase are listed too, with that as the reason. Acquisitions
+ * of one date are one value. The latest against peak and nadir is the largest of several differences, and is judged (and its
+ * interval given) by the limit for that; every other pair by its own.
+ */
 export function listRatioChanges(observations: readonly UptakeObservation[], settings: SiteSettings): Change[] {
-  return listPairs(
+  const delayed = combineRepeats(
     observations.filter((o) => o.row.phase === 'delayed' || o.row.phase === null),
+    settings,
+  );
+  const measured = delayed.flatMap((o) => measuredRatio(o) ?? []);
+  const limits = limitsOf(
+    settings,
+    measured.flatMap((m) => logVariance(m, settings.ratioCv) ?? []),
+  );
+  const dates = new Set(delayed.flatMap((o) => (o.row.ratio === null ? [] : [o.row.date]))).size;
+  return listPairs(
+    delayed,
     (o) => o.row.ratio,
     (a, b) => compareUptakes(a, b, settings),
   ).map((pair) => {
     const frame = changeFrame('ratio', pair);
-    const [a, b] = [pair.from.row, pair.to.row];
-    if (!pair.comparability.comparable || a.ratio === null || b.ratio === null) return frame;
-    const change = ratioChange(
-      { ratio: a.ratio, relativeError: a.relativeError },
-      { ratio: b.ratio, relativeError: b.relativeError },
-      settings.ratioCv,
-    );
+    const [a, b] = [measuredRatio(pair.from), measuredRatio(pair.to)];
+    if (!pair.comparability.comparable || a === null || b === null) return frame;
+    const largest = pair.span === 'latest-to-peak' || pair.span === 'latest-to-nadir';
+    const change = ratioChange(a, b, settings.ratioCv, largest ? limits.largest(dates) : limits.pair);
     return {
       ...frame,
       absolute: b.ratio - a.ratio,
@@ -151,7 +164,8 @@ export function listRatioChanges(observations: readonly UptakeObservation[], set
       significant: change.significant,
       interval95: change.interval95,
       detectable: change.detectable,
-      reason: change.significant === null ? (a.relativeErrorReason ?? b.relativeErrorReason) : null,
+      reason:
+        change.significant === null ? (pair.from.row.relativeErrorReason ?? pair.to.row.relativeErrorReason) : null,
     };
   });
 }

@@ -35,3 +35,16 @@ export const ratioFitSchema = z.object({
   lackOfFitP: z.number().min(0).max(1).optional(),
 });
 export type RatioFit = z.infer<typeof ratioFitSchema>;
+
+/** Ratios that would all be the same but for repositioning, reading and counting. */
+export const repeatGroupSchema = z.object({
+  /** Acquisitions of a lesion on one date, or one control pair over the dates of a patient. */
+  kind: z.enum(['repeat', 'control']),
+  /** Lesion, or name of the pair. */
+  name: z.string(),
+  view: z.string().nullable(),
+  /** Area of the regions, mm2; null without spacing. */
+  areaMm2: z.number().nullable(),
+  values: z.array(z.object({ date: z.string(), lnRatio: z.number(), relativeError: z.number().nullable() })),
+});
+export type RepeatGroup = z.infer<typeof repeatGroupSchema>;

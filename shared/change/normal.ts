@@ -1,6 +1,9 @@
 /** Two-sided 95% point of the standard normal distribution, as the clinical rules round it. */
 export const z95 = 1.96;
 
+/** Two-sided 90% point: a 90% interval is two one-sided tests at 5%. */
+export const z90 = 1.6449;
+
 /** Distribution function of the standard normal (Abramowitz and Stegun 7.1.26, absolute error under 1.5e-7). */
 export function normalCdf(x: number): number {
   const t = 1 / (1 + 0.3275911 * Math.abs(x / Math.SQRT2));
@@ -27,4 +30,16 @@ export function chiSquareTail(x: number, degrees: number): number {
     term *= half / (n / 2 + 1);
   }
   return Math.min(1, tail);
+}
+
+/** The x that a chi-square variable with n degrees of freedom exceeds with this probability (bisection). */
+export function chiSquareQuantile(tail: number, degrees: number): number {
+  let [low, high] = [0, Math.max(10, 4 * degrees)];
+  while (chiSquareTail(high, degrees) > tail) high *= 2;
+  while (high - low > 1e-7 * high) {
+    const middle = (low + high) / 2;
+    if (chiSquareTail(middle, degrees) > tail) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }

@@ -1,15 +1,14 @@
 import { daysBetween } from './days.ts';
 import type { RatioFit } from './model.ts';
 import { chiSquareTail, z95 } from './normal.ts';
+import { logVariance, type MeasuredRatio } from './ratioChange.ts';
 
-export interface DatedRatio {
+export interface DatedRatio extends MeasuredRatio {
   readonly date: string;
-  readonly ratio: number;
-  readonly relativeError: number | null;
 }
 
 /**
- * Weighted least squares of ln R over days: weights 1 / (f^2 + CV^2), the variance of one ln R. The covariance follows
+ * Weighted least squares of ln R over days: weights are the inverse variances of ln R (`logVariance`). The covariance follows
  * from these known variances alone; it is not rescaled by the scatter of three or four points; whether that
  * scatter agrees with them is tested apart (`lackOfFitP`, chi-square with n - 2 degrees of freedom).
  * @returns null with fewer than three dated ratios, without Poisson errors, with all on one day, or with no variance at all
@@ -18,11 +17,12 @@ export function fitRatios(points: readonly DatedRatio[], cv: number): RatioFit |
   const origin = points[0]?.date;
   if (origin === undefined || points.length < 3) return null;
   let [sw, swx, swxx, swy, swxy] = [0, 0, 0, 0, 0];
-  for (const { date, ratio, relativeError } of points) {
-    if (relativeError === null) return null;
-    const w = 1 / (relativeError ** 2 + cv ** 2);
-    const x = daysBetween(origin, date);
-    const y = Math.log(ratio);
+  for (const point of points) {
+    const variance = logVariance(point, cv);
+    if (variance === null) return null;
+    const w = 1 / variance;
+    const x = daysBetween(origin, point.date);
+    const y = Math.log(point.ratio);
     sw += w;
     swx += w * x;
     swxx += w * x * x;
@@ -33,9 +33,9 @@ export function fitRatios(points: readonly DatedRatio[], cv: number): RatioFit |
   if (!(det > 0) || !Number.isFinite(det)) return null;
   const slopePerDay = (sw * swxy - swx * swy) / det;
   const interceptLnR = (swxx * swy - swx * swxy) / det;
-  const chiSquare = points.reduce((sum, { date, ratio, relativeError }) => {
-    const residual = Math.log(ratio) - interceptLnR - slopePerDay * daysBetween(origin, date);
-    return sum + residual ** 2 / ((relativeError ?? 0) ** 2 + cv ** 2);
+  const chiSquare = points.reduce((sum, point) => {
+    const residual = Math.log(point.ratio) - interceptLnR - slopePerDay * daysBetween(origin, point.date);
+    return sum + residual ** 2 / (logVariance(point, cv) ?? 1);
   }, 0);
   return {
     slopePerDay,

@@ -1,5 +1,5 @@
 import { EnthesisError } from '../errors.ts';
-import { z95 } from './normal.ts';
+import { chiSquareQuantile, z95 } from './normal.ts';
 
 export interface RepeatStatistics {
   readonly subjects: number;
@@ -12,6 +12,10 @@ export interface RepeatStatistics {
   readonly sem: number;
   /** 1.96 sqrt(2) SEM: the smallest change between two single readings that is real. */
   readonly mdc95: number;
+  /** Degrees of freedom of the error, (films - 1)(readings - 1). */
+  readonly degrees: number;
+  /** 95% interval of `mdc95`, from chi-square with these degrees of freedom. */
+  readonly mdcInterval95: [number, number];
   /** Mean of second minus first reading when there are two: a shift between sessions. */
   readonly bias: number | null;
 }
@@ -40,7 +44,8 @@ export function repeatStatistics(table: readonly (readonly number[])[]): RepeatS
   const msRows = between / (n - 1);
   const msColumns = sessions / (k - 1);
   // Rounding may leave a hair below zero where readings agree exactly.
-  const msError = Math.max(0, total - between - sessions) / ((n - 1) * (k - 1));
+  const degrees = (n - 1) * (k - 1);
+  const msError = Math.max(0, total - between - sessions) / degrees;
   const denominator = msRows + (k - 1) * msError + (k * (msColumns - msError)) / n;
   const icc = denominator > 0 ? (msRows - msError) / denominator : 0;
   const sd = Math.sqrt(total / (n * k - 1));
@@ -53,6 +58,11 @@ export function repeatStatistics(table: readonly (readonly number[])[]): RepeatS
     icc,
     sem,
     mdc95: z95 * Math.SQRT2 * sem,
+    degrees,
+    mdcInterval95: [
+      z95 * Math.SQRT2 * sem * Math.sqrt(degrees / chiSquareQuantile(0.025, degrees)),
+      z95 * Math.SQRT2 * sem * Math.sqrt(degrees / chiSquareQuantile(0.975, degrees)),
+    ],
     bias: k === 2 ? mean(table.map((row) => row[1]! - row[0]!)) : null,
   };
 }

@@ -23,6 +23,10 @@ export const spacingTagsSchema = z.object({
 });
 export type SpacingTags = z.infer<typeof spacingTagsSchema>;
 
+/** Which part of the spectrum a frame counted: the tracer's peak, scattered photons below it, or another energy. */
+export const energyWindowKindSchema = z.enum(['photopeak', 'scatter', 'other']);
+export type EnergyWindowKind = z.infer<typeof energyWindowKindSchema>;
+
 /** Frames of one NM instance that belong together: one detector view of one phase. Frame numbers count from 1. */
 export const frameGroupSchema = z.object({
   frames: z.array(z.number().int().positive()),
@@ -35,6 +39,10 @@ export const frameGroupSchema = z.object({
   /** Actual Frame Duration (0018,1242), milliseconds, of each frame in the group. */
   frameDurationMs: z.number().nullable(),
   startDateTime: z.string().nullable(),
+  /** From the Energy Window Information Sequence (0054,0012); null or absent when it does not tell. */
+  energyWindow: energyWindowKindSchema.nullable().optional(),
+  /** Collimator Type (0018,1181) and the kind that Collimator/grid Name (0018,1180) states, e.g. "PARA LEHR". */
+  collimator: z.string().nullable().optional(),
 });
 export type FrameGroup = z.infer<typeof frameGroupSchema>;
 

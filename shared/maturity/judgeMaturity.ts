@@ -1,14 +1,17 @@
-import type { UptakeObservation } from '../change/observations.ts';
+import { z95 } from '../change/normal.ts';
+import type { SizeObservation, UptakeObservation } from '../change/observations.ts';
 import type { Finding, RadiographicStage } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { wordDate } from '../wording/date.ts';
+import { decisionMargin } from './margin.ts';
 import { missingToDecide } from './missing.ts';
 import type { FiredRule, Maturity, Scintigraphy } from './model.ts';
 import { findingsByDate, type PhaseFindings } from './phaseFindings.ts';
+import { planPlateau } from './plan.ts';
 import { stageOf } from './radiograph.ts';
 import { fired, firstToFire } from './rule.ts';
 import { type ScintigraphyFacts, scintigraphyFacts } from './scintigraphyFacts.ts';
-import { describeScintigraphyInput, scintigraphyRules } from './scintigraphyRules.ts';
+import { describeScintigraphyInput, flatSince, scintigraphyRules } from './scintigraphyRules.ts';
 import { secondOpinion } from './secondOpinion.ts';
 import { type Cell, maturityTable } from './table.ts';
 import { type DatedConclusion, trendOf } from './trend.ts';
@@ -19,6 +22,8 @@ export interface MaturityInput {
   readonly scans: readonly UptakeObservation[];
   /** What was read of the same lesion, of no other. */
   readonly findings: readonly Finding[];
+  /** Sizes on films, which tell how much of a rise growth explains. */
+  readonly sizes?: readonly SizeObservation[];
   dateOf(studyInstanceUid: string): string | null;
   readonly settings: SiteSettings;
 }
@@ -55,6 +60,7 @@ export function judgeMaturity(input: MaturityInput): Maturity {
   const latest = judgements.at(-1) ?? judgeAt('', input, findings, stages);
   const trend = isCourse(latest, stages) ? trendOf(judgements) : 'not-assessable';
   const rules = firedRules(latest, judgements, trend);
+  const plan = planPlateau(latest.facts, latest.scintigraphy);
   const [initial, last] = [latest.facts.comparable[0], latest.facts.comparable.at(-1)];
   return {
     conclusion: latest.conclusion,
@@ -65,7 +71,11 @@ export function judgeMaturity(input: MaturityInput): Maturity {
     radiograph: latest.stage.stage,
     rules: rules.map((r) => r.id),
     fired: rules,
-    missing: missingToDecide(latest.facts, latest.scintigraphy, latest.stage),
+    missing: missingToDecide(latest.facts, latest.scintigraphy, latest.stage, plan),
+    flatSince: flatSince(latest.facts),
+    margin: decisionMargin(latest.facts, (state) => maturityTable[state][latest.stage.stage].wording),
+    plan,
+    growth: growthOf(latest.facts),
     byDate: judgements.map(({ date, conclusion, scintigraphy, stage }) => ({
       date,
       conclusion,
@@ -73,7 +83,24 @@ export function judgeMaturity(input: MaturityInput): Maturity {
       radiograph: stage.stage,
     })),
     secondOpinion:
-      initial === undefined || last === undefined || initial === last ? null : secondOpinion(initial.ratio, last.ratio),
+      initial === undefined || last === undefined || initial === last
+        ? null
+        : secondOpinion(initial.ratio, last.ratio, latest.scintigraphy),
+  };
+}
+
+/** What growth explains of the change against the previous scan. */
+function growthOf({ againstPrevious: pair, settings }: ScintigraphyFacts): Maturity['growth'] {
+  if (pair === null || pair.growth === null) return null;
+  const { factor, standardError } = pair.growth;
+  const half = z95 * standardError;
+  return {
+    from: pair.from.date,
+    to: pair.to.date,
+    factor,
+    interval95: [factor * Math.exp(-half), factor * Math.exp(half)],
+    beyond: Math.exp(pair.beyondGrowth.logRatio),
+    fwhmMm: settings.fwhmMm,
   };
 }
 
@@ -103,7 +130,7 @@ function judgeAt(
   findings: readonly PhaseFindings[],
   stages: readonly StageAt[],
 ): Judgement {
-  const facts = scintigraphyFacts(input.scans, findings, date, input.settings);
+  const facts = scintigraphyFacts(input.scans, findings, date, input.settings, input.sizes);
   const scintigraphy: Scintigraphy = firstToFire(scintigraphyRules, facts).outcome;
   const stage = stages.filter((s) => s.date <= date).at(-1) ?? {
     stage: 'not-read' as const,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measurePatient } from '../measure/measurePatient.ts';
-import { course, exampleFilm, exampleInput, exampleScan, uptakeMarks } from '../measure/testing/example.ts';
+import { course, exampleFilm, exampleInput, exampleScan, line, mark, uptakeMarks } from '../measure/testing/example.ts';
 import type { Finding, RadiographicStage } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { evidenceLedger, evidenceOf } from './evidence.ts';
@@ -35,9 +35,7 @@ describe('scintigraphic activity, each rule by name', () => {
     const m = measurePatient(exampleInput([exampleFilm('1.1', '2026-01-10')], {})).lesions[0]!.maturity;
     expect(ruleOf(m)).toBe('scintigraphy/none');
     expect(m.scintigraphy).toBe('undetermined');
-    expect(m.missing[0]).toBe(
-      'Three delayed scans with lesion and reference region, the last two intervals together at least 60 days',
-    );
+    expect(m.missing[0]).toBe('Three delayed scans with lesion and reference region, over at least 60 days');
   });
 
   it('single-date: always undetermined, even with positive flow, which is told', () => {
@@ -45,7 +43,8 @@ describe('scintigraphic activity, each rule by name', () => {
     expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/single-date', 'undetermined']);
     expect(m.fired[0]?.text).toContain('flow read as positive is noted');
     expect(m.missing[0]).toBe(
-      'A second and a third delayed scan, same view and reference region, the third at least 60 days after 10 January 2026',
+      // Three months of 30.4375 days are 91: 10 January + 91 days = 11 April.
+      'Two more delayed scans, same view and reference region, the next on or after 11 April 2026',
     );
   });
 
@@ -112,7 +111,7 @@ describe('scintigraphic activity, each rule by name', () => {
     expect(judge([2, 2.2], [finding(2, { phases: negative })]).scintigraphy).toBe('undetermined');
   });
 
-  it('plateau: last two intervals equivalent over at least 60 days, phases negative or never positive', () => {
+  it('plateau: the fitted change over the run inside the margin, over at least 60 days, phases negative or never positive', () => {
     for (const findings of [[], [finding(3, { phases: negative })]]) {
       const m = judge([4, 4.05, 4], findings);
       expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/plateau', 'plateau']);
@@ -129,14 +128,18 @@ describe('scintigraphic activity, each rule by name', () => {
 
   it('plateau needs three scans, 60 days and equivalence, not just no significant change', () => {
     expect(judge([4, 4]).scintigraphy).toBe('undetermined');
-    // The two intervals are 42 + 42 = 84 days.
+    // The run spans 42 + 42 = 84 days.
     expect(judge([4, 4, 4], [], { plateauMinDays: 84 }).scintigraphy).toBe('plateau');
     expect(judge([4, 4, 4], [], { plateauMinDays: 85 }).scintigraphy).toBe('undetermined');
-    // +8% is not significant (+15%) but not within 20% with its error: 0.077 + 0.139 > 0.182.
-    expect(judge([4, 4.32, 4.32]).scintigraphy).toBe('undetermined');
-    // A wider margin lets it pass; a larger coefficient of variation never does.
+    // f = sqrt(1/160000 + 1/40000) = 0.00559: sigma = sqrt(0.05^2 + f^2) = 0.0503. Over three equal steps the fitted change is that
+    // between the ends, its error sqrt(2) sigma = 0.0712. +8%: 0.0770 + 1.645 x 0.0712 = 0.1941 > ln 1.2 = 0.1823: flat, not proven.
+    expect(judge([4, 4.32, 4.32]).scintigraphy).toBe('quiet');
+    // +6%: 0.0583 + 0.1171 = 0.1754 is inside.
+    expect(judge([4, 4.24, 4.24]).scintigraphy).toBe('plateau');
+    // A wider margin lets 8% pass (0.1941 < ln 1.3 = 0.2624); 1.645 sqrt(2) CV > 0.1823 from CV 7.84% on.
     expect(judge([4, 4.32, 4.32], [], { plateauMargin: 1.3 }).scintigraphy).toBe('plateau');
-    expect(judge([4, 4, 4], [], { ratioCv: 0.07 }).scintigraphy).toBe('undetermined');
+    expect(judge([4, 4, 4], [], { ratioCv: 0.077 }).scintigraphy).toBe('plateau');
+    expect(judge([4, 4, 4], [], { ratioCv: 0.079 }).scintigraphy).toBe('quiet');
   });
 
   it('a plateau after a rise or a fall is a plateau', () => {
@@ -145,14 +148,21 @@ describe('scintigraphic activity, each rule by name', () => {
   });
 
   it('active-slow-rise: above the lowest value since the peak, though no single step was significant', () => {
-    // 3 -> 3.3 -> 3.6: steps of +10% and +9%, together +20%.
-    const m = judge([5, 3, 3.3, 3.6], [finding(4, { phases: negative })]);
+    // The largest of the differences between four dates: q(0.95; 4) = 3.633, limit 3.633 / sqrt(2) x 0.0712 = 0.183.
+    // 3 -> 3.4 -> 3.8: steps of 0.125 and 0.111 (1.96 x 0.0712 = 0.140 each), together 0.236.
+    const m = judge([5, 3, 3.4, 3.8], [finding(4, { phases: negative })]);
     expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/active-slow-rise', 'active']);
+    // 3 -> 3.3 -> 3.59: 0.1796 could be the largest of several by chance; it is no longer called declining either.
+    const less = judge([5, 3, 3.3, 3.59], [finding(4, { phases: negative })]);
+    expect([ruleOf(less), less.fired[0]?.text]).toEqual([
+      'scintigraphy/undetermined',
+      expect.stringContaining('rises again since its lowest value'),
+    ]);
     // A value above the start but below the peak in between is a decline, not a rise.
     expect(judge([2, 5, 3], [finding(3, { phases: negative })]).scintigraphy).toBe('declining');
   });
 
-  it('declining: phases negative and significantly below the peak, no plateau', () => {
+  it('declining: phases negative, significantly below the peak and still falling', () => {
     const m = judge([4.8, 3.9], [finding(2, { phases: negative })]);
     expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/declining', 'declining']);
     expect(m.fired[0]?.inputs.map((i) => i.name)).toEqual([
@@ -175,6 +185,26 @@ describe('scintigraphic activity, each rule by name', () => {
     });
   });
 
+  it('quiet: below the peak and flat since, or flat over the span of a plateau, but not proven', () => {
+    // 6, then 3 twice: the fall has ended, and two dates are no plateau.
+    const below = judge([6, 3, 3], [finding(3, { phases: negative })]);
+    expect([ruleOf(below), below.scintigraphy, below.flatSince]).toEqual(['scintigraphy/quiet', 'quiet', dates[1]]);
+    expect(below.fired[0]?.text).toContain('Flat since 21 February 2026');
+    expect(below.fired[0]?.text).toContain('a plateau is not proven: it is flat over 2 dates over 42 days');
+    expect(below.fired[0]?.text).toContain('a plateau needs at least three dates over 60 days');
+    // The same three flat dates prove a plateau at 5% and not at 10%: 1.645 sqrt(2) 0.1 = 0.233 > 0.182.
+    const flat = judge([3, 3, 3], [finding(3, { phases: negative })], { ratioCv: 0.1 });
+    expect([flat.scintigraphy, flat.conclusion, flat.flatSince]).toEqual(['quiet', 'maturing', dates[0]]);
+    // exp(0.233) = 1.262 and 0.792.
+    expect(flat.fired[0]?.text).toContain(
+      'the fitted ratio changed by 0% (90% interval −21% to +26%), which a factor of 1.2 does not hold',
+    );
+    // A straight fall is not quiet, though its last step alone is not significant (0.118 < 0.140).
+    expect(judge([4.5, 4, 3.56], [finding(3, { phases: negative })]).scintigraphy).toBe('declining');
+    // Once positive, and not read as negative since.
+    expect(judge([6, 3, 3], [finding(1, { phases: { pool: 'positive' } })]).scintigraphy).toBe('undetermined');
+  });
+
   it('undetermined: a fall without both phases read as negative, and no significant change at all', () => {
     const fall = judge([4.8, 3], [finding(2, { phases: { pool: 'negative', flow: 'not-done' } })]);
     expect([ruleOf(fall), fall.scintigraphy]).toEqual(['scintigraphy/undetermined', 'undetermined']);
@@ -192,6 +222,7 @@ describe('scintigraphic activity, each rule by name', () => {
       'plateau',
       'active-slow-rise',
       'declining',
+      'quiet',
       'undetermined',
     ]);
     for (const rule of scintigraphyRules) {
@@ -217,11 +248,102 @@ describe('scintigraphic activity, each rule by name', () => {
   });
 });
 
+describe('growth is not activity', () => {
+  const films = (lengths: readonly number[]) => lengths.map((_, i) => exampleFilm(`3.${i + 1}`, dates[i]!));
+  /** Ratios on scans and diameters on films of the same days, 0.1 mm a pixel in the detector plane. */
+  function grown(
+    ratios: readonly number[],
+    diameters: readonly number[],
+    settings: Partial<SiteSettings> = {},
+  ): Maturity {
+    const input = course(dates.slice(0, ratios.length), ratios, {
+      findings: [finding(ratios.length, { phases: negative })],
+      settings: { ratioCv: 0.02, sdcLengthMm: 0.5, fwhmMm: 8, ...settings },
+    });
+    const axes = diameters.flatMap((mm, i) => [
+      mark(`la${i}`, `3.${i + 1}`, 'long-axis', { shape: line(10 * mm) }),
+      mark(`sa${i}`, `3.${i + 1}`, 'short-axis', {
+        shape: {
+          kind: 'line',
+          points: [
+            [50, 10],
+            [50, 10 + 10 * mm],
+          ],
+        },
+      }),
+    ]);
+    const record = { ...input.record, annotations: [...input.record.annotations, ...axes] };
+    return measurePatient({ ...input, record, studies: [...input.studies, ...films(diameters)] }).lesions[0]!.maturity;
+  }
+
+  it('a rise that growth explains is not active, and the share is told', () => {
+    // Disc 6 to 8 mm at FWHM 8: recovery 0.276 to 0.396, 1.434 times; of R = 3 the excess 2 grows: (1 + 2 x 1.434) / 3 = 1.289.
+    const m = grown([3, 3.87], [6, 8]);
+    expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/undetermined', 'undetermined']);
+    expect(m.growth?.factor).toBeCloseTo(1.289, 3);
+    // 3.87 / 3 / 1.289 = 1.0007.
+    expect(m.growth?.beyond).toBeCloseTo(1, 2);
+    expect(m.fired[0]?.text).toContain('growth on the radiographs from 6.0 to 8.0 mm alone would give +29%');
+    expect(m.fired[0]?.text).toContain('the rise is not told as activity');
+  });
+
+  it('a rise beyond growth is active, and says what is left', () => {
+    // 3 to 6: ln 2 = 0.693 less ln 1.289 = 0.254 leaves 0.439, 1.551 times.
+    const m = grown([3, 6], [6, 8]);
+    expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/active-rise', 'active']);
+    expect(m.growth?.beyond).toBeCloseTo(2 / 1.289, 2);
+    expect(m.fired[0]?.text).toContain('which leaves +55%');
+  });
+
+  it('the error of the films widens what growth could explain', () => {
+    // The same rise of 3 to 3.6 with a focus that did not grow: active with lengths known within 0.5 mm (SDC), not within 3.2.
+    expect(grown([3, 3.6], [8, 8]).scintigraphy).toBe('active');
+    expect(grown([3, 3.6], [8, 8], { sdcLengthMm: 3.2 }).scintigraphy).toBe('undetermined');
+    // Without films nothing of it is known, and the rise counts as it stands.
+    const m = grown([3, 3.87], []);
+    expect([m.scintigraphy, m.growth]).toEqual(['active', null]);
+  });
+});
+
+describe('how close it was', () => {
+  it('a plateau: how far its interval reaches, the limit, and what would tip it', () => {
+    // Three times 3 at CV 5%: 1.6449 sqrt(2) sqrt(0.0025 + 1/120000 + 1/40000) = 0.117084 against ln 1.2 = 0.182322.
+    const { margin } = judge([3, 3, 3], [finding(3, { phases: negative, radiographicStage: 'mature' })]);
+    expect(margin).toMatchObject({ rule: 'scintigraphy/plateau', limit: expect.closeTo(0.182322, 6) });
+    expect(margin?.value).toBeCloseTo(0.117, 3);
+    // Another latest ratio moves the fitted change by as much: 0.182322 - 0.117084 = 0.065238, a ratio lower by 6.3%: 7%.
+    expect(margin?.tips).toBe(
+      'A ratio 7% lower on 4 April 2026 (2.79 instead of 3.00) would say flat, a plateau not proven: maturing',
+    );
+  });
+  it('a rise: beyond growth, against its own limit', () => {
+    // ln(2.6/2) = 0.262364 against 1.96 sqrt(2 x 0.0025 + 2/40000 + 1/80000 + 1/104000) = 0.139582.
+    const { margin } = judge([2, 2.6], [finding(2, { phases: negative })]);
+    expect(margin?.rule).toBe('scintigraphy/active-rise');
+    expect(margin?.value).toBeCloseTo(0.262364, 6);
+    expect(margin?.limit).toBeCloseTo(0.1396, 3);
+    expect(margin?.tips).toContain('lower on 21 February 2026');
+  });
+  it('nothing where no number decided', () => {
+    expect(judge([3]).margin).toBeNull();
+    expect(judge([3, 3], [finding(2, { phases: { flow: 'positive' } })]).margin).toBeNull();
+  });
+  it('near 1 the excess is told: a small change of the ratio is a large one of the excess', () => {
+    const m = judge([1.1, 1.4], [finding(2, { phases: negative })]);
+    expect(m.fired[0]?.text).toContain('the excess over the reference went from 0.10 to 0.40');
+    // 1.1 / exp(1.96 x 0.0505) = 0.996 holds 1.
+    expect(m.fired[0]?.inputs.find((i) => i.name === 'previous ratio')?.value).toBe(
+      '1.10 (1.00 to 1.21) on 10 January 2026, not above the reference',
+    );
+  });
+});
+
 describe('the maturity table, cell by cell', () => {
   const scans: Record<Scintigraphy, { ratios: number[]; phases?: Finding['phases'] }> = {
     active: { ratios: [2, 2.1, 4] },
     declining: { ratios: [6, 5, 3], phases: negative },
     plateau: { ratios: [3, 3, 3], phases: negative },
+    quiet: { ratios: [6, 3, 3], phases: negative },
     undetermined: { ratios: [3] },
   };
   it.each<[Scintigraphy, RadiographicStage, string, string]>([
@@ -237,6 +359,10 @@ describe('the maturity table, cell by cell', () => {
     ['plateau', 'maturing', 'maturing', 'maturing'],
     ['plateau', 'mature', 'mature', 'mature'],
     ['plateau', 'not-read', 'maturing', 'maturing'],
+    ['quiet', 'immature', 'maturing', 'maturing'],
+    ['quiet', 'maturing', 'maturing', 'maturing'],
+    ['quiet', 'mature', 'maturing', 'maturing'],
+    ['quiet', 'not-read', 'maturing', 'maturing'],
     ['undetermined', 'immature', 'immature', 'immature (radiographic)'],
     ['undetermined', 'maturing', 'maturing', 'maturing (radiographic)'],
     ['undetermined', 'mature', 'radiographically-mature', 'radiographically mature; metabolic maturity not shown'],
@@ -348,32 +474,33 @@ describe('trend', () => {
 });
 
 describe('what is missing, with numbers', () => {
-  it('a third delayed scan so many days later', () => {
-    // 42 of 60 days are behind: at least 18 more, 21 Feb + 18 days = 11 Mar 2026.
+  it('a further scan, never sooner than the follow-up interval', () => {
+    // 21 February 2026 + 91 days = 23 May.
     expect(judge([4, 4], [finding(2, { phases: negative, radiographicStage: 'mature' })]).missing).toEqual([
-      'A third delayed scan at least 18 days later (on or after 11 March 2026), same view and reference region',
+      'A further delayed scan on or after 23 May 2026, same view and reference region',
     ]);
+    // A span that lacks a single day asks for no scan a day later.
+    expect(judge([4, 4], [], { plateauMinDays: 43 }).missing[0]).toContain('on or after 23 May 2026');
   });
-  it('a single day is singular', () => {
-    expect(judge([4, 4], [], { plateauMinDays: 43 }).missing[0]).toContain('at least 1 day later');
-  });
-  it('two more when the last interval changed', () => {
+  it('two more when the last two scans differ', () => {
     expect(judge([4, 3], [finding(2, { phases: negative })]).missing[0]).toBe(
-      'Two more delayed scans, same view and reference region, the second at least 60 days after 21 February 2026, as the last change is not shown to stay within a factor of 1.2',
+      'Two more delayed scans, same view and reference region, the next on or after 23 May 2026, as the last two scans differ',
     );
   });
-  it('more counts when counting error alone forbids a plateau', () => {
-    // Reference 100 counts, lesion 400: f = sqrt(1/400 + 1/100) = 0.111803. Room: sqrt((0.0930213^2 - 0.005)/2) = 0.0427168...
-    const input = course(dates.slice(0, 2), [4, 4], { reference: 100 });
-    const text = measurePatient(input).lesions[0]!.maturity.missing.find((m) => m.includes('times the counts'));
-    // (0.111803 / 0.0427)^2 = 6.85
-    expect(text).toBe(
-      'About 6.9 times the counts, as a plateau within a factor of 1.2 needs a counting error under 4.3% (now 11.2%)',
-    );
+  it('another design where scans like these would rarely prove a plateau', () => {
+    // CV 8%: one scan more gives 1.645 x 1.414 x 0.08 = 0.186 > 0.182 over three dates, never.
+    const { missing, plan } = judge([4, 4], [], { ratioCv: 0.08 });
+    const chance = (acquisitions: number, visits: number) =>
+      plan?.find((p) => p.acquisitions === acquisitions && p.counts === 1 && p.visits === visits)?.chance ?? -1;
+    expect(chance(1, 1)).toBe(0);
+    expect(chance(2, 3)).toBeGreaterThan(chance(1, 3));
+    expect(chance(3, 3)).toBeGreaterThan(chance(2, 3));
+    expect(missing.some((m) => m.includes('were the uptake flat'))).toBe(chance(1, 3) < 0.5);
   });
-  it('a smaller repositioning error when no counts can help', () => {
-    expect(judge([4, 4], [], { ratioCv: 0.07 }).missing.join()).toContain(
-      'A smaller repositioning error, as with 7.0% no number of counts',
+  it('a smaller repositioning error when no design can help', () => {
+    // CV 20%: even six more values of one third the variance leave an error over 0.11.
+    expect(judge([4, 4], [], { ratioCv: 0.2, ratioCvSource: 'assumed' }).missing.join()).toContain(
+      'A smaller repositioning error, shown on repeats or control pairs, as with an assumed 20.0%',
     );
   });
   it('a newer film when the stage is old', () => {
@@ -437,7 +564,11 @@ describe('second opinion and evidence', () => {
     [6, 3.1, false],
     [2, 1, false],
   ])('initial %d, now %d: speaks %s', (initial, now, speaks) => {
-    expect(secondOpinion(initial, now) !== null).toBe(speaks);
+    expect(secondOpinion(initial, now, 'plateau') !== null).toBe(speaks);
+    expect(secondOpinion(initial, now, 'undetermined') !== null).toBe(speaks);
+    // Never beside a rise or a fall that the rules show.
+    expect(secondOpinion(initial, now, 'declining')).toBeNull();
+    expect(secondOpinion(initial, now, 'active')).toBeNull();
   });
 
   it('never enters the conclusion', () => {

@@ -1,25 +1,48 @@
 import { compareUptakes } from '../change/comparability.ts';
 import { daysBetween } from '../change/days.ts';
-import type { UptakeObservation } from '../change/observations.ts';
-import { isEquivalent, type RatioChange, ratioChange } from '../change/ratioChange.ts';
+import { findRest, type Limits, type Rest } from '../change/flatRun.ts';
+import { type GrowthBetween, growthBetween } from '../change/growth.ts';
+import { limitsOf } from '../change/limits.ts';
+import type { SizeObservation, UptakeObservation } from '../change/observations.ts';
+import { logVariance, type RatioChange, ratioChange } from '../change/ratioChange.ts';
+import { combineRepeats } from '../change/repeats.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import type { UptakeAtDate } from '../uptake/model.ts';
+import type { FocusSize } from '../uptake/recovery.ts';
 import type { PhaseFindings, PhaseState } from './phaseFindings.ts';
 
-/** A delayed scan with a date and a ratio. */
-export type DelayedScan = UptakeAtDate & { readonly date: string; readonly ratio: number };
+/** A delayed scan with a date and a ratio; of several acquisitions of the date, their mean. */
+export type DelayedScan = UptakeAtDate & {
+  readonly date: string;
+  readonly ratio: number;
+  readonly acquisitions: number;
+  readonly scatter: number | null;
+  /** Full axes of the lesion region, mm; null without spacing. */
+  readonly regionMm: FocusSize | null;
+  /** Regions of every acquisition. */
+  readonly regions: readonly string[];
+};
 
 /** Two delayed scans and how the later stands to the earlier. */
 export interface ScanPair {
   readonly from: DelayedScan;
   readonly to: DelayedScan;
+  /** Judged by the limit for the way in which the pair was looked for. */
   readonly change: RatioChange;
   readonly days: number;
+  /** Standard errors that a real change exceeds. */
+  readonly limit: number;
+  /** What growth of the focus explains of it; null where the films do not tell. */
+  readonly growth: GrowthBetween | null;
+  /** The change and its error beyond what growth explains: what a rise is judged by. */
+  readonly beyondGrowth: { readonly logRatio: number; readonly standardError: number | null };
 }
 
 /** What the scintigraphic rules read: everything known up to and including one date. */
 export interface ScintigraphyFacts {
   readonly settings: SiteSettings;
+  /** Sizes on films up to the date, which tell how the focus grew. */
+  readonly sizes: readonly SizeObservation[];
   /** Dates on which a scan was measured or its phases were read. */
   readonly scanDates: readonly string[];
   /** Delayed scans that compare with the latest one, oldest first, one per date, the latest included. */
@@ -36,17 +59,19 @@ export interface ScintigraphyFacts {
   readonly againstPeak: ScanPair | null;
   /** Against the lowest value since the peak. */
   readonly againstLowest: ScanPair | null;
-  /** The last two intervals, when there are three comparable scans. */
-  readonly lastTwo: readonly [ScanPair, ScanPair] | null;
+  readonly limits: Limits;
+  /** How the course has come to rest; null where a scan has no counting error or two dates cannot be told apart. */
+  readonly rest: Rest | null;
   readonly plateauHolds: boolean;
 }
 
-/** Gathers the facts at one date from delayed observations and phase findings up to it. */
+/** Gathers the facts at one date from delayed observations and phase findings up to it. Films tell how the focus grew. */
 export function scintigraphyFacts(
   observations: readonly UptakeObservation[],
   findings: readonly PhaseFindings[],
   until: string,
   settings: SiteSettings,
+  sizes: readonly SizeObservation[] = [],
 ): ScintigraphyFacts {
   const delayed = observations.filter(
     (o) => o.row.date !== null && o.row.date <= until && (o.row.phase === 'delayed' || o.row.phase === null),
@@ -59,11 +84,57 @@ export function scintigraphyFacts(
   const delayedDates = [...new Set(delayed.map((o) => o.row.date ?? ''))].sort();
   const before = delayedDates.at(-2) ?? '';
   const latestFinding = known.filter((f) => f.date > before).at(-1);
-  const { comparable, apart } = comparableWithLatest(delayed, settings);
-  const pair = (from: DelayedScan | undefined, to: DelayedScan | undefined): ScanPair | null =>
-    from === undefined || to === undefined || from === to
-      ? null
-      : { from, to, change: ratioChange(from, to, settings.ratioCv), days: daysBetween(from.date, to.date) };
+  const { comparable, apart } = comparableWithLatest(combineRepeats(delayed, settings), settings);
+  const films = sizes.filter((s) => s.row.date !== null && s.row.date <= until);
+  return {
+    settings,
+    sizes: films,
+    scanDates,
+    comparable,
+    apart,
+    flow: latestFinding?.flow ?? 'unknown',
+    pool: latestFinding?.pool ?? 'unknown',
+    latestDate,
+    everPositive: known.some((f) => f.flow === 'positive' || f.pool === 'positive'),
+    ...courseFacts(comparable, settings, films),
+  };
+}
+
+type CourseFacts = Pick<
+  ScintigraphyFacts,
+  'againstPrevious' | 'againstPeak' | 'againstLowest' | 'limits' | 'rest' | 'plateauHolds'
+>;
+
+/** What follows from the ratios alone; asked again with another latest ratio to see what would tip the conclusion. */
+export function courseFacts(
+  comparable: readonly DelayedScan[],
+  settings: SiteSettings,
+  sizes: readonly SizeObservation[],
+): CourseFacts {
+  const variances = comparable.map((s) => logVariance(s, settings.ratioCv));
+  const limits = limitsOf(
+    settings,
+    variances.flatMap((v) => v ?? []),
+  );
+  const largest = limits.largest(comparable.length);
+  const pair = (from: DelayedScan | undefined, to: DelayedScan | undefined, limit: number): ScanPair | null => {
+    if (from === undefined || to === undefined || from === to) return null;
+    const change = ratioChange(from, to, settings.ratioCv, limit);
+    const growth = growthBetween(sizes, from, to, settings);
+    return {
+      from,
+      to,
+      change,
+      days: daysBetween(from.date, to.date),
+      limit,
+      growth,
+      beyondGrowth: {
+        logRatio: change.logRatio - (growth === null ? 0 : Math.log(growth.factor)),
+        standardError:
+          change.standardError === null ? null : Math.hypot(change.standardError, growth?.standardError ?? 0),
+      },
+    };
+  };
   const latest = comparable.at(-1);
   const earlier = comparable.slice(0, -1);
   // Of equal peaks the later one, so that "since the peak" is as short as the data allow.
@@ -76,33 +147,50 @@ export function scintigraphyFacts(
     (low, s) => (low === undefined || s.ratio <= low.ratio ? s : low),
     undefined,
   );
-  const first = pair(comparable.at(-3), comparable.at(-2));
-  const second = pair(comparable.at(-2), latest);
-  const lastTwo: ScintigraphyFacts['lastTwo'] = first === null || second === null ? null : [first, second];
+  const rest = restOf(comparable, variances, settings, limits);
   return {
-    settings,
-    scanDates,
-    comparable,
-    apart,
-    flow: latestFinding?.flow ?? 'unknown',
-    pool: latestFinding?.pool ?? 'unknown',
-    latestDate,
-    everPositive: known.some((f) => f.flow === 'positive' || f.pool === 'positive'),
-    againstPrevious: second,
-    againstPeak: pair(earlier[peakAt], latest),
-    againstLowest: pair(lowest, latest),
-    lastTwo,
-    plateauHolds: lastTwo !== null && holdsPlateau(lastTwo, settings),
+    againstPrevious: pair(comparable.at(-2), latest, limits.pair),
+    againstPeak: pair(earlier[peakAt], latest, largest),
+    againstLowest: pair(lowest, latest, largest),
+    limits,
+    rest,
+    plateauHolds: rest !== null && rest.plateau !== null,
   };
 }
 
-function holdsPlateau([first, second]: readonly [ScanPair, ScanPair], settings: SiteSettings): boolean {
-  const steady = [first, second].every((p) => isEquivalent(p.change, settings.plateauMargin));
-  return steady && first.days + second.days >= settings.plateauMinDays;
+function restOf(
+  scans: readonly DelayedScan[],
+  variances: readonly (number | null)[],
+  settings: SiteSettings,
+  limits: Limits,
+): Rest | null {
+  const origin = scans[0]?.date;
+  if (origin === undefined || scans.length < 2) return null;
+  const points = scans.flatMap((s, i) => {
+    const variance = variances[i] ?? null;
+    return variance === null || !(variance > 0)
+      ? []
+      : [{ day: daysBetween(origin, s.date), value: Math.log(s.ratio), variance }];
+  });
+  if (points.length < scans.length) return null;
+  return findRest(points, { limits, lnMargin: Math.log(settings.plateauMargin), minDays: settings.plateauMinDays });
 }
 
-export function isDelayedScan(row: UptakeAtDate): row is DelayedScan {
-  return row.date !== null && row.ratio !== null;
+function delayedScan(o: UptakeObservation): DelayedScan | null {
+  const { row } = o;
+  if (row.date === null || row.ratio === null) return null;
+  const regions = (o.repeats ?? [row]).flatMap((r) =>
+    [r.lesionAnnotationId, r.referenceAnnotationId, r.backgroundAnnotationId].filter((id) => id !== null),
+  );
+  return {
+    ...row,
+    date: row.date,
+    ratio: row.ratio,
+    acquisitions: o.acquisitions ?? 1,
+    scatter: o.scatter ?? null,
+    regionMm: o.regionMm ?? null,
+    regions,
+  };
 }
 
 /** The dates that stand apart from the latest one, together where the reason is the same. */
@@ -124,11 +212,13 @@ function comparableWithLatest(delayed: readonly UptakeObservation[], settings: S
     for (const date of dates.slice(0, -1)) {
       const views = at(date);
       const match = views.find((o) => compareUptakes(o, latest, settings).comparable);
-      if (match !== undefined && isDelayedScan(match.row)) comparable.push(match.row);
+      const scan = match === undefined ? null : delayedScan(match);
+      if (scan !== null) comparable.push(scan);
       else apart.push({ date, reason: compareUptakes(views[0]!, latest, settings).reason ?? '' });
     }
     // The latest scan itself counts only when it could be compared with its own like: with a ratio and a known phase.
-    if (isDelayedScan(latest.row) && compareUptakes(latest, latest, settings).comparable) comparable.push(latest.row);
+    const own = compareUptakes(latest, latest, settings).comparable ? delayedScan(latest) : null;
+    if (own !== null) comparable.push(own);
     else apart.push({ date: dates.at(-1) ?? '', reason: compareUptakes(latest, latest, settings).reason ?? '' });
     return { comparable, apart };
   };

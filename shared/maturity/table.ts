@@ -35,6 +35,13 @@ export const maturityTable: Readonly<Record<Scintigraphy, Readonly<Record<Radiog
     mature: cell('mature'),
     'not-read': cell('maturing'),
   },
+  // Flat, but not proven: no more is known than that it does not rise, so it says what a decline says.
+  quiet: {
+    immature: cell('maturing'),
+    maturing: cell('maturing'),
+    mature: cell('maturing'),
+    'not-read': cell('maturing'),
+  },
   undetermined: {
     immature: cell('immature', 'immature (radiographic)'),
     maturing: cell('maturing', 'maturing (radiographic)'),

@@ -1,5 +1,6 @@
 import { daysBetween } from '../change/days.ts';
 import { listRatioChanges, listSizeChanges } from '../change/listChanges.ts';
+import type { RepeatGroup } from '../change/model.ts';
 import { fitRatios } from '../change/ratioFit.ts';
 import { judgeMaturity } from '../maturity/judgeMaturity.ts';
 import { findingsByDate } from '../maturity/phaseFindings.ts';
@@ -22,8 +23,10 @@ import { gradesAtDates } from './grades.ts';
 import type { FindingAtDate, LesionResult, MeasureResult } from './model.ts';
 import { ownMeasures } from './ownMeasures.ts';
 import { indexPatient, type MeasureInput, type PatientIndex, studyDate, Warnings } from './patientIndex.ts';
+import { controlGroups, repeatGroups } from './repeatability.ts';
 import { sizeAtDates } from './sizeAtDates.ts';
 import { uptakeAtDates } from './uptakeAtDates.ts';
+import { warnAboutComparedScans } from './uptakeWarnings.ts';
 
 export type { MeasureInput } from './patientIndex.ts';
 
@@ -55,6 +58,7 @@ export function measurePatient(input: MeasureInput): MeasureResult {
     },
     known.settings.recommendationsOff,
   );
+  const repeatability = [...controlGroups(input, index, warnings), ...measured.flatMap((m) => m.repeats)];
   return {
     patientId: known.patient.patientId,
     asOf,
@@ -63,6 +67,7 @@ export function measurePatient(input: MeasureInput): MeasureResult {
     own: ownMeasures(known.record, known.studies),
     recommendations,
     warnings: warnings.list,
+    repeatability,
   };
 }
 
@@ -71,7 +76,7 @@ function measureLesion(
   index: PatientIndex,
   lesion: Lesion,
   warnings: Warnings,
-): { result: LesionResult; facts: LesionFacts } {
+): { result: LesionResult; facts: LesionFacts; repeats: RepeatGroup[] } {
   const { settings, record } = input;
   const sizes = sizeAtDates(index, lesion, warnings);
   const uptakes = uptakeAtDates(input, index, lesion, warnings);
@@ -80,6 +85,7 @@ function measureLesion(
   warnAboutRatios(lesion.id, uptakes, warnings);
   warnAboutOtherSide(record, lesion, uptakes, warnings);
   warnAboutDelays(lesion.id, uptakes, settings, warnings);
+  warnAboutComparedScans(lesion.id, uptakes, settings, warnings);
   const findings = record.findings.filter((f) => f.lesionId === lesion.id);
   const operations = operationsUpTo(lesion, input.asOf ?? null);
   const changes = coursesOf(operations).flatMap((course) => [
@@ -95,7 +101,13 @@ function measureLesion(
   const current = coursesOf(operations).at(-1) ?? wholeCourse;
   const scans = uptakes.filter((o) => current.has(o.row.date));
   const read = findings.filter((f) => current.has(index.dateOf(f.studyInstanceUid)));
-  const maturity = judgeMaturity({ scans, findings: read, dateOf: index.dateOf, settings });
+  const maturity = judgeMaturity({
+    scans,
+    sizes: sizes.filter((o) => current.has(o.row.date)),
+    findings: read,
+    dateOf: index.dateOf,
+    settings,
+  });
   const { comparable } = scintigraphyFacts(
     scans,
     findingsByDate(read, index.dateOf),
@@ -117,7 +129,11 @@ function measureLesion(
     ratioFit: fitRatios(comparable, settings.ratioCv),
     maturity,
   };
-  return { result, facts: lesionFacts(index, result, sizes, settings) };
+  return {
+    result,
+    facts: lesionFacts(index, result, sizes, settings),
+    repeats: repeatGroups(lesion.id, uptakes, settings),
+  };
 }
 
 function operationsUpTo(lesion: Lesion, asOf: string | null): Operation[] {

@@ -1,6 +1,6 @@
 /** The result of measuring one patient: `measure --json` of the command line, and what every screen, report and export shows. */
 import { z } from 'zod';
-import { changeSchema, ratioFitSchema } from '../change/model.ts';
+import { changeSchema, ratioFitSchema, repeatGroupSchema } from '../change/model.ts';
 import { spacingBasisSchema } from '../geometry/spacingBasis.ts';
 import { maturitySchema, recommendationSchema } from '../maturity/model.ts';
 import { findingSchema, radiographicStageSchema } from '../reading/model.ts';
@@ -88,5 +88,7 @@ export const measureResultSchema = z.object({
   own: z.array(ownMeasureSchema).default([]),
   recommendations: z.array(recommendationSchema),
   warnings: z.array(warningSchema),
+  /** What these scans tell of the site's own repositioning error; pooled over patients by `pooledCv`. */
+  repeatability: z.array(repeatGroupSchema).optional(),
 });
 export type MeasureResult = z.infer<typeof measureResultSchema>;

@@ -1,16 +1,19 @@
 import type { UptakeObservation } from '../change/observations.ts';
 import type { FrameGroup, InstanceInfo, NmPhase } from '../dicom/model.ts';
 import { EnthesisError } from '../errors.ts';
+import { polygonAreaPx } from '../geometry/polygon.ts';
 import { enclosesPixels, regionsOverlap } from '../geometry/regionsOverlap.ts';
 import type { Annotation, Lesion } from '../reading/model.ts';
 import { referenceProblem } from '../reading/references.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { type CorrectedRate, decayCorrectedRate } from '../uptake/decayCorrectedRate.ts';
 import { hoursAfterInjection } from '../uptake/delay.ts';
+import { excessOf } from '../uptake/excess.ts';
 import { flowGroup } from '../uptake/flowGroup.ts';
 import { hotterThanSurroundings, ringSectors } from '../uptake/hotReference.ts';
 import type { RegionStats } from '../uptake/model.ts';
 import { poissonObstacle } from '../uptake/poissonObstacle.ts';
+import type { FocusSize } from '../uptake/recovery.ts';
 import { sumOverFrames, type TimeActivity, timeActivity } from '../uptake/timeActivity.ts';
 import { type UptakeRatio, uptakeRatio } from '../uptake/uptakeRatio.ts';
 import { wordDate } from '../wording/date.ts';
@@ -36,7 +39,12 @@ export function uptakeAtDates(
       continue;
     }
     done.add(key);
-    const observation = observe(input, index, lesion, region, warnings);
+    const regions = {
+      region,
+      reference: partner(index, region, 'uptake-reference'),
+      background: partner(index, region, 'uptake-background'),
+    };
+    const observation = observeRegions(input, index, lesion, regions, warnings);
     if (observation !== null) rows.push(observation);
   }
   return rows.sort((a, b) => byDate(a.row, b.row));
@@ -52,20 +60,31 @@ function partner(index: PatientIndex, region: Annotation, role: 'uptake-referenc
   );
 }
 
-function observe(
+interface Regions {
+  readonly region: Annotation;
+  readonly reference: Annotation | null;
+  readonly background: Annotation | null;
+}
+
+/**
+ * What one region and its reference hold on their frame.
+ * @param of the lesion that is measured, or the name of a control pair, which is normal bone by what it is
+ */
+export function observeRegions(
   input: MeasureInput,
   index: PatientIndex,
-  lesion: Lesion,
-  region: Annotation,
+  of: Lesion | string,
+  { region, reference, background }: Regions,
   warnings: Warnings,
 ): UptakeObservation | null {
+  const name = typeof of === 'string' ? of : `Lesion ${of.id}`;
   const located = index.locate(region.sopInstanceUid);
   if (located === null) {
-    warnings.add('image-missing', `Lesion ${lesion.id}: a measured image is no longer available.`);
+    warnings.add('image-missing', `${name}: a measured image is no longer available.`);
     return null;
   }
   const { instance, study, date } = located;
-  const where = `Lesion ${lesion.id}, ${wordDate(date)}`;
+  const where = `${name}, ${wordDate(date)}`;
   const attempt = <T>(work: () => T): T | null => warnings.attempt(where, work);
   const stats = (a: Annotation | null): RegionStats | null =>
     a === null ? null : attempt(() => input.statsOf(a, instance));
@@ -75,13 +94,12 @@ function observe(
     warnings.add('pixels-unavailable', `${where}: the counts of the lesion region could not be measured.`);
     return null;
   }
-  const reference = partner(index, region, 'uptake-reference');
-  const background = partner(index, region, 'uptake-background');
   const referenceStats = stats(reference);
   const backgroundStats = stats(background);
   const group = groupOf(instance, region.frame);
   const phase = attempt(() => phaseOf(index, region, reference, group));
-  const refused = reference === null ? null : referenceProblem(input.record, lesion, reference, instance);
+  const refused =
+    reference === null || typeof of === 'string' ? null : referenceProblem(input.record, of, reference, instance);
   if (refused !== null) {
     warnings.add(
       'reference-refused',
@@ -105,6 +123,7 @@ function observe(
   const obstacle = poissonObstacle(instance);
   if (
     usable &&
+    typeof of !== 'string' &&
     obstacle === null &&
     dynamic === null &&
     reference !== null &&
@@ -129,6 +148,10 @@ function observe(
       ratio: ratio?.ratio ?? null,
       relativeError: obstacle === null ? (ratio?.relativeError ?? null) : null,
       relativeErrorReason: ratio === null ? null : obstacle,
+      excess:
+        ratio === null
+          ? null
+          : excessOf(ratio.ratio, obstacle === null ? Math.hypot(ratio.relativeError, input.settings.ratioCv) : null),
       ratioMethod: reference === null ? null : (reference.reference ?? 'other'),
       ratioRefused: refused?.reason ?? null,
       hoursAfterInjection: delayOf(instance, group),
@@ -140,6 +163,11 @@ function observe(
     },
     wholeBody: group?.wholeBody ?? null,
     radiopharmaceutical: instance.nm?.radiopharmaceutical ?? null,
+    startDateTime: group?.startDateTime ?? instance.dateTime,
+    pixelSpacingMm: instance.spacing.pixelSpacing,
+    regionMm: regionAxes(region, instance),
+    energyWindow: group?.energyWindow ?? null,
+    collimator: group?.collimator ?? null,
   };
 }
 
@@ -157,6 +185,21 @@ function isHot(input: MeasureInput, index: PatientIndex, reference: Annotation, 
     lesions.some((l) => regionsOverlap(l.shape, shape, rows, columns)) ? null : count(`${reference.id}~${k}`, shape),
   );
   return own !== null && hotterThanSurroundings(own, sectors)?.hot === true;
+}
+
+/** Full axes of a region in mm: those of an ellipse, else of the disc of the same area; null without spacing. */
+function regionAxes({ shape }: Annotation, instance: InstanceInfo): FocusSize | null {
+  const spacing = instance.spacing.pixelSpacing;
+  if (spacing === null) return null;
+  // Scans have square pixels but for a rounding.
+  const mm = Math.sqrt(spacing[0] * spacing[1]);
+  if (shape.kind === 'ellipse') {
+    const [a, b] = [2 * shape.radii[0] * mm, 2 * shape.radii[1] * mm];
+    return { longMm: Math.max(a, b), shortMm: Math.min(a, b) };
+  }
+  if (shape.kind !== 'polygon') return null;
+  const diameter = 2 * Math.sqrt(polygonAreaPx(shape.points) / Math.PI) * mm;
+  return { longMm: diameter, shortMm: diameter };
 }
 
 /** The curves of a dynamic phase and the ratio of the areas under them; null when a frame cannot be measured. */

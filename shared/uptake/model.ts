@@ -28,6 +28,15 @@ export const uptakeAtDateSchema = z.object({
   /** f of clinical-rules section 3; null with `relativeErrorReason` when Poisson does not hold. */
   relativeError: z.number().nullable(),
   relativeErrorReason: z.string().nullable(),
+  /** R - 1 with its 95% interval, counting and repositioning together; `aboveReference` is false where R's interval holds 1. */
+  excess: z
+    .object({
+      excess: z.number(),
+      interval95: z.tuple([z.number(), z.number()]).nullable(),
+      aboveReference: z.boolean().nullable(),
+    })
+    .nullable()
+    .optional(),
   ratioMethod: referenceMethodSchema.nullable(),
   /** Why the reference region may not serve, in a sentence; `ratio` is then null. */
   ratioRefused: z.string().nullable().optional(),

@@ -53,11 +53,11 @@ function isReplacedBy(old: Annotation, role: Role, lesionId: string | null, plac
     case 'internal-reference':
     case 'midline':
       return old.sopInstanceUid === place.sopInstanceUid && old.frame === place.frame;
+    case 'control':
     case 'length':
     case 'angle':
     case 'note':
     case 'focus-point':
-    case 'control':
       return false;
   }
 }

@@ -1,6 +1,6 @@
 /** Frames of an NM instance sorted into detector views, from its frame vectors (PS3.3 C.8.4.8.1, C.8.4.9). */
 import type { DataSet as ParserDataSet } from 'dicom-parser';
-import type { FrameGroup } from '../model.ts';
+import type { EnergyWindowKind, FrameGroup } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { MAX_FRAMES } from '../parse/limits.ts';
 import { toMilliseconds } from '../text/dateTime.ts';
@@ -32,6 +32,41 @@ function viewFromNames(names: readonly string[], index: number): View {
   const own = names.length > 1 ? names[index] : names[0];
   if (own === undefined) return null;
   return viewFromText(own.replace(/rieure?/i, 'rior'));
+}
+
+/** Principal photon of Tc-99m, keV; a window that holds it counts the peak of every bone agent in use. */
+const technetiumKev = 140.5;
+
+/** Kind of one item of the Energy Window Information Sequence, from its limits and, without limits, its name (PS3.3 C.8.4.10). */
+function energyWindowKind(item: ParserDataSet | undefined): EnergyWindowKind | null {
+  const ranges = (item?.elements.x00540013?.items ?? []).flatMap((range) => {
+    const low = range.dataSet?.floatString('x00540014');
+    const high = range.dataSet?.floatString('x00540015');
+    return low !== undefined && high !== undefined && high > low ? [[low, high] as const] : [];
+  });
+  if (ranges.some(([low, high]) => low <= technetiumKev && technetiumKev <= high)) return 'photopeak';
+  const name = item?.string('x00540018') ?? '';
+  if (/scatter|\bsc\b|compton/i.test(name)) return 'scatter';
+  if (ranges.length > 0) return ranges.every(([, high]) => high < technetiumKev) ? 'scatter' : 'other';
+  return /\btc\b|tc-?99m|99m-?tc|photo ?peak/i.test(name) ? 'photopeak' : null;
+}
+
+/** Grades of parallel-hole collimators as makers write them in Collimator/grid Name. */
+const grades: readonly (readonly [string, RegExp])[] = [
+  ['LEUHR', /\bLEUHR\b|ULTRA ?HIGH/],
+  ['LEHR', /\bLEHR\b|\bLEHRS?\b|LOW ENERGY HIGH RES|\bVXHR\b/],
+  ['LEAP', /\bLEAP\b|\bLEGP\b|\bLEHS\b|LOW ENERGY (ALL|GENERAL)|\bVXGP\b/],
+  ['MEGP', /\bMEGP\b|\bMEAP\b|\bMELP\b|MEDIUM ENERGY/],
+  ['HEGP', /\bHEGP\b|\bHEAP\b|HIGH ENERGY/],
+];
+
+/** "PARA LEHR", "PINH": Collimator Type (0018,1181) with the grade that its name states; null where neither tells. */
+function collimatorKind(item: ParserDataSet | undefined): string | null {
+  const type = (item?.string('x00181181') ?? '').trim().toUpperCase();
+  const name = (item?.string('x00181180') ?? '').toUpperCase().replaceAll(/[_-]/g, ' ');
+  const grade = grades.find(([, pattern]) => pattern.test(name))?.[0];
+  const parts = [type === '' || type === 'UNKN' ? undefined : type, grade].filter((p) => p !== undefined);
+  return parts.length === 0 ? null : parts.join(' ');
 }
 
 interface Key {
@@ -68,6 +103,9 @@ export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateT
   }
 
   const detectorItems = dataSet.has('detectorInformationSequence') ? dataSet.items('detectorInformationSequence') : [];
+  const energyItems = dataSet.has('energyWindowInformationSequence')
+    ? dataSet.items('energyWindowInformationSequence')
+    : [];
   const phaseItems = dataSet.has('phaseInformationSequence') ? dataSet.items('phaseInformationSequence') : [];
   const names = dataSet
     .text('imageId')
@@ -112,6 +150,8 @@ export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateT
       reason: proposal.reason,
       frameDurationMs,
       startDateTime,
+      energyWindow: energyWindowKind(energyItems[key.energy - 1]),
+      collimator: collimatorKind(detectorItems[key.detector - 1]),
     };
   });
 }

@@ -48,6 +48,24 @@ describe('tracer and counts', () => {
     expect(scan('100000').groups[0]?.proposedPhase).toBeNull();
   });
 
+  it('an image of the day after is never told as one of a few hours', () => {
+    // Injected at 10:00, acquired on 11 January at 13:00, the study of 10 January: 27 h or 3 h, the time of day cannot tell.
+    const acquired = [element(0x00080022, 'DA', '20260111')];
+    expect(nmOf(1, [element(0x00080020, 'DA', '20260110'), ...acquired]).injectionDateTime).toBeNull();
+    expect(nmOf(1, [element(0x00080020, 'DA', '20260111'), ...acquired]).injectionDateTime).toBe('2026-01-11T10:00:00');
+    // At 09:00 only an injection on the day before is possible: 23 h.
+    const morning = [...acquired, element(0x00080032, 'TM', '090000'), element(0x00080020, 'DA', '20260110')];
+    expect(nmOf(1, morning).injectionDateTime).toBe('2026-01-10T10:00:00');
+    // A description that speaks of 24 hours contradicts a delay of 3 h.
+    for (const text of ['FEET 24H', 'Static 24 hr delayed', 'SPAET 24 Std'])
+      expect(nmOf(1, [element(0x0008103e, 'LO', text)]).injectionDateTime).toBeNull();
+    expect(nmOf(1, [element(0x0008103e, 'LO', 'FEET 3H')]).injectionDateTime).toBe('2026-01-10T10:00:00');
+    // A full date and time is taken as it stands.
+    const items = tracer([element(0x00181078, 'DT', '20260110100000')]);
+    const full = [element(0x00540016, 'SQ', items), element(0x00080020, 'DA', '20260110'), ...acquired];
+    expect(nmOf(1, full).injectionDateTime).toBe('2026-01-10T10:00:00');
+  });
+
   it('gives null for what the file does not say', () => {
     expect(nmOf(1, [element(0x00540016, 'SQ', [])])).toMatchObject({
       radiopharmaceutical: null,
@@ -71,6 +89,10 @@ describe('why pixels may be no counts', () => {
     ['lossy compression', [element(0x00282110, 'CS', '01')]],
     ['corrected for scatter', [element(0x00280051, 'CS', 'UNIF\\SCAT')]],
     ['smoothed or filtered', [element(0x00185020, 'LO', 'Butterworth')]],
+    [
+      'real world value mapping with a slope',
+      [element(0x00409096, 'SQ', [[element(0x00409225, 'FD', 0.05), element(0x00409224, 'FD', 0)]])],
+    ],
     ['units are BQML', [element(0x00541001, 'CS', 'BQML')]],
   ] as ReadonlyArray<readonly [string, Item]>)('%s', (reason, extra) => {
     expect(nmOf(1, extra).notRawReasons).toEqual([reason]);
@@ -93,6 +115,41 @@ describe('frame groups', () => {
       { frames: [1], view: 'ANT', wholeBody: true },
       { frames: [2], view: 'POST', wholeBody: true },
     ]);
+  });
+
+  it.each<[string, Item, string | null]>([
+    ['126 to 154 keV', [element(0x00540014, 'DS', '126.45'), element(0x00540015, 'DS', '154.55')], 'photopeak'],
+    ['92 to 125 keV', [element(0x00540014, 'DS', '92'), element(0x00540015, 'DS', '125')], 'scatter'],
+    ['328 to 400 keV', [element(0x00540014, 'DS', '328'), element(0x00540015, 'DS', '400')], 'other'],
+    ['no limits', [], null],
+  ])('the energy window of %s', (_name, limits, kind) => {
+    const windows: Item = [
+      element(0x00540010, 'US', 1),
+      element(0x00540012, 'SQ', [[element(0x00540013, 'SQ', [limits])]]),
+    ];
+    expect(nmOf(1, windows).groups[0]?.energyWindow).toBe(kind);
+  });
+
+  it('a window is a scatter window by its name where it has no limits, and each frame has its own', () => {
+    const named = (name: string): Item => [element(0x00540018, 'SH', name)];
+    const groups = nmOf(2, [
+      element(0x00540010, 'US', [1, 2]),
+      element(0x00540012, 'SQ', [named('Tc-99m peak'), named('Lower scatter')]),
+    ]).groups;
+    expect(groups.map((g) => g.energyWindow)).toEqual(['photopeak', 'scatter']);
+  });
+
+  it('the collimator by its type and the grade that its name states', () => {
+    const collimator = (type: string, name: string): string | null | undefined =>
+      nmOf(1, [
+        element(0x00540020, 'US', 1),
+        element(0x00540022, 'SQ', [[element(0x00181180, 'SH', name), element(0x00181181, 'CS', type)]]),
+      ]).groups[0]?.collimator;
+    expect(collimator('PARA', 'SIEMENS-LEHR')).toBe('PARA LEHR');
+    expect(collimator('PARA', 'MEGP')).toBe('PARA MEGP');
+    expect(collimator('PINH', '4MM')).toBe('PINH');
+    expect(collimator('UNKN', 'LEAP')).toBe('LEAP');
+    expect(collimator('UNKN', 'A')).toBeNull();
   });
 
   it('a dynamic of two detectors and two phases: flow, then pool, each with its own start', () => {

@@ -1,7 +1,7 @@
 /** What is particular to nuclear medicine: tracer, timing, counts, and which frames belong together (PS3.3 C.8.4). */
 import type { NmInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
-import { joinDateTime, parseDateTime, parseTime, toMilliseconds } from '../text/dateTime.ts';
+import { joinDateTime, parseDate, parseDateTime, parseTime, toMilliseconds } from '../text/dateTime.ts';
 import { frameGroups } from './frameGroups.ts';
 import type { NmContext } from './nmContext.ts';
 
@@ -28,6 +28,8 @@ function notRawReasons(dataSet: DataSet, context: NmContext, units: string | nul
   if (context.imageType.some((value) => /RECON/i.test(value))) reasons.push('reconstructed slices');
   if (!Number.isInteger(context.rescaleSlope) || !Number.isInteger(intercept)) reasons.push('non-integer rescale');
   if (dataSet.has('modalityLutSequence')) reasons.push('modality lookup table');
+  // Pixels to which a slope gives their meaning are no counts as they are stored (PS3.3 C.7.6.16.2.11).
+  if (realWorldSlopes(dataSet).some((slope) => slope !== 1)) reasons.push('real world value mapping with a slope');
   if (context.lossy) reasons.push('lossy compression');
   for (const value of dataSet.codes('correctedImage')) {
     const reason = countChanging[value.toUpperCase()];
@@ -39,6 +41,15 @@ function notRawReasons(dataSet: DataSet, context: NmContext, units: string | nul
   if (/resampl|interpolat|zoomed|reformat/i.test(processing)) reasons.push('resampled');
   if (units !== null && units !== 'CNTS') reasons.push(`units are ${units}`);
   return reasons;
+}
+
+/** Slopes of the Real World Value Mapping Sequence (0040,9096); one that maps by a table has none and counts as another scale. */
+function realWorldSlopes(dataSet: DataSet): number[] {
+  if (!dataSet.has('realWorldValueMappingSequence')) return [];
+  return dataSet.items('realWorldValueMappingSequence').map((item) => {
+    const at = item.elements.x00409225;
+    return at !== undefined && at.length >= 8 ? (item.double('x00409225') ?? Number.NaN) : Number.NaN;
+  });
 }
 
 /**
@@ -56,13 +67,30 @@ const positive = (value: number | null | undefined): number | null =>
 /** How long before an acquisition an injection of the evening before can have been, where only its time is given. */
 const OVERNIGHT_MS = 6 * 3_600_000;
 
-/** A time without a date is of the day of acquisition, unless the scan ran past midnight. */
-function injectedOnTheDay(injection: string | null, context: NmContext): string | null {
-  const injected = toMilliseconds(injection);
+/** "24 H", "48 hours": what a description says of an image that was made the day after. */
+const nextDay = /\b(1[6-9]|[2-4]\d|72)\s?-?(h|hr|hrs|hours?|std)\b/i;
+
+/**
+ * The injection where the header gives its time of day and no date. It is of the day of acquisition, unless the scan ran past
+ * midnight. Where the study began on an earlier day, or the description speaks of 24 hours, an image of the day after would be told
+ * as one of a few hours: then the injection is put on the day of the study if only that is possible, else it stays unknown.
+ */
+function injectedAt(time: string, context: NmContext, studyDate: string | null): string | null {
+  const acquired = context.dateTime !== null && context.dateTime.length >= 10 ? context.dateTime.slice(0, 10) : null;
+  const onTheDay = joinDateTime(acquired, time);
+  const injected = toMilliseconds(onTheDay);
   const started = toMilliseconds(context.dateTime);
-  if (injection === null || injected === null || started === null || injected <= started) return injection;
+  if (onTheDay === null || injected === null || started === null) return onTheDay;
   const before = injected - 24 * 3_600_000;
-  return started - before <= OVERNIGHT_MS ? new Date(before).toISOString().slice(0, injection.length) : injection;
+  if (injected > started) {
+    const dayBefore = new Date(before).toISOString().slice(0, onTheDay.length);
+    const overnight = started - before <= OVERNIGHT_MS;
+    return overnight || (acquired !== null && studyDate === dayBefore.slice(0, 10)) ? dayBefore : onTheDay;
+  }
+  const texts = [context.seriesDescription, context.protocol, context.studyDescription];
+  const saysNextDay = texts.some((text) => nextDay.test(text.replaceAll('_', ' ')));
+  const begunEarlier = acquired !== null && studyDate !== null && studyDate < acquired;
+  return saysNextDay || begunEarlier ? null : onTheDay;
 }
 
 export function nmInfo(dataSet: DataSet, context: NmContext): NmInfo {
@@ -70,16 +98,12 @@ export function nmInfo(dataSet: DataSet, context: NmContext): NmInfo {
   const tracer = dataSet.has('radiopharmaceuticalInformationSequence')
     ? dataSet.items('radiopharmaceuticalInformationSequence')[0]
     : undefined;
-  const acquisitionDate =
-    context.dateTime !== null && context.dateTime.length >= 10 ? context.dateTime.slice(0, 10) : null;
   const startDateTime = tracer?.string('x00181078') ?? dataSet.code('radiopharmaceuticalStartDateTime');
   const startTime = tracer?.string('x00181072') ?? dataSet.code('radiopharmaceuticalStartTime');
+  const timeOfDay = parseTime(startTime);
   const injectionDateTime =
     parseDateTime(startDateTime, context.offset) ??
-    injectedOnTheDay(
-      joinDateTime(parseTime(startTime) === null ? null : acquisitionDate, parseTime(startTime)),
-      context,
-    );
+    (timeOfDay === null ? null : injectedAt(timeOfDay, context, parseDate(dataSet.code('studyDate'))));
   const units = dataSet.code('units').toUpperCase() || null;
   const meaning = tracer?.elements.x00540304?.items?.[0]?.dataSet?.string('x00080104');
   return {

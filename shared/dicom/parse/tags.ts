@@ -92,6 +92,7 @@ const wanted = {
   modalityLutSequence: 0x00283000,
   voiLutSequence: 0x00283010,
   requestedProcedureDescription: 0x00321060,
+  realWorldValueMappingSequence: 0x00409096,
   energyWindowVector: 0x00540010,
   energyWindowInformationSequence: 0x00540012,
   radiopharmaceuticalInformationSequence: 0x00540016,

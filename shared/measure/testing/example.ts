@@ -152,6 +152,9 @@ export function uptakeMarks(
   ];
 }
 
+/** A site that has typed in 5% for repositioning and reading: what the hand-worked numbers of the tests assume. */
+export const exampleSettings: SiteSettings = { ...defaultSiteSettings, ratioCv: 0.05, ratioCvSource: 'typed-in' };
+
 export function exampleRecord(changes: Partial<PatientRecord> = {}): PatientRecord {
   return {
     patientKey: 'HO-001',
@@ -181,7 +184,7 @@ export function exampleInput(
     patient: examplePatient,
     studies,
     record: exampleRecord(record),
-    settings: { ...defaultSiteSettings, ...settings },
+    settings: { ...exampleSettings, ...settings },
     statsOf: (annotation) => {
       const value = of.get(annotation.id);
       return value === undefined ? null : flatStats(value);
