@@ -89,7 +89,7 @@ function observe(
     );
   }
   const usable = refused === null && referenceStats !== null && (background === null || backgroundStats !== null);
-  const dynamic = flowGroup(group, phase?.phase ?? null);
+  const dynamic = flowGroup(instance, group, phase?.phase ?? null);
   const frames =
     dynamic === null
       ? null

@@ -1,11 +1,13 @@
 /** Patient, study and instance of one data set, in the words of the index. */
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
+import { decimal } from '../parse/decimal.ts';
 import { joinDateTime, parseAge, parseDate, parseDateTime, parseOffset, parseTime } from '../text/dateTime.ts';
 import { displayName } from '../text/personName.ts';
 import { lateralityOf, proposedLateralityOf } from './laterality.ts';
 import { remember } from './memo.ts';
 import { nmInfo } from './nuclear.ts';
+import { planeOf } from './plane.ts';
 import { spacingTags } from './spacing.ts';
 import { bodyPartOf, projectionOf } from './view.ts';
 
@@ -95,8 +97,8 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     ? (dataSet.items('sharedFunctionalGroupsSequence')[0] ?? null)
     : null;
   const transformation = shared?.elements.x00289145?.items?.[0]?.dataSet;
-  const rescaleSlope = dataSet.number('rescaleSlope') ?? transformation?.floatString('x00281053') ?? 1;
-  const rescaleIntercept = dataSet.number('rescaleIntercept') ?? transformation?.floatString('x00281052') ?? 0;
+  const rescaleSlope = dataSet.number('rescaleSlope') ?? decimal(transformation?.string('x00281053') ?? '1');
+  const rescaleIntercept = dataSet.number('rescaleIntercept') ?? decimal(transformation?.string('x00281052') ?? '0');
   const lossy = dataSet.code('lossyImageCompression') === '01' || part10.syntax.lossy;
   const pixels = pixelDescription(dataSet);
   const protocol = dataSet.text('protocolName');
@@ -125,6 +127,7 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     ]),
     patientOrientation: dataSet.code('patientOrientation') || null,
     imageType,
+    plane: planeOf(dataSet, { modality, imageType }, shared),
     manufacturerModel: `${dataSet.text('manufacturer')} ${dataSet.text('manufacturerModelName')}`.trim(),
     rows: pixels.rows,
     columns: pixels.columns,
