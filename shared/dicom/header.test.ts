@@ -472,6 +472,18 @@ describe('what it shows', () => {
     expect(instanceOf([...tomo, element(0x00540022, 'SQ', [[orientation]])]).plane).toBe(plane);
   });
 
+  it('takes a spacing from the groups of the frames where all say the same, and none where they differ', () => {
+    const frame = (spacing: string): Item => [element(0x00289110, 'SQ', [[element(0x00280030, 'DS', spacing)]])];
+    const enhanced = (...spacings: string[]) =>
+      instanceOf([
+        element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.4.1'),
+        element(0x52009230, 'SQ', spacings.map(frame)),
+      ]).spacing.pixelSpacing;
+    expect(enhanced('0.5\\0.6', '0.5\\0.6')).toEqual([0.5, 0.6]);
+    expect(enhanced('0.5\\0.6', '0.7\\0.7')).toBeNull();
+    expect(enhanced('0.5\\0.6', '')).toBeNull();
+  });
+
   it('reads spacing and rescale of enhanced objects from their shared functional groups', () => {
     const shared = element(0x52009229, 'SQ', [
       [

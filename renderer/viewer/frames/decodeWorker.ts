@@ -99,8 +99,7 @@ async function decode(request: Decode, { controller: { signal }, helpers }: Runn
       frame: {
         sopInstanceUid: request.sopInstanceUid,
         frame: request.frame,
-        info: image.info,
-        display: image.display,
+        ...image.ofFrame(request.frame),
         remarks: image.remarks,
         stored,
         levels,

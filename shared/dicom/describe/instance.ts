@@ -1,10 +1,10 @@
 /** Patient, study and instance of one data set, in the words of the index. */
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
-import { decimal } from '../parse/decimal.ts';
 import { joinDateTime, parseAge, parseDate, parseDateTime, parseOffset, parseTime } from '../text/dateTime.ts';
 import { displayName } from '../text/personName.ts';
 import { lateralityOf, proposedLateralityOf } from './laterality.ts';
+import { commonSpacing, groupsOfFrames, rescaleOf, sharedGroups, spacingTextOf } from './functionalGroups.ts';
 import { remember } from './memo.ts';
 import { nmInfo } from './nuclear.ts';
 import { planeOf } from './plane.ts';
@@ -93,12 +93,12 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
   const offset = dataSet.has('timezoneOffsetFromUtc') ? parseOffset(dataSet.code('timezoneOffsetFromUtc')) : null;
   const dateTime = acquisitionDateTime(dataSet, offset);
   const imageType = dataSet.codes('imageType');
-  const shared = dataSet.has('sharedFunctionalGroupsSequence')
-    ? (dataSet.items('sharedFunctionalGroupsSequence')[0] ?? null)
-    : null;
-  const transformation = shared?.elements.x00289145?.items?.[0]?.dataSet;
-  const rescaleSlope = dataSet.number('rescaleSlope') ?? decimal(transformation?.string('x00281053') ?? '1');
-  const rescaleIntercept = dataSet.number('rescaleIntercept') ?? decimal(transformation?.string('x00281052') ?? '0');
+  const shared = sharedGroups(dataSet);
+  const frames = groupsOfFrames(dataSet);
+  // That of the first frame stands for an object whose frames differ: whoever shows or measures one takes the frame's own.
+  const transformation = rescaleOf(shared) ?? rescaleOf(frames[0]);
+  const rescaleSlope = dataSet.number('rescaleSlope') ?? transformation?.slope ?? 1;
+  const rescaleIntercept = dataSet.number('rescaleIntercept') ?? transformation?.intercept ?? 0;
   const lossy = dataSet.code('lossyImageCompression') === '01' || part10.syntax.lossy;
   const pixels = pixelDescription(dataSet);
   const protocol = dataSet.text('protocolName');
@@ -145,7 +145,7 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     hasModalityLut: dataSet.has('modalityLutSequence'),
     burnedInAnnotation: burnedIn(dataSet),
     lossy,
-    spacing: spacingTags(dataSet, shared),
+    spacing: spacingTags(dataSet, spacingTextOf(shared) || commonSpacing(frames)),
     nm:
       modality === 'NM'
         ? nmInfo(dataSet, {

@@ -1,5 +1,4 @@
 /** Spacing attributes exactly as the header states them; which one counts is decided in shared/size. */
-import type { DataSet as ParserDataSet } from 'dicom-parser';
 import type { SpacingTags } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { decimal } from '../parse/decimal.ts';
@@ -40,11 +39,11 @@ function unreadable(dataSet: DataSet): string[] {
     .map((name) => named[name]);
 }
 
-export function spacingTags(dataSet: DataSet, sharedGroups: ParserDataSet | null): SpacingTags {
+/** @param enhanced Pixel Spacing of the functional groups, where all frames share it */
+export function spacingTags(dataSet: DataSet, enhanced: string): SpacingTags {
   const calibrationType = dataSet.code('pixelSpacingCalibrationType').toUpperCase();
-  const measures = sharedGroups?.elements.x00289110?.items?.[0]?.dataSet;
   return {
-    pixelSpacing: pair(dataSet, 'pixelSpacing') ?? pairOf(measures?.string('x00280030') ?? ''),
+    pixelSpacing: pair(dataSet, 'pixelSpacing') ?? pairOf(enhanced),
     imagerPixelSpacing: pair(dataSet, 'imagerPixelSpacing'),
     nominalScannedPixelSpacing: pair(dataSet, 'nominalScannedPixelSpacing'),
     pixelAspectRatio: pair(dataSet, 'pixelAspectRatio'),

@@ -1,8 +1,10 @@
 /** What a file says about showing its gray values (PS3.3 C.11.1, C.11.2, C.7.6.3.1): the input of the display pipeline. */
 import type { Element, DataSet as ParserDataSet } from 'dicom-parser';
+import { type Rescale, windowTextsOf } from '../describe/functionalGroups.ts';
 import type { InstanceInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { readAscii } from '../parse/dataSet.ts';
+import { decimal } from '../parse/decimal.ts';
 import { pixelAspect } from '../pixelAspect.ts';
 import { type OverlayPlane, overlayPlanes } from './overlays.ts';
 import { type Shutter, shutterOf } from './shutter.ts';
@@ -94,9 +96,11 @@ function luts(dataSet: DataSet, name: 'modalityLutSequence' | 'voiLutSequence', 
 }
 
 function windows(dataSet: DataSet): VoiWindow[] {
-  const centers = dataSet.numbers('windowCenter');
-  const widths = dataSet.numbers('windowWidth');
   const explanations = dataSet.text('windowExplanation').split('\\');
+  return paired(dataSet.numbers('windowCenter'), dataSet.numbers('windowWidth'), explanations);
+}
+
+function paired(centers: readonly number[], widths: readonly number[], explanations: readonly string[]): VoiWindow[] {
   return centers.flatMap((center, i) => {
     const width = widths[i];
     return Number.isFinite(center) && width !== undefined && width > 0
@@ -105,8 +109,8 @@ function windows(dataSet: DataSet): VoiWindow[] {
   });
 }
 
-function voiFunction(dataSet: DataSet): VoiFunction {
-  const value = dataSet.code('voiLutFunction').toUpperCase();
+function voiFunction(name: string): VoiFunction {
+  const value = name.trim().toUpperCase();
   return value === 'SIGMOID' || value === 'LINEAR_EXACT' ? value : 'LINEAR';
 }
 
@@ -153,10 +157,32 @@ export function displayAttributes(
     rescaleIntercept: info.rescaleIntercept,
     modalityLut,
     windows: windows(dataSet),
-    voiFunction: voiFunction(dataSet),
+    voiFunction: voiFunction(dataSet.code('voiLutFunction')),
     voiLuts: luts(dataSet, 'voiLutSequence', signedVoi),
     padding: padding(dataSet, signed),
     overlays: overlayPlanes(dataSet, info),
     shutter: shutterOf(dataSet, pixelAspect(info.spacing)),
   };
+}
+
+/**
+ * The attributes of one frame of an enhanced object: its own rescale and window take the place of those of the object.
+ * @param groups functional groups that speak of the frame, the most particular first
+ */
+export function frameAttributes(
+  display: DisplayAttributes,
+  rescale: Rescale | null,
+  groups: readonly (ParserDataSet | null | undefined)[],
+): DisplayAttributes {
+  const scaled =
+    rescale === null ? display : { ...display, rescaleSlope: rescale.slope, rescaleIntercept: rescale.intercept };
+  const numbers = (text: string) => text.split('\\').map(decimal);
+  for (const texts of groups.map(windowTextsOf)) {
+    if (texts === null) continue;
+    const own = paired(numbers(texts.centers), numbers(texts.widths), texts.explanations.split('\\'));
+    if (own.length === 0) continue;
+    const name = texts.voiFunction === '' ? display.voiFunction : voiFunction(texts.voiFunction);
+    return { ...scaled, windows: own, voiFunction: name };
+  }
+  return scaled;
 }

@@ -121,6 +121,7 @@ const wanted = {
   decayCorrection: 0x00541102,
   presentationLutShape: 0x20500020,
   sharedFunctionalGroupsSequence: 0x52009229,
+  perFrameFunctionalGroupsSequence: 0x52009230,
 } as const;
 
 export type TagName = keyof typeof wanted;

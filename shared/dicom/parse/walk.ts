@@ -107,7 +107,8 @@ export function walk(source: Encoding, start: number, keepBulk: boolean): Walked
         break;
       }
       if (tag === ENCAPSULATED_DOCUMENT || tag === PER_FRAME_FUNCTIONAL_GROUPS) {
-        if (!keepBulk) break;
+        // Of enhanced objects the groups of the frames are read too: they may hold the only spacing.
+        if (!keepBulk && (tag === ENCAPSULATED_DOCUMENT || !isEnhanced(bytes, offsets, lengths))) break;
       } else if (
         tag > LAST_COMMON_TAG &&
         !keepBulk &&

@@ -1,7 +1,8 @@
 /** Pixels of a DICOM file as stored values, whatever its transfer syntax. */
 import { EnthesisError } from '../../errors.ts';
+import { groupsOfFrames, rescaleOf, sharedGroups } from '../describe/functionalGroups.ts';
 import { describeInstance } from '../describe/instance.ts';
-import { type DisplayAttributes, displayAttributes } from '../display/attributes.ts';
+import { type DisplayAttributes, displayAttributes, frameAttributes } from '../display/attributes.ts';
 import { coverOf } from '../display/cover.ts';
 import type { InstanceInfo, StoredFrame } from '../model.ts';
 import { openDataSet } from '../parse/dataSet.ts';
@@ -17,6 +18,8 @@ export { type EarlyPicture, earlyPicture } from './earlyPicture.ts';
 export interface DicomImage {
   readonly info: InstanceInfo;
   readonly display: DisplayAttributes;
+  /** `info` and `display` as they are for one frame (from 1): enhanced objects may rescale and window each of their own. */
+  ofFrame(frame: number): { readonly info: InstanceInfo; readonly display: DisplayAttributes };
   /** What is odd about the file though its picture can be shown, one sentence each, for the reader. */
   readonly remarks: readonly string[];
   /**
@@ -43,6 +46,16 @@ export function openDicomImage(bytes: Uint8Array, codecs: PixelCodecs): DicomIma
     const dataSet = openDataSet(bytes, { toPixelData: true });
     const info = describeInstance(dataSet);
     const display = displayAttributes(dataSet, info);
+    const shared = sharedGroups(dataSet);
+    const frames = groupsOfFrames(dataSet);
+    const ofFrame: DicomImage['ofFrame'] = (frame) => {
+      const own = frames[frame - 1];
+      if (own === undefined && shared === null) return { info, display };
+      const rescale = rescaleOf(own);
+      const scaled =
+        rescale === null ? info : { ...info, rescaleSlope: rescale.slope, rescaleIntercept: rescale.intercept };
+      return { info: scaled, display: frameAttributes(display, rescale, [own, shared]) };
+    };
     const spareBits = display.overlays.filter(({ bits }) => bits === null).map(({ bit }) => bit);
     const decode = frameDecoder(dataSet, info, codecs, spareBits);
     const checked = async (
@@ -66,6 +79,7 @@ export function openDicomImage(bytes: Uint8Array, codecs: PixelCodecs): DicomIma
     return {
       info,
       display,
+      ofFrame,
       remarks: isNativeInDisguise(dataSet) ? [uncompressed] : [],
       decodeFrame: async (frame, helpers) => covered((await checked(frame, 0, helpers ?? null))!, display, frame),
       decodeFramePreview: (frame, reduce) => checked(frame, Math.max(1, Math.trunc(reduce)), null),
