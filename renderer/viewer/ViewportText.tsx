@@ -94,6 +94,9 @@ export function ViewportText(props: ViewportTextProps) {
               </div>
             )}
             {spacing && <div>{spacing.columnMm === null ? 'No scale: pixels only' : sentence(spacing.basis)}</div>}
+            {instance.spacing.unreadable.length > 0 && (
+              <div className={styles.note}>{instance.spacing.unreadable.join(' and ')} unreadable, not used</div>
+            )}
           </div>
         </div>
       )}
