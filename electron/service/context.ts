@@ -1,5 +1,5 @@
 import type { ServiceEvent } from '../../shared/contract/methods.ts';
-import type { StoredFrame } from '../../shared/dicom/model.ts';
+import type { InstanceInfo, StoredFrame } from '../../shared/dicom/model.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Library } from './library/index.ts';
 import type { StatisticsCache } from './measure/statisticsCache.ts';
@@ -30,7 +30,10 @@ export type ImageLibrary = Pick<
 >;
 
 /** Pixels of one frame, as stored. */
-export type FrameLoader = (path: string, frame: number) => Promise<{ readonly stored: StoredFrame }>;
+export type FrameLoader = (
+  path: string,
+  frame: number,
+) => Promise<{ readonly stored: StoredFrame; readonly info?: InstanceInfo }>;
 
 /** What every feature's methods are given. */
 export interface ServiceContext {

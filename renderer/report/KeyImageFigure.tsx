@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { defaultSettings, renderFrame } from '../../shared/dicom/display/index.ts';
+import { pixelAspect } from '../../shared/dicom/pixelAspect.ts';
 import type { Shape } from '../../shared/geometry/shape.ts';
 import type { Annotation } from '../../shared/reading/model.ts';
 import type { KeyImage } from '../../shared/report/model.ts';
@@ -63,6 +64,7 @@ export function KeyImageFigure({ keyImage, annotations }: KeyImageFigureProps) {
   const frame = useFrame(keyImage, keyImage.frame);
   const canvas = useRef<HTMLCanvasElement>(null);
   const ready = frame.state === 'ready' ? frame.frame : null;
+  const aspect = ready ? pixelAspect(ready.info.spacing) : 1;
   const own = annotations.filter(
     (item) =>
       item.sopInstanceUid === keyImage.sopInstanceUid && item.frame === keyImage.frame && item.status === 'accepted',
@@ -89,7 +91,7 @@ export function KeyImageFigure({ keyImage, annotations }: KeyImageFigureProps) {
     <figure className={styles.figure}>
       <div
         className={styles.picture}
-        style={crop ? { aspectRatio: `${crop.width} / ${crop.height}` } : {}}
+        style={crop ? { aspectRatio: `${crop.width} / ${crop.height * aspect}` } : {}}
         role="img"
         aria-label={`Key image with annotations. ${keyImage.caption}`}
       >
@@ -99,11 +101,12 @@ export function KeyImageFigure({ keyImage, annotations }: KeyImageFigureProps) {
               ref={canvas}
               style={{
                 width: `${(100 * ready.stored.columns) / crop.width}%`,
+                height: `${(100 * ready.stored.rows) / crop.height}%`,
                 left: `${(-100 * crop.x) / crop.width}%`,
                 top: `${(-100 * crop.y) / crop.height}%`,
               }}
             />
-            <svg viewBox={`${crop.x} ${crop.y} ${crop.width} ${crop.height}`} aria-hidden>
+            <svg viewBox={`${crop.x} ${crop.y} ${crop.width} ${crop.height}`} preserveAspectRatio="none" aria-hidden>
               {own.map((item) => (
                 <ShapeOutline
                   key={item.id}

@@ -45,6 +45,7 @@ const scan = (uid: string, groups: FrameGroup[]) =>
       decayCorrection: null,
       units: null,
       imageTypes: [],
+      countScale: null,
       notRawReasons: [],
       groups,
     },

@@ -1,5 +1,6 @@
 /** What the timeline rail lists: one row per date, films above scans above the rest, one entry per image or frame group. */
 import type { InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
+import { isStack } from '../../shared/dicom/stack.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
 import { type ImageKind, imageKind } from '../viewer/hanging.ts';
 import { readState } from './readState.ts';
@@ -52,10 +53,12 @@ function views(instance: InstanceInfo): { frame: number; label: string; short: s
   }
   return groups.map((group) => {
     const phase = group.proposedPhase ? phaseWords[group.proposedPhase] : group.wholeBody ? 'whole body' : '';
-    const parts = [phase, group.view ? viewWords[group.view] : ''].filter((part) => part !== '');
+    const slices = isStack(instance) ? 'SPECT' : '';
+    const parts = [phase, slices, group.view ? viewWords[group.view] : ''].filter((part) => part !== '');
     const phaseRank = group.proposedPhase ? phaseOrder.indexOf(group.proposedPhase) : 3;
     const short = [
       group.proposedPhase ? shortPhases[group.proposedPhase] : phase,
+      slices,
       group.view ? viewWords[group.view] : '',
     ].filter((part) => part !== '');
     const frame = group.frames[0] ?? 1;

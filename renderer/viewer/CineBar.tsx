@@ -1,5 +1,6 @@
 import { ChartSpline, ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
 import type { InstanceInfo } from '../../shared/dicom/model.ts';
+import { isStack, sliceWord } from '../../shared/dicom/stack.ts';
 import { runCommand } from '../app/commands.ts';
 import { IconButton } from '../app/ui/Button.tsx';
 import { type Cine, trueSpeedText } from './useCine.ts';
@@ -16,9 +17,9 @@ const rates = [1, 2, 4, 8, 15, 30];
 
 const views = { ANT: 'ANT', POST: 'POST', LAT: 'LAT', OTHER: '' } as const;
 
-/** Pictures that follow each other in time; single pictures of several detectors are stepped through, not played. */
+/** Pictures that follow each other in time; single pictures of several detectors are stepped through, slices scrolled. */
 export function isSeries(instance: InstanceInfo): boolean {
-  if (instance.numberOfFrames < 2) return false;
+  if (instance.numberOfFrames < 2 || isStack(instance)) return false;
   return instance.nm === null || instance.nm.groups.some(({ frames }) => frames.length > 1);
 }
 
@@ -43,6 +44,40 @@ export function FrameStepper({ instance, frame, onFrame }: Omit<CineBarProps, 'c
         <ChevronRight size={14} aria-hidden />
       </button>
     </fieldset>
+  );
+}
+
+/** A place in a stack of slices, from 0, and how to go to another. */
+export interface Slices {
+  readonly at: number;
+  readonly count: number;
+  readonly show: (index: number) => void;
+}
+
+/** Scrolls through slices: they lie in space, so nothing is played and no curves are drawn. */
+export function StackBar({ instance, slices }: { readonly instance: InstanceInfo; readonly slices: Slices }) {
+  const word = sliceWord(instance);
+  return (
+    // The bar's own gestures are not the picture's.
+    // biome-ignore lint/a11y/noStaticElementInteractions: stops events only
+    <div
+      className={styles.cine}
+      data-testid="stack-bar"
+      onPointerDown={(event) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      <input
+        type="range"
+        aria-label={word}
+        min={1}
+        max={slices.count}
+        value={slices.at + 1}
+        onChange={(event) => slices.show(Number(event.target.value) - 1)}
+      />
+      <span>
+        {word} {slices.at + 1} / {slices.count}
+      </span>
+    </div>
   );
 }
 

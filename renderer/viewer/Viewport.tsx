@@ -4,7 +4,7 @@ import type { Point } from '../../shared/geometry/shape.ts';
 import { Button } from '../app/ui/Button.tsx';
 import { BlendBar } from './BlendBar.tsx';
 import { BlendLayer } from './BlendLayer.tsx';
-import { CineBar, FrameStepper, isSeries } from './CineBar.tsx';
+import { CineBar, FrameStepper, isSeries, type Slices, StackBar } from './CineBar.tsx';
 import type { Drawable } from './display/draw.ts';
 import { soon } from './frames/frameStore.ts';
 import { frames, useFrame } from './frames/frames.ts';
@@ -30,7 +30,7 @@ import { lookOf, windowBase } from './view/look.ts';
 import { changePresentation, usePresentation, usePresentations } from './view/presentation.ts';
 import { type Alignment, panBy, toReference, viewStateOf } from './view/sharedView.ts';
 import { setShownImage } from './view/shownImages.ts';
-import { valueText, viewportName, windowText } from './view/words.ts';
+import { coverNotes, valueText, viewportName, windowText } from './view/words.ts';
 
 export interface ViewportProps {
   /** Stable for the place on the screen: the presentation is kept under it. */
@@ -39,6 +39,8 @@ export interface ViewportProps {
   /** From 1. */
   readonly frame: number;
   readonly onFrameChange?: (frame: number) => void;
+  /** The stack of slices that the picture is one of; null where it stands alone or is one of a series in time. */
+  readonly slices?: Slices | null;
   readonly patient?: PatientInfo | null;
   /** A line under the patient's name: "prior, aligned". */
   readonly note?: string | null;
@@ -92,7 +94,8 @@ export function Viewport(props: ViewportProps) {
 
   const sop = instance?.sopInstanceUid ?? null;
   const state = useFrame(instance, frame);
-  const shown = useShown(sop, state);
+  const slices = props.slices ?? null;
+  const shown = useShown(sop, state, slices === null ? null : (instance?.seriesInstanceUid ?? null));
   const { stale } = shown;
   const derived = useDerivedFrame(instance, frame, presentation.derived);
   const drawable = derived ?? shown.drawable;
@@ -133,15 +136,17 @@ export function Viewport(props: ViewportProps) {
 
   const frameList = useMemo(() => (instance === null ? [] : cineFrames(instance, frame)), [instance, frame]);
   const showFrame = useCallback((next: number) => onFrameChange?.(next), [onFrameChange]);
-  const multiFrame = instance !== null && instance.numberOfFrames > 1;
+  const multiFrame = slices === null && instance !== null && instance.numberOfFrames > 1;
+  const steps = multiFrame || slices !== null;
   const cine = useCine(instance, frame, showFrame, state.state === 'ready');
   usePrefetchedFrames(instance, frame, state.state === 'ready');
   const stepFrame = useCallback(
     (by: number) => {
       if (instance === null) return;
+      if (slices !== null) return slices.show(Math.min(slices.count - 1, Math.max(0, slices.at + by)));
       showFrame(Math.min(instance.numberOfFrames, Math.max(1, frame + by)));
     },
-    [instance, frame, showFrame],
+    [instance, frame, showFrame, slices],
   );
 
   const ready = derived ?? (state.state === 'ready' ? state.frame : null);
@@ -176,7 +181,7 @@ export function Viewport(props: ViewportProps) {
     cursor,
     tool: instance === null || stale ? null : (props.pointer ?? null),
     spaceHeld: isSpaceHeld,
-    stepFrame: multiFrame ? stepFrame : null,
+    stepFrame: steps ? stepFrame : null,
     onHover,
     onMagnify: setMagnified,
     onActivate: () => {
@@ -194,9 +199,13 @@ export function Viewport(props: ViewportProps) {
       return;
     }
     if (ctrl) return;
-    const step = multiFrame && !event.shiftKey;
+    const step = steps && !event.shiftKey;
     if (step && (event.key === 'ArrowRight' || event.key === 'ArrowDown')) stepFrame(1);
     else if (step && (event.key === 'ArrowLeft' || event.key === 'ArrowUp')) stepFrame(-1);
+    else if (slices !== null && event.key === 'Home') slices.show(0);
+    else if (slices !== null && event.key === 'End') slices.show(slices.count - 1);
+    else if (slices !== null && event.key === 'PageDown') stepFrame(5);
+    else if (slices !== null && event.key === 'PageUp') stepFrame(-5);
     else if (multiFrame && event.key === 'Home') showFrame(frameList[0] ?? 1);
     else if (multiFrame && event.key === 'End') showFrame(frameList.at(-1) ?? 1);
     else if (multiFrame && event.key === 'PageDown') showFrame(nextInLoop(frameList, frame, 1));
@@ -210,7 +219,7 @@ export function Viewport(props: ViewportProps) {
   };
 
   const playable = instance !== null && isSeries(instance);
-  const withBar = playable || overlaid !== null;
+  const withBar = playable || slices !== null || overlaid !== null;
   const className = [
     styles.viewport,
     props.active ? styles.active : '',
@@ -267,7 +276,8 @@ export function Viewport(props: ViewportProps) {
           frame={frame}
           note={noteText(props.note ?? null, derived === null ? 'none' : presentation.derived)}
           geometry={geometry}
-          windowText={look === null ? '' : windowText(look, instance, scale)}
+          windowText={look === null ? '' : windowText(look, instance, scale, drawable?.display.voiLuts ?? [])}
+          coverNotes={coverNotes(drawable, presentation.overlays)}
           spacing={props.spacing ?? null}
           preview={state.state === 'loading' && drawable !== null && !stale}
           blend={overlaid === null ? null : blendText(overlaid, instance)}
@@ -303,6 +313,7 @@ export function Viewport(props: ViewportProps) {
           onLeave={() => useBlend.getState().leave()}
         />
       )}
+      {slices !== null && instance !== null && overlaid === null && <StackBar instance={instance} slices={slices} />}
       {playable && overlaid === null && <CineBar instance={instance} frame={frame} cine={cine} onFrame={showFrame} />}
       {instance === null && (
         <div className={styles.state}>{props.empty ?? 'Drag an image here from the timeline.'}</div>
@@ -337,21 +348,30 @@ function retry(sop: string, frame: number): void {
   claim.promise.then(claim.release, claim.release);
 }
 
-/** What to draw: the frame, its preview, or (between frames of one file) the last one until the next is there. */
+/**
+ * What to draw: the frame, its preview, or (between frames of one file, and slices of one series) the last one until the next is there.
+ * @param stack Series Instance UID of the stack; null outside of one
+ */
 function useShown(
   sop: string | null,
   state: ReturnType<typeof useFrame>,
+  stack: string | null,
 ): { drawable: Drawable | null; stale: boolean } {
   const last = useRef<Drawable | null>(null);
   const current = state.state === 'ready' ? state.frame : state.state === 'loading' ? state.preview : null;
   const wanted = sop === null || state.state === 'error' ? null : current;
   const kept =
-    wanted === null && state.state === 'loading' && last.current?.sopInstanceUid === sop ? last.current : null;
+    wanted === null && state.state === 'loading' && isNeighbour(last.current, sop, stack) ? last.current : null;
   useEffect(() => {
     if (wanted !== null) last.current = wanted;
-    else if (sop === null || last.current?.sopInstanceUid !== sop) last.current = null;
-  }, [wanted, sop]);
+    else if (!isNeighbour(last.current, sop, stack)) last.current = null;
+  }, [wanted, sop, stack]);
   return { drawable: wanted ?? kept, stale: wanted === null && kept !== null };
+}
+
+function isNeighbour(drawn: Drawable | null, sop: string | null, stack: string | null): boolean {
+  if (drawn === null || sop === null) return false;
+  return drawn.sopInstanceUid === sop || (stack !== null && drawn.info.seriesInstanceUid === stack);
 }
 
 /** Frames of a small file are decoded ahead, so that cine runs at its true speed. */

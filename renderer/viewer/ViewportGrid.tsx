@@ -14,6 +14,7 @@ import { ImageBar } from './ImageBar.tsx';
 import { imageCommands } from './imageCommands.ts';
 import type { Overlaid } from './overlaid.ts';
 import { PickingMarks } from './PickingMarks.tsx';
+import { stackOf } from './stack.ts';
 import type { DisplayScale, DisplaySpacing, LeftButtonMode, PointerHandler } from './types.ts';
 import { useBlendCommands } from './useBlendCommands.ts';
 import { type MatchPictures, useBlendMatch } from './useBlendMatch.ts';
@@ -69,6 +70,19 @@ export function viewportIdOf(cell: number): string {
   return `viewport-${cell}`;
 }
 
+/** Slices on either side of the one shown that are decoded when nothing else is to be done. */
+const slicesAhead = 4;
+
+function bySeries(instances: Iterable<InstanceInfo>): ReadonlyMap<string, readonly InstanceInfo[]> {
+  const series = new Map<string, InstanceInfo[]>();
+  for (const instance of instances) {
+    const known = series.get(instance.seriesInstanceUid);
+    if (known === undefined) series.set(instance.seriesInstanceUid, [instance]);
+    else known.push(instance);
+  }
+  return series;
+}
+
 /** The viewports of the reading screen. */
 export function ViewportGrid(props: ViewportGridProps) {
   const { layout, cells, onCells, active, onActive, studies, linked } = props;
@@ -79,6 +93,7 @@ export function ViewportGrid(props: ViewportGridProps) {
     () => new Map(studies.flatMap((study) => study.instances).map((instance) => [instance.sopInstanceUid, instance])),
     [studies],
   );
+  const series = useMemo(() => bySeries(instances.values()), [instances]);
   const instanceOf = (cell: number) => instances.get(cells[cell]?.sopInstanceUid ?? '') ?? null;
   const groupOf = (cell: number): string | null => {
     const instance = instanceOf(cell);
@@ -192,6 +207,24 @@ export function ViewportGrid(props: ViewportGridProps) {
           const overlaid = here === null || blinking !== null ? null : overlaidOn(instance, here, cell);
           const picking = instance !== null && (region || marks !== null);
           const drawing = instance !== null && here === null && !picking;
+          const stack =
+            here === null && instance && image ? stackOf(image, series.get(instance.seriesInstanceUid) ?? []) : null;
+          const at = stack?.findIndex(
+            (slice) => slice.sopInstanceUid === image?.sopInstanceUid && slice.frame === image.frame,
+          );
+          const slices =
+            stack === null || at === undefined || at < 0
+              ? null
+              : {
+                  at,
+                  count: stack.length,
+                  show: (index: number) => {
+                    const slice = stack[index];
+                    if (slice === undefined || index === at) return;
+                    setCell(cell, slice);
+                    prefetch(stack.slice(Math.max(0, index - slicesAhead), index + slicesAhead + 1));
+                  },
+                };
           const tool = drawing ? (props.pointer?.(instance, frame, cell) ?? null) : null;
           const notes = [
             options.note,
@@ -216,6 +249,7 @@ export function ViewportGrid(props: ViewportGridProps) {
                 viewportId={viewportId}
                 instance={instance}
                 frame={frame}
+                slices={slices}
                 onFrameChange={(next) => here === null && image && setCell(cell, { ...image, frame: next })}
                 patient={props.statedBy?.[instance?.studyInstanceUid ?? ''] ?? props.patient}
                 group={groupOf(cell)}

@@ -17,6 +17,8 @@ export interface ViewportTextProps {
   readonly note: string | null;
   readonly geometry: ViewportGeometry;
   readonly windowText: string;
+  /** What of the file's own lies over the picture or is kept from it, one line each. */
+  readonly coverNotes: readonly string[];
   readonly spacing: DisplaySpacing | null;
   readonly preview: boolean;
   /** Lines that stand for two pictures at once, instead of those of one. */
@@ -77,6 +79,7 @@ export function ViewportText(props: ViewportTextProps) {
             </div>
           )}
           {blend === null && <div>{windowText}</div>}
+          {blend === null && !small && props.coverNotes.map((line) => <div key={line}>{line}</div>)}
           <div>
             Zoom {Math.round(geometry.scale * 100)}%{instance.lossy ? '  lossy compression' : ''}
           </div>
@@ -91,6 +94,9 @@ export function ViewportText(props: ViewportTextProps) {
               </div>
             )}
             {spacing && <div>{spacing.columnMm === null ? 'No scale: pixels only' : sentence(spacing.basis)}</div>}
+            {instance.spacing.unreadable.length > 0 && (
+              <div className={styles.note}>{instance.spacing.unreadable.join(' and ')} unreadable, not used</div>
+            )}
           </div>
         </div>
       )}

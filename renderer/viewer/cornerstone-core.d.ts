@@ -15,6 +15,8 @@ declare module 'cornerstone-core' {
     sharpen?: number;
     /** Ours: index of the file's VOI look-up table that takes the place of the window. */
     voiTable?: number | undefined;
+    /** Ours: the graphics of the file's overlay planes are drawn. */
+    overlays?: boolean;
   }
 
   export interface CornerstoneImage {

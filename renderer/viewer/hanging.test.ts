@@ -52,6 +52,29 @@ const scans = [
   ]),
 ];
 
+describe('a view that a header does not tell', () => {
+  const untold = scan('2025-12-01', 's3', [['delayed', null, [1]]]);
+
+  it('is not another one: the scan hangs beside its prior', () => {
+    const cells = hang(studies(...scans, untold)).cells.map((cell) => cell?.sopInstanceUid);
+    expect(cells).toEqual(['s3', 's2']);
+  });
+
+  it('gives way to the same view where that is there', () => {
+    const later = scan('2026-02-01', 's4', [
+      ['delayed', null, [1]],
+      ['delayed', 'ANT', [2]],
+    ]);
+    const through = comparableThroughTime(studies(...scans, untold, later), { sopInstanceUid: 's1', frame: 1 });
+    expect(through.map(({ sopInstanceUid, frame }) => `${sopInstanceUid} ${frame}`)).toEqual([
+      's1 1',
+      's2 3',
+      's3 1',
+      's4 2',
+    ]);
+  });
+});
+
 describe('hang', () => {
   it('puts the latest film beside its prior of the same projection and side, scans of the same view below', () => {
     const all = studies(

@@ -104,12 +104,16 @@ function rank(c: Candidate, options: HangOptions): number {
   return (other ? 10 : 0) + (c.instance.projection === projection ? 0 : 1);
 }
 
+const viewOf = (c: Candidate): FrameGroup['view'] => c.group?.view ?? null;
+
 /** Whether two images show the same thing, so that a difference between them is a change. */
 function comparable(a: Candidate, b: Candidate): boolean {
   if (a.kind !== b.kind) return false;
   if (a.kind === 'scan') {
+    const [one, other] = [viewOf(a), viewOf(b)];
+    // A view that a header does not tell is not another one.
     return (
-      (a.group?.view ?? null) === (b.group?.view ?? null) &&
+      (one === null || other === null || one === other) &&
       (a.group?.proposedPhase ?? null) === (b.group?.proposedPhase ?? null)
     );
   }
@@ -133,7 +137,10 @@ function bestOfLatestDay(list: readonly Candidate[], options: HangOptions): Cand
 }
 
 function priorOf(current: Candidate, list: readonly Candidate[]): Candidate | null {
-  return list.filter((c) => c.day < current.day && comparable(c, current)).at(-1) ?? null;
+  const earlier = list.filter((c) => c.day < current.day && comparable(c, current));
+  const day = earlier.at(-1)?.day;
+  const ofDay = earlier.filter((c) => c.day === day);
+  return ofDay.findLast((c) => viewOf(c) === viewOf(current)) ?? ofDay.at(-1) ?? null;
 }
 
 /** The latest film with its prior of the same projection and side beside it; below, the latest delayed scan with its prior. */
@@ -239,7 +246,11 @@ export function comparableThroughTime(studies: readonly StudyInfo[], image: Hung
   );
   if (own === undefined) return [];
   const byDay = new Map<string, Candidate>();
-  for (const c of all) if (comparable(c, own) && !byDay.has(c.day)) byDay.set(c.day, c);
+  for (const c of all) {
+    if (!comparable(c, own)) continue;
+    const known = byDay.get(c.day);
+    if (known === undefined || (viewOf(known) !== viewOf(own) && viewOf(c) === viewOf(own))) byDay.set(c.day, c);
+  }
   byDay.set(own.day, own);
   return [...byDay.values()]
     .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))

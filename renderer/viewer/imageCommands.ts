@@ -95,6 +95,12 @@ export function imageCommands(viewportId: string): readonly Command[] {
       ['Shift+I'],
       change((_, now) => ({ smooth: !now.smooth })),
     ),
+    command(
+      'overlays',
+      "Show or hide the file's overlays",
+      ['Shift+Y'],
+      change((_, now) => ({ overlays: !now.overlays })),
+    ),
     command('reset', 'Reset window and view', ['Shift+F'], () => {
       const image = shownImage(viewportId);
       if (image !== null) usePresentations.getState().reset(image.key);

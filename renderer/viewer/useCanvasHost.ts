@@ -14,6 +14,7 @@ export interface CanvasLook {
   readonly colourMap: string;
   readonly smooth: boolean;
   readonly sharpen: number;
+  readonly overlays: boolean;
 }
 
 interface Place extends ScreenSize {
@@ -85,6 +86,7 @@ export function useCanvasHost(
       colormap: look.colourMap,
       pixelReplication: !look.smooth,
       sharpen: look.sharpen,
+      overlays: look.overlays,
       // cornerstone-core skips null only, so "no table" is undefined.
       voiTable: look.voiLut,
     };

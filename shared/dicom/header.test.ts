@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EnthesisError } from '../errors.ts';
 import { NeedMoreBytesError, readHeader } from './header.ts';
+import { decimal } from './parse/decimal.ts';
 import {
   element,
   type FileOptions,
@@ -403,20 +404,84 @@ describe('what it shows', () => {
         element(0x00181110, 'DS', '1100'),
         element(0x00181111, 'DS', '1000'),
         element(0x00182010, 'DS', '0.1\\0.1'),
+        element(0x00280034, 'IS', '3\\4'),
       ]).spacing,
     ).toEqual({
       pixelSpacing: [0.15, 0.2],
       imagerPixelSpacing: [0.175, 0.175],
       nominalScannedPixelSpacing: [0.1, 0.1],
+      pixelAspectRatio: [3, 4],
       pixelSpacingCalibrationType: 'FIDUCIAL',
       estimatedRadiographicMagnificationFactor: 1.1,
       distanceSourceToDetectorMm: 1100,
       distanceSourceToPatientMm: 1000,
+      unreadable: [],
     });
+  });
+
+  it('a decimal comma is no number, and which attribute has one is told (PS3.5 6.2)', () => {
+    const { spacing } = instanceOf([
+      element(0x00280030, 'DS', '0,15\\0,2'),
+      element(0x00181164, 'DS', '0.175\\0.175'),
+      element(0x00181114, 'DS', '1,1'),
+    ]);
+    expect(spacing).toMatchObject({
+      pixelSpacing: null,
+      imagerPixelSpacing: [0.175, 0.175],
+      estimatedRadiographicMagnificationFactor: null,
+      unreadable: ['Pixel Spacing', 'Estimated Radiographic Magnification Factor'],
+    });
+  });
+
+  it.each([
+    ['1.5e1', 15],
+    ['+.5', 0.5],
+    ['-12.', -12],
+    [' 7 ', 7],
+    ['1,5', Number.NaN],
+    ['1.5mm', Number.NaN],
+    ['0x10', Number.NaN],
+    ['1e', Number.NaN],
+    ['', Number.NaN],
+    ['NaN', Number.NaN],
+  ])('the decimal string "%s" is %s', (text, value) => {
+    expect(decimal(text)).toBe(value);
   });
 
   it.each(['0\\0', '-1\\1', '0.5', 'a\\b', '1\\1\\1', ''])('no spacing from "%s"', (value) => {
     expect(instanceOf([element(0x00280030, 'DS', value)]).spacing.pixelSpacing).toBeNull();
+  });
+
+  // PS3.3 C.7.6.2.1.1: the plane is perpendicular to rows x columns; +x left, +y back, +z head.
+  it.each([
+    ['1\\0\\0\\0\\1\\0', 'axial'],
+    ['1\\0\\0\\0\\0\\-1', 'coronal'],
+    ['0\\1\\0\\0\\0\\-1', 'sagittal'],
+    // Tilted by 20 and by 45 degrees about the patient's left-right axis.
+    ['1\\0\\0\\0\\0.9397\\0.3420', 'axial'],
+    ['1\\0\\0\\0\\0.7071\\0.7071', 'oblique'],
+    ['1\\0\\0\\0\\1', null],
+  ])('the plane of slices with the cosines %s is %s', (cosines, plane) => {
+    const orientation = element(0x00200037, 'DS', cosines);
+    expect(instanceOf([element(0x00080060, 'CS', 'MR'), orientation]).plane).toBe(plane);
+    expect(instanceOf([orientation]).plane).toBeNull();
+    const tomo = [
+      element(0x00080060, 'CS', 'NM'),
+      element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\RECON TOMO\\EMISSION'),
+    ];
+    expect(instanceOf([...tomo, element(0x00540022, 'SQ', [[orientation]])]).plane).toBe(plane);
+  });
+
+  it('takes a spacing from the groups of the frames where all say the same, and none where they differ', () => {
+    const frame = (spacing: string): Item => [element(0x00289110, 'SQ', [[element(0x00280030, 'DS', spacing)]])];
+    const enhanced = (...spacings: string[]) =>
+      instanceOf([
+        element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.4.1'),
+        element(0x52009230, 'SQ', spacings.map(frame)),
+      ]).spacing.pixelSpacing;
+    expect(enhanced('0.5\\0.6', '0.5\\0.6')).toEqual([0.5, 0.6]);
+    expect(enhanced('0.5\\0.6', '0.7\\0.7')).toBeNull();
+    expect(enhanced('0.5\\0.6', '')).toBeNull();
   });
 
   it('reads spacing and rescale of enhanced objects from their shared functional groups', () => {

@@ -12,6 +12,8 @@ export const spacingTagsSchema = z.object({
   pixelSpacing: z.tuple([z.number(), z.number()]).nullable(),
   imagerPixelSpacing: z.tuple([z.number(), z.number()]).nullable(),
   nominalScannedPixelSpacing: z.tuple([z.number(), z.number()]).nullable(),
+  /** (0028,0034) [vertical, horizontal] size of a pixel, without a unit; null when absent. */
+  pixelAspectRatio: z.tuple([z.number(), z.number()]).nullable(),
   /** (0028,0A02) GEOMETRY or FIDUCIAL. */
   pixelSpacingCalibrationType: z.string().nullable(),
   /** (0018,1114) */
@@ -20,6 +22,8 @@ export const spacingTagsSchema = z.object({
   distanceSourceToDetectorMm: z.number().nullable(),
   /** (0018,1111) mm */
   distanceSourceToPatientMm: z.number().nullable(),
+  /** Names of spacing attributes whose values are no numbers (a decimal comma), and which are therefore not used. */
+  unreadable: z.array(z.string()),
 });
 export type SpacingTags = z.infer<typeof spacingTagsSchema>;
 
@@ -30,7 +34,7 @@ export type EnergyWindowKind = z.infer<typeof energyWindowKindSchema>;
 /** Frames of one NM instance that belong together: one detector view of one phase. Frame numbers count from 1. */
 export const frameGroupSchema = z.object({
   frames: z.array(z.number().int().positive()),
-  /** Detector view of these frames, from View Code Sequence, Detector Vector or text. */
+  /** Detector view of these frames: by code, by orientation or by the name that the camera gave the frame; never by a description. */
   view: z.enum(['ANT', 'POST', 'LAT', 'OTHER']).nullable(),
   proposedPhase: nmPhaseSchema.nullable(),
   wholeBody: z.boolean(),
@@ -62,6 +66,11 @@ export const nmInfoSchema = z.object({
   units: z.string().nullable(),
   /** Image Type value 3 and 4, e.g. "STATIC\\EMISSION" parts: STATIC, DYNAMIC, WHOLE BODY, TOMO, RECON TOMO, GATED... */
   imageTypes: z.array(z.string()),
+  /**
+   * Real World Value Mapping (0040,9096) of stored values to counts: counts = slope x stored + intercept. Null when absent; then
+   * rescaled values are the counts.
+   */
+  countScale: z.object({ slope: z.number(), intercept: z.number() }).nullable(),
   /** Hints that the pixels are not raw counts: smoothing, resampling, secondary capture. Empty when raw counts are likely. */
   notRawReasons: z.array(z.string()),
   groups: z.array(frameGroupSchema),
@@ -94,6 +103,8 @@ export const instanceInfoSchema = z.object({
   projection: z.string().nullable(),
   patientOrientation: z.string().nullable(),
   imageType: z.array(z.string()),
+  /** Anatomical plane of a slice (CT, MR, PET, SPECT); null for other images and where the header does not tell. */
+  plane: z.enum(['axial', 'coronal', 'sagittal', 'oblique']).nullable(),
   manufacturerModel: z.string(),
   /** Pixel description; all null for objects without pixels (SR, PDF). */
   rows: z.number().nullable(),
@@ -150,10 +161,19 @@ export const studyInfoSchema = z.object({
 });
 export type StudyInfo = z.infer<typeof studyInfoSchema>;
 
+/** What lies over a frame when it is shown, row by row: bit 1 a graphic of an overlay plane, bit 2 behind the display shutter. */
+export interface Cover {
+  readonly rows: number;
+  readonly columns: number;
+  readonly pixels: Uint8Array;
+}
+
 /** Pixels of one frame as stored, before rescale. `length` is rows x columns x samplesPerPixel, row by row from the top. */
 export interface StoredFrame {
   readonly rows: number;
   readonly columns: number;
   readonly samplesPerPixel: 1 | 3;
   readonly pixels: Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
+  /** Never part of a measurement. Absent where nothing lies over the frame. */
+  readonly cover?: Cover;
 }

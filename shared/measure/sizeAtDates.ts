@@ -60,10 +60,17 @@ function observe(
     );
   }
   const spacing = spacingOfFrame(instance, calibrations.at(-1) ?? null, attempt);
+  const { unreadable } = instance.spacing;
+  if (unreadable.length > 0) {
+    warnings.add(
+      'spacing-unreadable',
+      `${where}: the ${unreadable.join(' and the ')} of the image ${unreadable.length === 1 ? 'is no number' : 'are no numbers'} as DICOM writes them (a decimal comma, perhaps) and not used.`,
+    );
+  }
   if (spacing.basis === 'uncalibrated') {
     warnings.add(
       'uncalibrated',
-      `${where}: the image gives no spacing, so sizes are in pixels. Draw a known length to calibrate it.`,
+      `${where}: the image gives no usable spacing, so sizes are in pixels. Draw a known length to calibrate it.`,
     );
   }
   const measured = (a: Annotation | null) => (a === null ? null : attempt(() => measureShape(a.shape, spacing)));

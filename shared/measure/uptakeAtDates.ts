@@ -107,7 +107,7 @@ export function observeRegions(
     );
   }
   const usable = refused === null && referenceStats !== null && (background === null || backgroundStats !== null);
-  const dynamic = flowGroup(group, phase?.phase ?? null);
+  const dynamic = flowGroup(instance, group, phase?.phase ?? null);
   const frames =
     dynamic === null
       ? null

@@ -1,4 +1,5 @@
-import type { InstanceInfo } from '../dicom/model.ts';
+import type { InstanceInfo, SpacingTags } from '../dicom/model.ts';
+import { pixelAspect } from '../dicom/pixelAspect.ts';
 import { EnthesisError } from '../errors.ts';
 import type { SpacingBasis } from '../geometry/spacingBasis.ts';
 import type { Annotation } from '../reading/model.ts';
@@ -53,8 +54,7 @@ export function resolveSpacing(info: InstanceInfo, calibration: Annotation | nul
   const pixel = positive(info.spacing.pixelSpacing);
   const imager = positive(info.spacing.imagerPixelSpacing);
   const nominal = positive(info.spacing.nominalScannedPixelSpacing);
-  const shapeOfPixel = pixel ?? imager ?? nominal ?? [1, 1];
-  const aspect = shapeOfPixel[0] / shapeOfPixel[1];
+  const aspect = pixelAspect(info.spacing);
   const of = (basis: SpacingBasis, [rowMm, columnMm]: Pair, source: string): ResolvedSpacing => ({
     basis,
     rowMm,
@@ -97,7 +97,12 @@ export function resolveSpacing(info: InstanceInfo, calibration: Annotation | nul
       : of('unspecified', pixel, 'Pixel Spacing of unknown plane');
   }
   if (nominal !== null) return of('unspecified', nominal, 'Nominal Scanned Pixel Spacing');
-  return { basis: 'uncalibrated', rowMm: null, columnMm: null, aspect, source: 'no usable spacing in the header' };
+  return { basis: 'uncalibrated', rowMm: null, columnMm: null, aspect, source: noSpacingWords(info.spacing) };
+}
+
+function noSpacingWords({ unreadable }: SpacingTags): string {
+  if (unreadable.length === 0) return 'no usable spacing in the header';
+  return `${unreadable.join(' and ')} of the header ${unreadable.length === 1 ? 'is no number' : 'are no numbers'} and not used`;
 }
 
 /** Entered length over drawn length, the drawn length taken in columns (rows weighed by the pixel's aspect). */

@@ -11,6 +11,10 @@ export function poissonObstacle(info: InstanceInfo): string | null {
   // The header's own reasons may name the same; each is said once.
   const reasons = new Set<string>(info.nm?.notRawReasons);
   if (info.hasModalityLut) reasons.add('modality lookup table');
+  // Values that are brought to counts by a scale of their own need no whole-number rescale.
+  else if (info.nm?.countScale != null) {
+    if (info.nm.countScale.intercept !== 0) reasons.add('counts with an offset');
+  }
   // A whole-number rescale is taken as the camera's own count scale (clinical rules, section 3 names the non-integer one).
   else if (!Number.isInteger(info.rescaleSlope) || !Number.isInteger(info.rescaleIntercept) || info.rescaleSlope <= 0) {
     reasons.add(info.rescaleSlope <= 0 ? 'rescale slope not positive' : 'non-integer rescale');

@@ -1,4 +1,4 @@
-import type { InstanceInfo, StoredFrame } from '../dicom/model.ts';
+import type { InstanceInfo, NmInfo, StoredFrame } from '../dicom/model.ts';
 import { EnthesisError } from '../errors.ts';
 import { pixelsInRegion } from '../geometry/pixelsInRegion.ts';
 import type { Shape } from '../geometry/shape.ts';
@@ -8,10 +8,22 @@ import type { RegionStats } from './model.ts';
 export type CountScale = Pick<
   InstanceInfo,
   'rescaleSlope' | 'rescaleIntercept' | 'samplesPerPixel' | 'photometricInterpretation'
->;
+> & { readonly nm?: Pick<NmInfo, 'countScale'> | null };
+
+/** Counts = slope x stored + intercept: by the Real World Value Mapping to counts where there is one, else by rescale. */
+export function countScaleOf({
+  nm,
+  rescaleSlope,
+  rescaleIntercept,
+}: Pick<CountScale, 'nm' | 'rescaleSlope' | 'rescaleIntercept'>): {
+  readonly slope: number;
+  readonly intercept: number;
+} {
+  return nm?.countScale ?? { slope: rescaleSlope, intercept: rescaleIntercept };
+}
 
 /**
- * Statistics of a region on one frame: stored values x rescale (PS3.3 C.11.1), summed over the pixels whose centre is inside.
+ * Statistics of a region on one frame: stored values as counts (`countScaleOf`), summed over the pixels whose centre is inside.
  * `sd` is the population standard deviation over these pixels, not an error of the mean.
  * @throws EnthesisError `colour-pixels` for colour images, and what `pixelsInRegion` refuses
  */
@@ -49,7 +61,7 @@ export function regionStats(stored: StoredFrame, info: CountScale, shape: Shape)
       squares += d * d;
     }
   }
-  const { rescaleSlope: slope, rescaleIntercept: intercept } = info;
+  const { slope, intercept } = countScaleOf(info);
   const atLow = slope * low + intercept;
   const atHigh = slope * high + intercept;
   return {

@@ -1,4 +1,7 @@
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readPart10 } from '../../../shared/dicom/parse/part10.ts';
+import { radiograph as plain, SYNTAX, writeFile } from '../../../shared/dicom/testing/dicomWriter.ts';
 import { writeDicomFile } from '../export/dicomFile.ts';
 import { buildKeyObjects } from '../export/keyObjects.ts';
 import { buildPresentationState } from '../export/presentationState.ts';
@@ -92,6 +95,16 @@ describe('a structured report as text', () => {
     },
   );
 
+  it.each(beginnings)('is read with %s', (how) => {
+    const file = report(
+      '1.2.840.10008.5.1.4.1.1.88.33',
+      item('TEXT', 'Finding', { tag: 0x0040a160, vr: 'UT', value: 'Bone' }),
+    );
+    const lines = readDocument(otherwise(file, how));
+    expect(lines).toEqual(readDocument(file));
+    expect(lines.kind === 'sr' ? lines.lines.map((line) => line.text).join() : '').toContain('Bone');
+  });
+
   it('a malformed one ends in one typed error, wherever it is cut', () => {
     const bytes = report(
       '1.2.840.10008.5.1.4.1.1.88.11',
@@ -126,6 +139,14 @@ describe('our own key images among the images', () => {
     expect(lines).toContain('3 polylines');
   });
 
+  it.each(beginnings)('a presentation state with %s is read', async (how) => {
+    const { views } = await keyImageViews(source, sampleFrames, 200);
+    const state = views[0] === undefined ? {} : (buildPresentationState(source, views[0], 1) ?? {});
+    const file = Buffer.from(writeDicomFile(state));
+    expect(presentationLines(otherwise(file, how))).toEqual(presentationLines(file));
+    expect(presentationLines(file).lines.length).toBeGreaterThan(2);
+  });
+
   it('a selection of key images is a document with its captions', () => {
     const [first] = buildKeyObjects(source);
     const document = readDocument(writeDicomFile(first?.dataset ?? {}));
@@ -138,6 +159,19 @@ describe('our own key images among the images', () => {
     expect(() => presentationLines(new Uint8Array(200))).toThrow(expect.objectContaining({ code: 'dicom-malformed' }));
   });
 });
+
+/** The same data set as other writers begin it: without preamble, without meta information, deflated. */
+function otherwise(file: Buffer, how: 'no preamble' | 'no meta' | 'deflated'): Buffer {
+  if (how === 'no preamble') return file.subarray(132);
+  const { start } = readPart10(file, file.length);
+  if (how === 'no meta') return file.subarray(start);
+  const header = writeFile(plain([]), { syntax: SYNTAX.deflated });
+  return Buffer.concat([
+    header.subarray(0, readPart10(header, header.length).start),
+    deflateRawSync(file.subarray(start)),
+  ]);
+}
+const beginnings = ['no preamble', 'no meta', 'deflated'] as const;
 
 describe('an encapsulated PDF', () => {
   const pdf = Buffer.from('%PDF-1.4\nodd');
@@ -158,6 +192,16 @@ describe('an encapsulated PDF', () => {
     expect(odd.length % 2).toBe(1);
     expect(readDocument(object(odd))).toEqual({ kind: 'pdf', title: 'Befund Rücken', bytes: odd.length });
     expect(Buffer.from(readEncapsulatedPdf(object(odd)).pdf)).toEqual(odd);
+  });
+
+  it.each(beginnings)('is read with %s', (how) => {
+    const odd = Buffer.concat([pdf, Buffer.from('x')]);
+    expect(readDocument(otherwise(object(odd), how))).toEqual({
+      kind: 'pdf',
+      title: 'Befund Rücken',
+      bytes: odd.length,
+    });
+    expect(Buffer.from(readEncapsulatedPdf(otherwise(object(odd), how)).pdf)).toEqual(odd);
   });
 
   it('is refused when it holds something else', () => {

@@ -1,5 +1,4 @@
-import dicomParser from 'dicom-parser';
-import { inflateFrom } from '../../../shared/dicom/parse/inflate.ts';
+import { parseWhole } from '../../../shared/dicom/parse/wholeDataSet.ts';
 import { characterSetsOf, decodeText } from '../../../shared/dicom/text/characterSets.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 
@@ -21,13 +20,15 @@ export interface EncapsulatedPdf {
  * Takes the PDF out of an Encapsulated PDF object.
  * @throws EnthesisError `dicom-malformed` when the file is damaged or holds something else than a PDF
  */
-export function readEncapsulatedPdf(bytes: Uint8Array): EncapsulatedPdf {
+export function readEncapsulatedPdf(file: Uint8Array): EncapsulatedPdf {
   const refused = (cause?: unknown) =>
     new EnthesisError('dicom-malformed', 'The PDF in this document cannot be read. The images are not affected.', {
       cause,
     });
   try {
-    const data = dicomParser.parseDicom(bytes, { inflater: (file, start) => inflateFrom(file, start).bytes });
+    const data = parseWhole(file);
+    // Offsets count in the data set, which is not the file where that is deflated.
+    const bytes = data.byteArray;
     const element = data.elements[tags.document];
     if (element === undefined || element.dataOffset + element.length > bytes.length) throw refused();
     // Padded to an even length; Encapsulated Document Length gives the true one.

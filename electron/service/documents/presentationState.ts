@@ -1,4 +1,5 @@
-import dicomParser, { type DataSet } from 'dicom-parser';
+import type { DataSet } from 'dicom-parser';
+import { parseWhole } from '../../../shared/dicom/parse/wholeDataSet.ts';
 import { type CharacterSets, characterSetsOf, decodeText } from '../../../shared/dicom/text/characterSets.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import type { DocumentLine } from './reportLines.ts';
@@ -27,7 +28,7 @@ const mostLines = 2000;
 export function presentationLines(bytes: Uint8Array): { title: string; lines: DocumentLine[] } {
   let data: DataSet;
   try {
-    data = dicomParser.parseDicom(bytes);
+    data = parseWhole(bytes);
   } catch (cause) {
     throw new EnthesisError('dicom-malformed', 'This presentation state cannot be read. The images are not affected.', {
       cause,

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LookupTable } from '../../../shared/dicom/display/index.ts';
+import type { SpacingTags } from '../../../shared/dicom/model.ts';
+import { noSpacing } from '../../../shared/dicom/testing/plainInstance.ts';
 import { type Dataset, writeDicomFile } from './dicomFile.ts';
 import { buildPresentationState } from './presentationState.ts';
 import { type KeyImageView, keyImageViews } from './render/keyImageView.ts';
@@ -119,6 +121,24 @@ describe('a key image as presentation state', () => {
     // Scans are shown dark on white.
     expect(state.PresentationLUTShape).toBe('INVERSE');
     expect(made(film).PresentationLUTShape).toBe('IDENTITY');
+  });
+
+  // PS3.3 C.10.4: vertical over horizontal size, in whole numbers.
+  it.each([
+    [{ pixelAspectRatio: [2, 1] }, ['2', '1']],
+    [{ imagerPixelSpacing: [0.15, 0.2] }, ['3', '4']],
+    [{ imagerPixelSpacing: [0.143, 0.143] }, ['1', '1']],
+    [{}, ['1', '1']],
+  ] as const)('says what shape its pixels have: %j', (spacing, ratio) => {
+    const uid = film?.keyImage.sopInstanceUid;
+    const studies = source.studies.map((study) => ({
+      ...study,
+      instances: study.instances.map((one) =>
+        one.sopInstanceUid === uid ? { ...one, spacing: { ...noSpacing, ...spacing } as SpacingTags } : one,
+      ),
+    }));
+    const [area] = items(made(film, { ...source, studies }), 'DisplayedAreaSelectionSequence');
+    expect(area?.PresentationPixelAspectRatio).toEqual(ratio);
   });
 
   it('is not made of colour pixels', () => {

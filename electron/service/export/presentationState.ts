@@ -1,6 +1,8 @@
 /** Key images as Grayscale Softcopy Presentation States (PS3.3 A.33.1): the image itself, shown as in the report. */
 
 import type { LookupTable } from '../../../shared/dicom/display/index.ts';
+import type { SpacingTags } from '../../../shared/dicom/model.ts';
+import { pixelAspect } from '../../../shared/dicom/pixelAspect.ts';
 import { signerPn } from '../../../shared/report/signer.ts';
 import { derivedUid } from './derivedUid.ts';
 import { type Dataset, dicomDate, dicomTime, shortText } from './dicomFile.ts';
@@ -153,7 +155,7 @@ export function buildPresentationState(source: ExportSource, view: KeyImageView,
         DisplayedAreaTopLeftHandCorner: [Math.floor(box.x) + 1, Math.floor(box.y) + 1],
         DisplayedAreaBottomRightHandCorner: [Math.floor(box.x + box.width), Math.floor(box.y + box.height)],
         PresentationSizeMode: 'SCALE TO FIT',
-        PresentationPixelAspectRatio: ['1', '1'],
+        PresentationPixelAspectRatio: aspectRatio(origin.spacing),
       },
     ],
     ...(items.length === 0
@@ -173,6 +175,16 @@ export function buildPresentationState(source: ExportSource, view: KeyImageView,
     // Softcopy Presentation LUT (C.11.6): scans are shown dark on white, as on a film sheet
     PresentationLUTShape: presentation.inverted ? 'INVERSE' : 'IDENTITY',
   };
+}
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/** Vertical over horizontal size of a pixel in whole numbers (C.10.4): as the image says it, or the ratio of its spacings. */
+function aspectRatio(spacing: SpacingTags): [string, string] {
+  const precision = 10_000;
+  const rows = Math.round(pixelAspect(spacing) * precision);
+  const common = divisor(rows, precision);
+  return [String(rows / common), String(precision / common)];
 }
 
 function creatorName(source: ExportSource): string {

@@ -63,8 +63,11 @@ function resolve(
   const exact = join(root, ...components);
   if (existsSync(exact)) return exact;
   let at = root;
-  for (const component of components) {
-    const found = listing(at, listings).get(plain(component));
+  for (const [i, component] of components.entries()) {
+    const names = listing(at, listings);
+    // A file name may be given an extension that the file ID cannot have (PS3.10 8.2): some archives write ".dcm".
+    const found =
+      names.get(plain(component)) ?? (i === components.length - 1 ? names.get(`${plain(component)}.dcm`) : undefined);
     if (found === undefined) return null;
     at = join(at, found);
   }

@@ -89,6 +89,20 @@ describe('import: sources', () => {
     expect(skippedNames(result.skipped)).toEqual(['IM3: file-unreadable']);
   });
 
+  it('follows a DICOMDIR to files that were given an extension, the plain name first', async () => {
+    place.write('disc/IMAGES/IM1.dcm', encodeFile(radiograph({ uid: '2.25.1' })));
+    place.write('disc/IMAGES/im2.DCM', encodeFile(radiograph({ uid: '2.25.2' })));
+    place.write('disc/IMAGES/IM3', encodeFile(radiograph({ uid: '2.25.3' })));
+    place.write('disc/IMAGES/IM3.dcm', encodeFile(radiograph({ uid: '2.25.4' })));
+    place.write('disc/IMAGES.dcm/IM5', encodeFile(radiograph({ uid: '2.25.5' })));
+    const ids = ['IMAGES\\IM1', 'IMAGES\\IM2', 'IMAGES\\IM3', 'IMAGES\\IM4', 'IMAGES\\IM5'];
+    const library = place.open();
+    const result = await library.import([place.write('disc/DICOMDIR', dicomdir(ids))]);
+    expect(skippedNames(result.skipped)).toEqual(['IM4: file-unreadable', 'IM5: file-unreadable']);
+    const found = library.patient('P1').studies.flatMap((study) => study.instances.map((one) => one.sopInstanceUid));
+    expect(found.sort()).toEqual(['2.25.1', '2.25.2', '2.25.3']);
+  });
+
   it('does not count a DICOMDIR that is met in a folder', async () => {
     place.write('IM1', encodeFile(radiograph({ uid: '2.25.1' })));
     place.write('DICOMDIR', dicomdir(['IM1']));

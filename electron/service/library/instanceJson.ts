@@ -8,10 +8,12 @@ const noSpacing: SpacingTags = {
   pixelSpacing: null,
   imagerPixelSpacing: null,
   nominalScannedPixelSpacing: null,
+  pixelAspectRatio: null,
   pixelSpacingCalibrationType: null,
   estimatedRadiographicMagnificationFactor: null,
   distanceSourceToDetectorMm: null,
   distanceSourceToPatientMm: null,
+  unreadable: [],
 };
 
 /** What a missing key stands for. A value equal to its default is not written: a million rows take a third of the space. */
@@ -32,6 +34,7 @@ const defaults: Kept = {
   projection: null,
   patientOrientation: null,
   imageType: [],
+  plane: null,
   manufacturerModel: '',
   rows: null,
   columns: null,
@@ -94,6 +97,7 @@ function descriptionOf(info: InstanceInfo): string {
     text('projection', info.projection, defaults.projection, plain) +
     text('patientOrientation', info.patientOrientation, defaults.patientOrientation, plain) +
     (info.imageType.length === 0 ? '' : `,"imageType":${JSON.stringify(info.imageType)}`) +
+    text('plane', info.plane, defaults.plane, true) +
     text('manufacturerModel', info.manufacturerModel, defaults.manufacturerModel, plain)
   );
 }
@@ -114,6 +118,7 @@ function sameDescription(a: InstanceInfo, b: InstanceInfo): boolean {
     a.projection === b.projection &&
     a.patientOrientation === b.patientOrientation &&
     sameList(a.imageType, b.imageType) &&
+    a.plane === b.plane &&
     a.manufacturerModel === b.manufacturerModel
   );
 }
@@ -126,10 +131,12 @@ function pixelsOf(info: InstanceInfo): string {
     pair('pixelSpacing', spacing.pixelSpacing) +
     pair('imagerPixelSpacing', spacing.imagerPixelSpacing) +
     pair('nominalScannedPixelSpacing', spacing.nominalScannedPixelSpacing) +
+    pair('pixelAspectRatio', spacing.pixelAspectRatio) +
     text('pixelSpacingCalibrationType', spacing.pixelSpacingCalibrationType, null, plain) +
     bare('estimatedRadiographicMagnificationFactor', spacing.estimatedRadiographicMagnificationFactor, null) +
     bare('distanceSourceToDetectorMm', spacing.distanceSourceToDetectorMm, null) +
-    bare('distanceSourceToPatientMm', spacing.distanceSourceToPatientMm, null);
+    bare('distanceSourceToPatientMm', spacing.distanceSourceToPatientMm, null) +
+    (spacing.unreadable.length === 0 ? '' : `,"unreadable":${JSON.stringify(spacing.unreadable)}`);
   return (
     bare('rows', info.rows, defaults.rows) +
     bare('columns', info.columns, defaults.columns) +
@@ -178,10 +185,12 @@ function sameSpacing(a: SpacingTags, b: SpacingTags): boolean {
     samePair(a.pixelSpacing, b.pixelSpacing) &&
     samePair(a.imagerPixelSpacing, b.imagerPixelSpacing) &&
     samePair(a.nominalScannedPixelSpacing, b.nominalScannedPixelSpacing) &&
+    samePair(a.pixelAspectRatio, b.pixelAspectRatio) &&
     a.pixelSpacingCalibrationType === b.pixelSpacingCalibrationType &&
     a.estimatedRadiographicMagnificationFactor === b.estimatedRadiographicMagnificationFactor &&
     a.distanceSourceToDetectorMm === b.distanceSourceToDetectorMm &&
-    a.distanceSourceToPatientMm === b.distanceSourceToPatientMm
+    a.distanceSourceToPatientMm === b.distanceSourceToPatientMm &&
+    sameList(a.unreadable, b.unreadable)
   );
 }
 
@@ -219,7 +228,9 @@ export function packInstance(info: InstanceInfo): string {
 /** The inverse of `packInstance`. */
 export function unpackInstance(json: string, uids: Pick<InstanceInfo, Held>): InstanceInfo {
   const { side, ...kept } = JSON.parse(json) as Partial<Kept> & { side?: InstanceInfo['laterality'] };
-  const info = { ...defaults, ...kept, spacing: { ...noSpacing, ...kept.spacing }, ...uids };
+  // An index of an earlier version does not say by what scale the values become counts.
+  const nm = kept.nm == null ? null : { ...kept.nm, countScale: kept.nm.countScale ?? null };
+  const info = { ...defaults, ...kept, spacing: { ...noSpacing, ...kept.spacing }, nm, ...uids };
   if (side !== undefined) return { ...info, laterality: side };
   return kept.laterality === undefined ? info : { ...info, ...earlierSide(info) };
 }

@@ -260,6 +260,7 @@ describe('instances as stored', () => {
       'text',
       '"\\\n\ud800',
       'R',
+      'axial',
       0,
       1,
       17,
@@ -287,7 +288,9 @@ describe('instances as stored', () => {
     }
     expect(tried).toBeGreaterThan(120);
     for (const key of Object.keys(plain.spacing) as (keyof typeof plain.spacing)[]) {
-      const value = key.endsWith('acing') ? [0.1, 0.2] : key === 'pixelSpacingCalibrationType' ? 'GE"' : 1.5;
+      const pair = key.endsWith('acing') || key === 'pixelAspectRatio';
+      const text = key === 'pixelSpacingCalibrationType' ? 'GE"' : 1.5;
+      const value = pair ? [0.1, 0.2] : key === 'unreadable' ? ['Pixel "Spacing"'] : text;
       const changed = { ...plain, spacing: { ...plain.spacing, [key]: value } };
       packInstance(plain);
       expect(unpackInstance(packInstance(changed), uids), key).toEqual(changed);

@@ -70,10 +70,11 @@ async function measureFrame(
   const first = regions[0]?.annotation;
   if (first === undefined) return;
   try {
-    const { stored } = await loadFrame(locate(first.sopInstanceUid), first.frame);
+    // The scale of the counts is taken from the file: an index of an earlier version may not know it.
+    const { stored, info } = await loadFrame(locate(first.sopInstanceUid), first.frame);
     for (const { key, annotation, instance } of regions) {
       try {
-        cache.put(key, regionStats(stored, instance, annotation.shape));
+        cache.put(key, regionStats(stored, info ?? instance, annotation.shape));
       } catch (error) {
         refused.set(key, ours(error));
       }

@@ -8,8 +8,8 @@ import { type RegionStats, regionStatsSchema } from '../../../shared/uptake/mode
 import { sha256 } from '../store/audit.ts';
 import { isDamage } from '../store/database.ts';
 
-/** Counted up whenever decoding or the rule of which pixels belong to a region changes: older values are then left alone. */
-export const statisticsVersion = 1;
+/** Counted up whenever decoding, the scale of the counts or the rule of which pixels belong to a region changes: older values are then left alone. */
+export const statisticsVersion = 2;
 /** Entries beyond this are dropped, oldest first. */
 const entriesKept = 200_000;
 const heldInMemory = 20_000;

@@ -62,7 +62,7 @@ export class FrameCache {
     const opened = this.#image;
     try {
       const image = await opened.image;
-      return { info: image.info, display: image.display, stored: await image.decodeFrame(frame) };
+      return { ...image.ofFrame(frame), stored: await image.decodeFrame(frame) };
     } catch (error) {
       if (this.#image === opened) this.#image = null;
       throw error;

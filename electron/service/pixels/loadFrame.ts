@@ -41,5 +41,5 @@ export async function openImageFile(path: string): Promise<DicomImage> {
 /** One frame (from 1) of a file, with its description. */
 export async function loadFrame(path: string, frame: number): Promise<LoadedFrame> {
   const image = await openImageFile(path);
-  return { info: image.info, display: image.display, stored: await image.decodeFrame(frame) };
+  return { ...image.ofFrame(frame), stored: await image.decodeFrame(frame) };
 }

@@ -1,5 +1,6 @@
 /** Time-activity curves of one lesion on one dynamic series, as the panel shows them. Pure; the counts come measured. */
 import type { FrameGroup, InstanceInfo } from '../../../shared/dicom/model.ts';
+import { isStack } from '../../../shared/dicom/stack.ts';
 import type { LesionResult } from '../../../shared/measure/model.ts';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import { ratioNumbers } from '../../../shared/wording/numbers.ts';
@@ -26,8 +27,9 @@ export interface Curves {
   readonly sopInstanceUid: string;
 }
 
-/** The frames of the series that a picture belongs to; null for single pictures. */
+/** The frames of the series that a picture belongs to; null for single pictures, and for slices, which no time runs over. */
 export function seriesOf(instance: InstanceInfo | null, frame: number): FrameGroup | null {
+  if (instance !== null && isStack(instance)) return null;
   const group = instance?.nm?.groups.find((g) => g.frames.includes(frame)) ?? null;
   return group !== null && group.frames.length > 1 ? group : null;
 }

@@ -1,5 +1,6 @@
 /** One view object and one pointer handler per image, the same for as long as the image is known. */
 import type { InstanceInfo, StoredFrame, StudyInfo } from '../../../shared/dicom/model.ts';
+import { isStack } from '../../../shared/dicom/stack.ts';
 import { frames } from '../../viewer/frames/frames.ts';
 import { sumFrames } from '../../viewer/nm/derived.ts';
 import { imageKey } from '../commands/findings.ts';
@@ -45,7 +46,8 @@ export function createViews(session: AnnotationSession, studies: readonly StudyI
         return storedOf(info.sopInstanceUid, frame);
       },
       get summed() {
-        if (series.length < 2) return undefined;
+        // Slices lie in space: their sum is no picture of anything.
+        if (series.length < 2 || isStack(info)) return undefined;
         summed ??= sumOf(info.sopInstanceUid, series);
         return summed;
       },

@@ -161,7 +161,7 @@ export function ratioText(
 ): { text: string; obstacle: string | null; frames: number } | null {
   const { info } = view;
   const group = info.nm?.groups.find(({ frames }) => frames.includes(view.frame)) ?? null;
-  const flow = flowGroup(group, phase ?? group?.proposedPhase ?? null);
+  const flow = flowGroup(info, group, phase ?? group?.proposedPhase ?? null);
   const pixels = flow === null ? view.stored : view.summed;
   if (!pixels || !reference) return null;
   const frames = flow?.frames.length ?? 1;

@@ -1,8 +1,8 @@
 /** Frames as cornerstone-core images: it keeps viewport, transforms and events, we draw through its `render` door. */
 import { type CornerstoneImage, EVENTS, getEnabledElement, registerImageLoader, triggerEvent } from 'cornerstone-core';
+import { pixelAspect } from '../../../shared/dicom/pixelAspect.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import type { FrameStore } from '../frames/frameStore.ts';
-import { pixelAspect } from '../view/imageSize.ts';
 import { type Drawable, draw, fullSize } from './draw.ts';
 
 const scheme = 'enthesis';
@@ -16,7 +16,7 @@ export function cornerstoneImage(frame: Drawable): CornerstoneImage {
   let image = made.get(frame);
   if (image === undefined) {
     const { rows, columns } = fullSize(frame);
-    const aspect = pixelAspect(frame.info);
+    const aspect = pixelAspect(frame.info.spacing);
     image = {
       imageId: imageId(frame.sopInstanceUid, frame.frame),
       minPixelValue: frame.statistics.min,

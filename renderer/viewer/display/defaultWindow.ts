@@ -1,5 +1,5 @@
 /** Which windows an image offers and which one it opens with. Centres and widths are in modality units. */
-import { modalityValue, type Window, windowOfRange } from '../../../shared/dicom/display/index.ts';
+import { type LookupTable, modalityValue, type Window, windowOfRange } from '../../../shared/dicom/display/index.ts';
 import type { DecodedFrame } from '../frames/protocol.ts';
 
 export interface BaseWindow extends Window {
@@ -64,12 +64,17 @@ export function presetWindows(frame: Described): BaseWindow[] {
     width,
     name: sentenceCase(explanation) || (length === 1 ? 'Header window' : `Header window ${i + 1}`),
   }));
-  const tables = frame.display.voiLuts.map(({ explanation }, i, { length }) => ({
+  const tables = frame.display.voiLuts.map((table, i, { length }) => ({
     ...computed,
-    name: sentenceCase(explanation) || (length === 1 ? 'Header LUT' : `Header LUT ${i + 1}`),
+    name: tableName(table, i, length),
     voiLut: i,
   }));
   return [...windows, ...tables, computed, ...modalityWindows(frame)];
+}
+
+/** What a VOI look-up table is called: by its explanation, else by its place among `count`. */
+export function tableName({ explanation }: Pick<LookupTable, 'explanation'>, index: number, count: number): string {
+  return sentenceCase(explanation) || (count === 1 ? 'Header LUT' : `Header LUT ${index + 1}`);
 }
 
 /** Headers shout: "BONE_SHARP" is shown as "Bone sharp". */

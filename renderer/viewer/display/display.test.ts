@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type DisplayAttributes, renderFrame } from '../../../shared/dicom/display/index.ts';
+import { type DisplayAttributes, GRAPHIC, HIDDEN, renderFrame } from '../../../shared/dicom/display/index.ts';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import { openDicomImage, type PixelCodecs } from '../../../shared/dicom/pixels/index.ts';
 import { frameStatistics } from '../frames/statistics.ts';
 import { type Affine, compose, identity, invert, scaling, translation, turn } from '../view/affine.ts';
 import { colourMap } from './colourMaps.ts';
+import { coverMarks, paintMarks } from './coverMarks.ts';
 import { baseWindow, presetWindows } from './defaultWindow.ts';
 import { buildPyramid, type Level, levelFor } from './pyramid.ts';
 import { coveredBox, indexScale, paint, paintColour, resample } from './resample.ts';
@@ -24,6 +25,8 @@ const plain: DisplayAttributes = {
   voiFunction: 'LINEAR',
   voiLuts: [],
   padding: null,
+  overlays: [],
+  shutter: null,
 };
 
 function gradient(rows: number, columns: number): Level {
@@ -289,5 +292,58 @@ describe.skipIf(!existsSync(bones))('a real film (needs ../shared/data)', () => 
     expect(image.display.inverted).toBe(true);
     const { out } = drawn(frame, identity, frame.columns, frame.rows, image.display);
     expect(Buffer.compare(Buffer.from(out.buffer), Buffer.from(reference(frame, image.display).buffer))).toBe(0);
+  });
+});
+
+describe('what lies over a frame', () => {
+  const cover = { rows: 40, columns: 60, pixels: new Uint8Array(40 * 60) };
+  // A vertical line of one pixel, and the last ten columns behind the shutter.
+  for (let row = 0; row < 40; row++) {
+    cover.pixels[row * 60 + 7] = GRAPHIC;
+    cover.pixels.fill(HIDDEN, row * 60 + 50, row * 60 + 60);
+  }
+  const marksAt = (matrix: Affine, width: number, height: number) => {
+    const box = coveredBox(matrix, 40, 60, width, height);
+    return coverMarks(cover, cover, Math.abs(matrix[0] || matrix[1]), invert(matrix), box);
+  };
+
+  it('is drawn at one screen pixel per image pixel as in a report', () => {
+    const level = gradient(40, 60);
+    const display: DisplayAttributes = { ...plain, shutter: { shapes: [], gray: 100, aspect: 1 } };
+    const { out } = drawn(level, [1, 0, 0, 1, 0, 0], 60, 40, display);
+    paintMarks(marksAt([1, 0, 0, 1, 0, 0], 60, 40), { overlays: true, shutterGray: 100, bright: false }, out);
+    expect(out).toEqual(reference({ ...level, samplesPerPixel: 1, cover }, display));
+  });
+
+  it.each([
+    ['turned right', [0, 1, -1, 0, 40, 0] as Affine, 40, 60, 40],
+    ['twice as large', [2, 0, 0, 2, 0, 0] as Affine, 120, 80, 2 * 80],
+  ])('%s: every pixel of a line has its place', (_, matrix, width, height, count) => {
+    expect(marksAt(matrix, width, height).graphics).toHaveLength(count);
+  });
+
+  it.each([0.7, 0.5, 0.3, 0.11])('a line of one pixel is whole at %s of the size', (scale) => {
+    const [width, height] = [Math.ceil(60 * scale), Math.ceil(40 * scale)];
+    const { graphics } = marksAt([scale, 0, 0, scale, 0, 0], width, height);
+    const rows = new Set([...graphics].map((at) => Math.floor(at / width)));
+    expect(rows.size).toBe(Math.round(40 * scale));
+  });
+
+  it('graphics can be left out and are black on bright; the shutter stays', () => {
+    const marks = { graphics: Uint32Array.of(0), hidden: Uint32Array.of(0, 1) };
+    const out = (overlays: boolean, bright: boolean) => {
+      const words = new Uint32Array(2).fill(0xff808080);
+      paintMarks(marks, { overlays, shutterGray: 0, bright }, words);
+      return [...words];
+    };
+    expect(out(true, false)).toEqual([0xffffffff, 0xff000000]);
+    expect(out(true, true)).toEqual([0xff000000, 0xff000000]);
+    expect(out(false, false)).toEqual([0xff000000, 0xff000000]);
+  });
+
+  it('what the shutter hides does not count for the window, but has its entry in the table', () => {
+    const pixels = Uint16Array.from({ length: 2400 }, (_, i) => (i % 60 >= 50 ? 4000 : 100 + (i % 3)));
+    const statistics = frameStatistics({ rows: 40, columns: 60, samplesPerPixel: 1, pixels, cover }, null);
+    expect(statistics).toEqual({ min: 100, max: 4000, low: 100, high: 102 });
   });
 });

@@ -5,9 +5,11 @@
 import type { EnabledElement } from 'cornerstone-core';
 import { internal } from 'cornerstone-core';
 import type { DisplaySettings } from '../../../shared/dicom/display/index.ts';
+import type { Cover } from '../../../shared/dicom/model.ts';
 import type { DecodedFrame, PreviewFrame } from '../frames/protocol.ts';
 import { type Affine, compose, invert, scaling } from '../view/affine.ts';
 import { isColourMapId } from './colourMaps.ts';
+import { type CoverMarks, coverMarks, paintMarks } from './coverMarks.ts';
 import { type Level, levelFor } from './pyramid.ts';
 import { type Box, coveredBox, type IndexScale, indexScale, paint, paintColour, resample } from './resample.ts';
 import { sharpened } from './sharpen.ts';
@@ -24,6 +26,7 @@ interface Prepared {
   readonly indices: Uint16Array;
   readonly picture: ImageData;
   readonly words: Uint32Array;
+  readonly marks: CoverMarks | null;
 }
 
 const prepared = new WeakMap<HTMLCanvasElement, Prepared>();
@@ -74,7 +77,9 @@ function prepare(element: EnabledElement, frame: Drawable, smooth: boolean, shar
     resample(level, inverse, box, scaleOf(frame), smooth, indices);
     if (sharpen > 0) sharpened(indices, box.width, box.height, sharpen, scaleOf(frame).length - 1);
   }
-  const next: Prepared = { frame, key, box, level, inverse, indices, picture, words };
+  const cover = coverOf(frame);
+  const marks = cover === null ? null : coverMarks(cover, { rows, columns }, area, invert(matrix), box);
+  const next: Prepared = { frame, key, box, level, inverse, indices, picture, words, marks };
   prepared.set(canvas, next);
   return next;
 }
@@ -83,6 +88,10 @@ export function fullSize(frame: Drawable): { rows: number; columns: number } {
   const top = frame.levels[0];
   if (top != null) return { rows: top.rows, columns: top.columns };
   return { rows: frame.info.rows ?? 1, columns: frame.info.columns ?? 1 };
+}
+
+function coverOf(frame: Drawable): Cover | null {
+  return ('stored' in frame ? frame.stored.cover : frame.cover) ?? null;
 }
 
 function isColour(frame: Drawable): boolean {
@@ -118,6 +127,11 @@ export function draw(element: EnabledElement, frame: Drawable): void {
     });
     paint(ready.indices, count, table, ready.words);
   }
+  if (ready.marks !== null) {
+    const shutterGray = frame.display.shutter?.gray ?? 0;
+    const cover = { overlays: viewport.overlays ?? true, shutterGray, bright: viewport.invert };
+    paintMarks(ready.marks, cover, ready.words);
+  }
   context.putImageData(ready.picture, ready.box.x, ready.box.y);
 }
 
@@ -126,7 +140,7 @@ export function drawPart(
   canvas: HTMLCanvasElement,
   frame: Drawable,
   matrix: Affine,
-  voi: DisplaySettings & { readonly colourMap: string },
+  voi: DisplaySettings & { readonly colourMap: string; readonly overlays: boolean },
 ): void {
   const context = canvas.getContext('2d', { alpha: false });
   if (context === null) return;
@@ -134,8 +148,8 @@ export function drawPart(
   context.fillRect(0, 0, canvas.width, canvas.height);
   const { rows, columns } = fullSize(frame);
   const box = coveredBox(matrix, rows, columns, canvas.width, canvas.height);
-  const level =
-    frame.levels[levelFor(Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])), frame.levels)];
+  const area = Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]));
+  const level = frame.levels[levelFor(area, frame.levels)];
   if (level == null || box.width === 0 || box.height === 0) return;
   const inverse = compose(scaling(level.columns / columns, level.rows / rows), invert(straighten(matrix)));
   const picture = new ImageData(box.width, box.height);
@@ -147,6 +161,12 @@ export function drawPart(
     resample(level, inverse, box, scaleOf(frame), true, indices);
     const colourMap = isColourMapId(voi.colourMap) ? voi.colourMap : 'gray';
     paint(indices, indices.length, displayTable(frame, scaleOf(frame), { ...voi, colourMap }), words);
+  }
+  const cover = coverOf(frame);
+  if (cover !== null) {
+    const marks = coverMarks(cover, { rows, columns }, area, invert(straighten(matrix)), box);
+    const shutterGray = frame.display.shutter?.gray ?? 0;
+    paintMarks(marks, { overlays: voi.overlays, shutterGray, bright: voi.invert }, words);
   }
   context.putImageData(picture, box.x, box.y);
 }

@@ -99,14 +99,20 @@ async function decode(request: Decode, { controller: { signal }, helpers }: Runn
       frame: {
         sopInstanceUid: request.sopInstanceUid,
         frame: request.frame,
-        info: image.info,
-        display: image.display,
+        ...image.ofFrame(request.frame),
+        remarks: image.remarks,
         stored,
         levels,
         statistics: frameStatistics(stored, image.info.pixelPaddingValue),
       },
     },
-    [...new Set(levels.map((level) => level.pixels.buffer as ArrayBuffer))],
+    [
+      ...new Set(
+        [...levels, ...(stored.cover === undefined ? [] : [stored.cover])].map(
+          ({ pixels }) => pixels.buffer as ArrayBuffer,
+        ),
+      ),
+    ],
   );
 }
 
@@ -119,9 +125,21 @@ async function small(request: Extract<ToWorker, { kind: 'small' }>, signal: Abor
   const reduced = reduce < 1 ? null : await image.decodeFramePreview(frame, Math.min(reduce, 4)).catch(() => null);
   const stored = reduced ?? (await image.decodeFrame(frame));
   const level = shrunk(stored);
-  const statistics = frameStatistics({ ...level, samplesPerPixel: stored.samplesPerPixel }, info.pixelPaddingValue);
+  const { samplesPerPixel, cover } = stored;
+  const statistics = frameStatistics(
+    cover === undefined ? { ...level, samplesPerPixel } : stored,
+    info.pixelPaddingValue,
+  );
   // Level 0 is the film at full size, which is not there.
-  const picture = { sopInstanceUid, frame, info, display, levels: [null, level], statistics };
+  const picture = {
+    sopInstanceUid,
+    frame,
+    info,
+    display,
+    levels: [null, level],
+    statistics,
+    ...(cover === undefined ? {} : { cover }),
+  };
   send({ kind: 'small', id, picture }, [level.pixels.buffer as ArrayBuffer]);
 }
 

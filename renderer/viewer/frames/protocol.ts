@@ -1,7 +1,7 @@
 /** Messages between the window and its decoding workers. */
 
 import type { DisplayAttributes } from '../../../shared/dicom/display/index.ts';
-import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
+import type { Cover, InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import type { BandStream } from '../../../shared/dicom/pixels/jpeg2000/index.ts';
 import type { WireError } from '../../../shared/errors.ts';
 import type { Level } from '../display/pyramid.ts';
@@ -20,6 +20,8 @@ export interface DecodedFrame {
   readonly frame: number;
   readonly info: InstanceInfo;
   readonly display: DisplayAttributes;
+  /** What is odd about the file, one line each. */
+  readonly remarks: readonly string[];
   readonly stored: StoredFrame;
   /** Level 0 shares its memory with `stored`. */
   readonly levels: readonly Level[];
@@ -27,8 +29,10 @@ export interface DecodedFrame {
 }
 
 /** A smaller picture of a film that is still being decoded. */
-export interface PreviewFrame extends Omit<DecodedFrame, 'stored' | 'levels'> {
+export interface PreviewFrame extends Omit<DecodedFrame, 'stored' | 'levels' | 'remarks'> {
   readonly levels: readonly (Level | null)[];
+  /** What lies over it, at the size of the frame or smaller. */
+  readonly cover?: Cover;
 }
 
 export type ToWorker =

@@ -1,9 +1,20 @@
 /** Range and percentiles of a frame's stored values, for the computed window and the display table. */
+import { HIDDEN } from '../../../shared/dicom/display/index.ts';
 import type { StoredFrame } from '../../../shared/dicom/model.ts';
 import type { FrameStatistics } from './protocol.ts';
 
-/** Values equal to `padding` are left out, unless nothing else is there (PS3.3 C.7.5.1.1.2). */
+/** Values equal to `padding`, and what the shutter hides, are left out unless nothing else is there (PS3.3 C.7.5.1.1.2). */
 export function frameStatistics(frame: StoredFrame, padding: number | null): FrameStatistics {
+  const all = statisticsOfAll(frame, padding);
+  const cover = frame.cover?.pixels;
+  if (cover === undefined || frame.samplesPerPixel !== 1 || !cover.some((flags) => (flags & HIDDEN) !== 0)) return all;
+  const seen = frame.pixels.filter((_, i) => (cover[i]! & HIDDEN) === 0);
+  // The range keeps what is hidden: the table has an entry for every value.
+  const { low, high } = statisticsOfAll({ ...frame, pixels: seen }, padding);
+  return { ...all, low, high };
+}
+
+function statisticsOfAll(frame: StoredFrame, padding: number | null): FrameStatistics {
   const { pixels } = frame;
   const small = pixels instanceof Uint16Array || pixels instanceof Int16Array || pixels.BYTES_PER_ELEMENT === 1;
   if (small) return fromHistogram(pixels, padding);

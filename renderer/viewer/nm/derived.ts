@@ -1,5 +1,6 @@
 /** Pictures made of several frames of a scan. For looking at; uptake is measured on single frames. */
 import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
+import { isStack } from '../../../shared/dicom/stack.ts';
 import type { FrameStatistics } from '../frames/protocol.ts';
 
 export const derivedKinds = ['none', 'sum', 'geometric-mean'] as const;
@@ -38,6 +39,7 @@ export function geometricMean(own: StoredFrame, opposite: StoredFrame): StoredFr
 
 /** The frames that a derived picture takes, in order; null where the file does not have them. */
 export function derivedSources(info: InstanceInfo, frame: number, kind: DerivedKind): readonly number[] | null {
+  if (isStack(info)) return null;
   const groups = info.nm?.groups ?? [];
   const own = groups.find((group) => group.frames.includes(frame));
   if (kind === 'none' || own === undefined || info.samplesPerPixel === 3) return null;

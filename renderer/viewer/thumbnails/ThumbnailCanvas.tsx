@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { pixelAspect } from '../../../shared/dicom/pixelAspect.ts';
 import { drawPart, fullSize } from '../display/draw.ts';
 import { compose, scaling, translation } from '../view/affine.ts';
 import { fitScale, type ViewState } from '../view/geometry.ts';
-import { pixelAspect } from '../view/imageSize.ts';
 import { lookOf } from '../view/look.ts';
 import { defaultPresentation } from '../view/presentation.ts';
 import { useThumbnail } from './thumbnails.ts';
@@ -36,7 +36,7 @@ export function ThumbnailCanvas({ sopInstanceUid, frame, sidePx, placeholder }: 
   useLayoutEffect(() => {
     if (picture === null || canvas.current === null) return;
     const { rows, columns } = fullSize(picture);
-    const aspect = pixelAspect(picture.info);
+    const aspect = pixelAspect(picture.info.spacing);
     const scale = fitScale({ rows, columns, aspect }, 0, { widthPx: side, heightPx: side });
     const matrix = compose(
       compose(translation(side / 2, side / 2), scaling(scale / Math.min(1, aspect), scale * Math.max(1, aspect))),

@@ -11,10 +11,12 @@ async function make(sopInstanceUid: string, frame: number): Promise<PreviewFrame
   const known = frames.state(sopInstanceUid, frame);
   if (known.state !== 'ready') return frames.smallPicture(sopInstanceUid, frame);
   const { info, display, stored, levels } = known.frame;
-  const { samplesPerPixel } = stored;
+  const { samplesPerPixel, cover } = stored;
   const level = shrunk({ ...(levels.at(-1) ?? stored), samplesPerPixel });
-  const statistics = frameStatistics({ ...level, samplesPerPixel }, info.pixelPaddingValue);
-  return { sopInstanceUid, frame, info, display, levels: [null, level], statistics };
+  const base = { sopInstanceUid, frame, info, display, levels: [null, level] };
+  // The shutter hides parts of the frame that the means of its blocks still hold.
+  if (cover !== undefined) return { ...base, statistics: known.frame.statistics, cover };
+  return { ...base, statistics: frameStatistics({ ...level, samplesPerPixel }, info.pixelPaddingValue) };
 }
 
 const thumbnails = new ThumbnailStore(make, 200);

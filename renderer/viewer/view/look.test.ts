@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import { plainInstance, plainNm } from '../../../shared/dicom/testing/plainInstance.ts';
 import type { Drawable } from '../display/draw.ts';
 import type { ViewState } from './geometry.ts';
 import { lookOf } from './look.ts';
@@ -20,7 +21,7 @@ const withTable = {
   info: { modality: 'DX' },
 } as unknown as Drawable;
 const dx = { modality: 'DX' } as InstanceInfo;
-const nm = { modality: 'NM' } as InstanceInfo;
+const nm = plainInstance({ modality: 'NM', nm: plainNm });
 
 describe('how a frame is drawn', () => {
   it("starts from each film's own window and takes the reader's change relative to it", () => {
@@ -46,13 +47,54 @@ describe('how a frame is drawn', () => {
     const scale = { lower: 100, upper: 900, label: 'same on all dates' };
     const shown = (change: Partial<typeof defaultPresentation>) => {
       const look = lookOf(frame, nm, { ...defaultPresentation, ...change }, scale, view);
-      return windowText(look, nm, scale);
+      return windowText(look, nm, scale, []);
     };
     expect(shown({})).toBe('100 to 900 counts  (same on all dates)');
     // A shift by a tenth of 800.
     expect(shown({ window: { shift: 0.1, stretch: 1 } })).toBe('180 to 980 counts  (changed here)');
     // The second preset without windows in the header: half of 999 counts, 0 to 499.5.
     expect(shown({ preset: 1 })).toMatch(/^0 to 50[01] counts {2}\(changed here\)$/);
+  });
+
+  describe('says what is in use', () => {
+    const table = { firstMapped: 0, entries: Uint16Array.of(0, 255), bits: 8, explanation: '' };
+    const said = (
+      frame: Drawable,
+      info: Partial<InstanceInfo> = {},
+      change: Partial<typeof defaultPresentation> = {},
+    ) => {
+      const look = lookOf(frame, dx, { ...defaultPresentation, ...change }, null, view);
+      return windowText(look, plainInstance(info), null, frame.display.voiLuts);
+    };
+
+    it("the file's table by its name, and the window once it is changed", () => {
+      const named = (explanation: string) => ({
+        ...withTable,
+        display: { ...withTable.display, voiLuts: [{ ...table, explanation }] },
+      });
+      expect(said(named(''))).toBe('Header LUT');
+      expect(said(named('BONE_SHARP'))).toBe('Bone sharp');
+      expect(said(named(''), {}, { window: { shift: 0, stretch: 2 } })).toMatch(/^W \d+ {2}L \d+$/);
+    });
+
+    it('narrow windows with the digits that they need', () => {
+      expect(said(film(0.5, 0.9))).toBe('W 0.9  L 0.5');
+      expect(said(film(0.0512, 0.003))).toBe('W 0.003  L 0.0512');
+      expect(said(film(40.5, 400.4))).toBe('W 400  L 41');
+    });
+
+    it('nothing for colours', () => {
+      expect(said(film(1, 2), { samplesPerPixel: 3 })).toBe('');
+      expect(said(film(1, 2), { photometricInterpretation: 'PALETTE COLOR' })).toBe('');
+    });
+
+    it('counts by the scale that the file gives for them', () => {
+      const scaled = plainInstance({ modality: 'NM', nm: { ...plainNm, countScale: { slope: 0.05, intercept: 0 } } });
+      const frame = { display, statistics: { min: 0, max: 8000, low: 0, high: 7999 }, info: { modality: 'NM' } };
+      const look = lookOf(frame as unknown as Drawable, scaled, defaultPresentation, null, view);
+      // 8000 stored values are 400 counts.
+      expect(windowText(look, scaled, null, [])).toBe('0 to 400 counts');
+    });
   });
 
   it('shows the frames of a series on the scale of all of them, unless dates share one', () => {

@@ -53,5 +53,6 @@ export function lookOf(
     colourMap: presentation.colourMap ?? 'gray',
     smooth: presentation.smooth,
     sharpen: presentation.sharpen,
+    overlays: presentation.overlays,
   };
 }

@@ -29,6 +29,8 @@ export interface Presentation {
   readonly smooth: boolean;
   /** 0: off. 1: strong. */
   readonly sharpen: number;
+  /** The graphics of the file's overlay planes are drawn. */
+  readonly overlays: boolean;
 }
 
 export const defaultPresentation: Presentation = {
@@ -40,6 +42,7 @@ export const defaultPresentation: Presentation = {
   derived: 'none',
   smooth: true,
   sharpen: 0,
+  overlays: true,
 };
 
 /** Where the pointer is, for linked viewports: a point of the shared reference frame. */

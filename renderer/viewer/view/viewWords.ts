@@ -1,4 +1,4 @@
-/** What a picture shows, in words: side, projection, phase, view. */
+/** What a picture shows, in words: side, projection, phase, view, plane. */
 import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 
 const lateralityWords = { L: 'left', R: 'right', B: 'both sides', U: '' } as const;
@@ -21,6 +21,7 @@ export function viewWords(instance: InstanceInfo, frame: number): string {
     instance.projection ?? '',
     group?.proposedPhase ? phases[group.proposedPhase] : '',
     group?.view ? detectorViews[group.view] : '',
+    instance.plane ? `${instance.plane} plane` : '',
   ].filter((word) => word !== '');
   const text = words.join(', ');
   return text === '' ? '' : text[0]!.toUpperCase() + text.slice(1);

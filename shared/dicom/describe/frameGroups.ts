@@ -2,18 +2,23 @@
 import type { DataSet as ParserDataSet } from 'dicom-parser';
 import type { EnergyWindowKind, FrameGroup } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
+import { decimal } from '../parse/decimal.ts';
 import { MAX_FRAMES } from '../parse/limits.ts';
+import { isTomographic } from '../stack.ts';
 import { toMilliseconds } from '../text/dateTime.ts';
 import type { NmContext } from './nmContext.ts';
 import { proposePhase } from './phase.ts';
+import { normalOf } from './plane.ts';
 
 type View = FrameGroup['view'];
 
-/** A view in words or code meaning to anterior, posterior or lateral. */
-export function viewFromText(text: string): View {
+/** A view in the words of a code's meaning: anterior, posterior, lateral or another one. */
+export function viewFromMeaning(text: string): View {
   const words = text.toLowerCase().replaceAll('_', ' ');
-  const anterior = /\bant(erior)?\b|\bant\d|\bav\b/.test(words);
-  const posterior = /\bpost(erior)?\b|\bpost?\d|\bpv\b/.test(words);
+  // "Antero-posterior" says how the beam of a radiograph goes, not which side a camera looks at.
+  if (/antero-?\s?posterior|postero-?\s?anterior/.test(words)) return null;
+  const anterior = /\bant(erior)?\b/.test(words);
+  const posterior = /\bpost(erior)?\b/.test(words);
   if (anterior && posterior) return null;
   if (anterior) return /obliq|\b[lr]ao\b/.test(words) ? 'OTHER' : 'ANT';
   if (posterior) return /obliq|\b[lr]po\b/.test(words) ? 'OTHER' : 'POST';
@@ -21,17 +26,77 @@ export function viewFromText(text: string): View {
   return /obliq|\b[lr][ap]o\b|\baxial\b|\bplantar\b/.test(words) ? 'OTHER' : null;
 }
 
-function viewOfDetector(item: ParserDataSet | undefined): View {
-  const code = item?.elements.x00540220?.items?.[0]?.dataSet;
-  const meaning = code?.string('x00080104') ?? '';
-  return meaning === '' ? null : (viewFromText(meaning) ?? 'OTHER');
+/** A code that names no known view is still a view, and another one. */
+function viewOfCode(item: ParserDataSet | undefined): View {
+  const meaning = item?.string('x00080104') ?? '';
+  return meaning === '' ? null : (viewFromMeaning(meaning) ?? 'OTHER');
 }
 
-/** GE and Siemens name detector views in Image ID or the series: "WHOLE BODY_E", "ANT", "ANTERIEUR_E\POSTERIEUR_E". */
+/** Within 30 degrees of straight on; further round it is an oblique. */
+const straightOn = Math.cos(Math.PI / 6);
+
+/**
+ * Direction cosines of a planar image (PS3.3 C.7.6.2.1.1): rows and columns span the detector, and their cross product points
+ * away from it into the patient. The patient's front is at -y.
+ */
+export function viewOfOrientation(value: string): View {
+  const normal = normalOf(value);
+  if (normal === null) return null;
+  const [x, y] = normal;
+  if (y >= straightOn) return 'ANT';
+  if (y <= -straightOn) return 'POST';
+  return Math.abs(x) >= straightOn ? 'LAT' : 'OTHER';
+}
+
+/** Patient Orientation (0020,0020), where the rows and columns go: "L\\F" is what the front shows. */
+function viewOfPatientOrientation(value: string): View {
+  const [row = '', column = ''] = value
+    .toUpperCase()
+    .split('\\')
+    .map((part) => part.trim());
+  if (!/^[FH]/.test(column) || !/^[LRAP]/.test(row)) return null;
+  if (row.length > 1) return 'OTHER';
+  const down = column.startsWith('F') ? 1 : -1;
+  if (row === 'A' || row === 'P') return 'LAT';
+  return (row === 'L' ? 1 : -1) * down > 0 ? 'ANT' : 'POST';
+}
+
+const anteriorNames = new Set(['ant', 'anterior', 'anterieur', 'av']);
+const posteriorNames = new Set(['post', 'posterior', 'posterieur', 'pv']);
+/** What a camera's own name of a frame may hold beside the view. */
+const besideView = new Set([
+  'whole',
+  'body',
+  'wholebody',
+  'wb',
+  'static',
+  'spot',
+  'emission',
+  'em',
+  'e',
+  'det',
+  'view',
+]);
+
+/**
+ * Image ID (0054,0400), in which cameras name their detector views: "ANT", "WB_POST_E", "ANTERIEUR_E\\POSTERIEUR_E". Only where
+ * every word of the name belongs to one: "POST INJ", "POST OP" and "POST 3H" name none.
+ */
+export function viewFromName(name: string): View {
+  const words = name
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.replace(/(?<=[a-z])\d$/, ''));
+  const anterior = words.some((word) => anteriorNames.has(word));
+  const posterior = words.some((word) => posteriorNames.has(word));
+  const all = words.every((word) => anteriorNames.has(word) || posteriorNames.has(word) || besideView.has(word));
+  return !all || anterior === posterior ? null : anterior ? 'ANT' : 'POST';
+}
+
 function viewFromNames(names: readonly string[], index: number): View {
   const own = names.length > 1 ? names[index] : names[0];
-  if (own === undefined) return null;
-  return viewFromText(own.replace(/rieure?/i, 'rior'));
+  return own === undefined ? null : viewFromName(own);
 }
 
 /** Principal photon of Tc-99m, keV; a window that holds it counts the peak of every bone agent in use. */
@@ -107,6 +172,18 @@ export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateT
     ? dataSet.items('energyWindowInformationSequence')
     : [];
   const phaseItems = dataSet.has('phaseInformationSequence') ? dataSet.items('phaseInformationSequence') : [];
+  // Slices through a body have a plane, and no view.
+  const tomographic = isTomographic(context);
+  // What is said once holds for all frames only where one detector made them.
+  const single = new Set(detectors).size <= 1 && detectorItems.length <= 1;
+  const commonView =
+    viewOfCode(dataSet.has('viewCodeSequence') ? dataSet.items('viewCodeSequence')[0] : undefined) ??
+    (single
+      ? (viewOfOrientation(dataSet.code('imageOrientationPatient')) ??
+        viewOfPatientOrientation(dataSet.code('patientOrientation')))
+      : null);
+  const viewOfDetector = (item: ParserDataSet | undefined): View =>
+    viewOfCode(item?.elements.x00540220?.items?.[0]?.dataSet) ?? viewOfOrientation(item?.string('x00200037') ?? '');
   const names = dataSet
     .text('imageId')
     .split('\\')
@@ -123,14 +200,9 @@ export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateT
     const phaseItem = phaseItems[key.phase - 1];
     const duration = (phaseItem === undefined ? null : integer(phaseItem, 'x00181242')) ?? fallbackDuration;
     const frameDurationMs = duration !== undefined && duration !== null && duration > 0 ? duration : null;
-    const topLevelView = dataSet.has('viewCodeSequence')
-      ? dataSet.items('viewCodeSequence')[0]?.string('x00080104')
-      : undefined;
-    const view =
-      viewOfDetector(detectorItems[key.detector - 1]) ??
-      viewFromText(topLevelView ?? '') ??
-      viewFromNames(names, frames[0]! - 1) ??
-      viewFromText(context.seriesDescription);
+    const view = tomographic
+      ? null
+      : (viewOfDetector(detectorItems[key.detector - 1]) ?? commonView ?? viewFromNames(names, frames[0]! - 1));
     const startDateTime = addMilliseconds(context.dateTime, elapsedMs[key.phase - 1] ?? 0);
     const proposal = proposePhase({
       startDateTime,
@@ -156,10 +228,10 @@ export function frameGroups(dataSet: DataSet, context: NmContext, injectionDateT
   });
 }
 
-/** An IS value that is a number; dicom-parser gives NaN for one that is none. */
+/** An IS value that is a number. */
 function integer(item: ParserDataSet, tag: string): number | null {
-  const value = item.intString(tag);
-  return value !== undefined && Number.isFinite(value) ? value : null;
+  const value = Math.trunc(decimal(item.string(tag) ?? ''));
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Milliseconds from the start of the acquisition to the start of each phase. */

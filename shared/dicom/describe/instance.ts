@@ -3,9 +3,11 @@ import type { InstanceInfo, PatientInfo, StudyInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { joinDateTime, parseAge, parseDate, parseDateTime, parseOffset, parseTime } from '../text/dateTime.ts';
 import { displayName } from '../text/personName.ts';
+import { commonSpacing, groupsOfFrames, rescaleOf, sharedGroups, spacingTextOf } from './functionalGroups.ts';
 import { lateralityOf, proposedLateralityOf } from './laterality.ts';
 import { remember } from './memo.ts';
 import { nmInfo } from './nuclear.ts';
+import { planeOf } from './plane.ts';
 import { spacingTags } from './spacing.ts';
 import { bodyPartOf, projectionOf } from './view.ts';
 
@@ -91,12 +93,12 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
   const offset = dataSet.has('timezoneOffsetFromUtc') ? parseOffset(dataSet.code('timezoneOffsetFromUtc')) : null;
   const dateTime = acquisitionDateTime(dataSet, offset);
   const imageType = dataSet.codes('imageType');
-  const shared = dataSet.has('sharedFunctionalGroupsSequence')
-    ? (dataSet.items('sharedFunctionalGroupsSequence')[0] ?? null)
-    : null;
-  const transformation = shared?.elements.x00289145?.items?.[0]?.dataSet;
-  const rescaleSlope = dataSet.number('rescaleSlope') ?? transformation?.floatString('x00281053') ?? 1;
-  const rescaleIntercept = dataSet.number('rescaleIntercept') ?? transformation?.floatString('x00281052') ?? 0;
+  const shared = sharedGroups(dataSet);
+  const frames = groupsOfFrames(dataSet);
+  // That of the first frame stands for an object whose frames differ: whoever shows or measures one takes the frame's own.
+  const transformation = rescaleOf(shared) ?? rescaleOf(frames[0]);
+  const rescaleSlope = dataSet.number('rescaleSlope') ?? transformation?.slope ?? 1;
+  const rescaleIntercept = dataSet.number('rescaleIntercept') ?? transformation?.intercept ?? 0;
   const lossy = dataSet.code('lossyImageCompression') === '01' || part10.syntax.lossy;
   const pixels = pixelDescription(dataSet);
   const protocol = dataSet.text('protocolName');
@@ -125,6 +127,7 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     ]),
     patientOrientation: dataSet.code('patientOrientation') || null,
     imageType,
+    plane: planeOf(dataSet, { modality, imageType }, shared),
     manufacturerModel: `${dataSet.text('manufacturer')} ${dataSet.text('manufacturerModelName')}`.trim(),
     rows: pixels.rows,
     columns: pixels.columns,
@@ -142,7 +145,7 @@ export function describeInstance(dataSet: DataSet): InstanceInfo {
     hasModalityLut: dataSet.has('modalityLutSequence'),
     burnedInAnnotation: burnedIn(dataSet),
     lossy,
-    spacing: spacingTags(dataSet, shared),
+    spacing: spacingTags(dataSet, spacingTextOf(shared) || commonSpacing(frames)),
     nm:
       modality === 'NM'
         ? nmInfo(dataSet, {

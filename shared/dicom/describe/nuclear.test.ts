@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readHeader } from '../header.ts';
 import { element, type Item, writeFile } from '../testing/dicomWriter.ts';
 import { nuclear, tracer, view } from '../testing/radioisotope.ts';
-import { viewFromText } from './frameGroups.ts';
+import { viewFromMeaning, viewFromName, viewOfOrientation } from './frameGroups.ts';
 
 const nmOf = (frames: number, extra: Item = []) => readHeader(writeFile(nuclear(frames, extra))).instance.nm!;
 
@@ -89,11 +89,37 @@ describe('why pixels may be no counts', () => {
     ['lossy compression', [element(0x00282110, 'CS', '01')]],
     ['corrected for scatter', [element(0x00280051, 'CS', 'UNIF\\SCAT')]],
     ['smoothed or filtered', [element(0x00185020, 'LO', 'Butterworth')]],
-    [
-      'real world value mapping with a slope',
-      [element(0x00409096, 'SQ', [[element(0x00409225, 'FD', 0.05), element(0x00409224, 'FD', 0)]])],
-    ],
     ['units are BQML', [element(0x00541001, 'CS', 'BQML')]],
+  ] as ReadonlyArray<readonly [string, Item]>)('%s', (reason, extra) => {
+    expect(nmOf(1, extra).notRawReasons).toEqual([reason]);
+  });
+
+  const counted = (unit: string, slope: number, intercept = 0): Item => [
+    element(0x00409096, 'SQ', [
+      [
+        element(0x004008ea, 'SQ', [[element(0x00080100, 'SH', unit), element(0x00080102, 'SH', 'UCUM')]]),
+        element(0x00409211, 'US', 65535),
+        element(0x00409216, 'US', 0),
+        element(0x00409224, 'FD', intercept),
+        element(0x00409225, 'FD', slope),
+      ],
+    ]),
+  ];
+
+  it('a Real World Value slope to counts is their scale, whatever the rescale', () => {
+    const scaled = nmOf(1, [
+      ...counted('{counts}', 0.05),
+      element(0x00281053, 'DS', '0.5'),
+      element(0x00281052, 'DS', '0'),
+    ]);
+    expect(scaled).toMatchObject({ countScale: { slope: 0.05, intercept: 0 }, notRawReasons: [] });
+  });
+
+  it.each([
+    ['real world values in Bq/ml', counted('Bq/ml', 1)],
+    ['counts with an offset', counted('{counts}', 1, 5)],
+    ['real world values by a table', counted('{counts}', 0)],
+    ['rescale that is no number', [element(0x00281053, 'DS', '0,5'), element(0x00281052, 'DS', '0')]],
   ] as ReadonlyArray<readonly [string, Item]>)('%s', (reason, extra) => {
     expect(nmOf(1, extra).notRawReasons).toEqual([reason]);
   });
@@ -227,16 +253,86 @@ describe('frame groups', () => {
   it.each([
     ['anterior', 'ANT'],
     ['Posterior view', 'POST'],
-    ['WB_ANT', 'ANT'],
-    ['feet post', 'POST'],
     ['left lateral', 'LAT'],
     ['Left anterior oblique', 'OTHER'],
     ['plantar', 'OTHER'],
     ['ANT + POST', null],
+    // The path of a beam, not the side of a camera.
+    ['antero-posterior', null],
     ['important', null],
     ['', null],
-  ])('view of "%s"', (text, expected) => {
-    expect(viewFromText(text)).toBe(expected);
+  ])('view of the code meaning "%s"', (text, expected) => {
+    expect(viewFromMeaning(text)).toBe(expected);
+  });
+
+  it.each([
+    ['ANT', 'ANT'],
+    ['WB_ANT', 'ANT'],
+    ['WHOLE BODY POSTERIOR', 'POST'],
+    ['ANTERIEUR_E', 'ANT'],
+    ['POST2', 'POST'],
+    ['POST INJ', null],
+    ['POST OP', null],
+    ['POST 3H', null],
+    ['FEET POST', null],
+    ['ANT POST', null],
+    ['WHOLE BODY_E', null],
+  ])('view in the name of a frame "%s"', (text, expected) => {
+    expect(viewFromName(text)).toBe(expected);
+  });
+
+  // Rows go to the patient's left (+x), columns to the feet (-z): x cross -z = +y, from the front to the back (PS3.3 C.7.6.2.1.1).
+  it.each([
+    ['1\\0\\0\\0\\0\\-1', 'ANT'],
+    ['-1\\0\\0\\0\\0\\-1', 'POST'],
+    ['0\\1\\0\\0\\0\\-1', 'LAT'],
+    // 45 degrees between the front and the side
+    ['0.7071\\0.7071\\0\\0\\0\\-1', 'OTHER'],
+    ['1\\0\\0\\0\\1\\0', 'OTHER'],
+    ['1,0\\0\\0\\0\\0\\-1', null],
+    ['0\\0\\0\\0\\0\\0', null],
+    ['1\\0\\0', null],
+  ])('view of the direction cosines %s', (text, expected) => {
+    expect(viewOfOrientation(text)).toBe(expected);
+  });
+
+  describe('a view comes from the header, never from what people typed', () => {
+    const viewsOf = (frames: number, extra: Item) => nmOf(frames, extra).groups.map((group) => group.view);
+
+    it.each(['FEET STATIC 3HR POST INJECTION', 'ANKLES STATIC POST OP', 'FEET POST', 'ANT FEET', 'LAT ANKLE'])(
+      '"%s" as description or protocol names none',
+      (text) => {
+        expect(
+          viewsOf(1, [
+            element(0x0008103e, 'LO', text),
+            element(0x00081030, 'LO', text),
+            element(0x00181030, 'LO', text),
+          ]),
+        ).toEqual([null]);
+      },
+    );
+
+    it('View Code Sequence of the image, orientation of the detector, Patient Orientation, name of the frame', () => {
+      expect(viewsOf(1, [...view('posterior')])).toEqual(['POST']);
+      const oriented = [element(0x00200037, 'DS', '-1\\0\\0\\0\\0\\-1')];
+      expect(viewsOf(1, [element(0x00540022, 'SQ', [oriented])])).toEqual(['POST']);
+      expect(viewsOf(1, [element(0x00200020, 'CS', 'L\\F')])).toEqual(['ANT']);
+      expect(viewsOf(1, [element(0x00200020, 'CS', 'R\\F')])).toEqual(['POST']);
+      expect(viewsOf(1, [element(0x00200020, 'CS', 'A\\F')])).toEqual(['LAT']);
+      expect(
+        viewsOf(2, [element(0x00540020, 'US', [1, 2]), element(0x00540400, 'SH', 'ANTERIEUR_E\\POSTERIEUR_E')]),
+      ).toEqual(['ANT', 'POST']);
+    });
+
+    it('what is said once of two detectors is said of neither', () => {
+      expect(viewsOf(2, [element(0x00540020, 'US', [1, 2]), element(0x00200020, 'CS', 'L\\F')])).toEqual([null, null]);
+    });
+
+    it('slices have none', () => {
+      expect(
+        viewsOf(1, [...view('anterior'), element(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\RECON TOMO\\EMISSION')]),
+      ).toEqual([null]);
+    });
   });
 });
 

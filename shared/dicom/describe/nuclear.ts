@@ -1,6 +1,8 @@
 /** What is particular to nuclear medicine: tracer, timing, counts, and which frames belong together (PS3.3 C.8.4). */
+import type { DataSet as ParserDataSet } from 'dicom-parser';
 import type { NmInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
+import { decimal } from '../parse/decimal.ts';
 import { joinDateTime, parseDate, parseDateTime, parseTime, toMilliseconds } from '../text/dateTime.ts';
 import { frameGroups } from './frameGroups.ts';
 import type { NmContext } from './nmContext.ts';
@@ -19,17 +21,66 @@ const countChanging: Readonly<Record<string, string>> = {
   RAN: 'corrected for randoms',
 };
 
-function notRawReasons(dataSet: DataSet, context: NmContext, units: string | null, intercept: number): string[] {
+interface CountMapping {
+  readonly scale: NmInfo['countScale'];
+  /** Why the mapping leaves the values no counts; null when it does not. */
+  readonly obstacle: string | null;
+}
+
+/** Units of a Real World Value Mapping that are counts: UCUM's annotation, and what cameras write. */
+const countUnits = /^(\{?counts?\}?|cnts?|\{cnt\})$/i;
+
+/**
+ * The linear Real World Value Mapping of stored values to counts (PS3.3 C.7.6.16.2.11). One to something else, by a table or
+ * of only a part of the values leaves what is stored without a known relation to counts.
+ */
+function countMapping(dataSet: DataSet, bitsStored: number | null, signed: boolean): CountMapping {
+  const items = dataSet.has('realWorldValueMappingSequence') ? dataSet.items('realWorldValueMappingSequence') : [];
+  if (items.length === 0) return { scale: null, obstacle: null };
+  const unitOf = (item: ParserDataSet): string =>
+    item.elements.x004008ea?.items?.[0]?.dataSet?.string('x00080100')?.trim() ?? '';
+  const item = items.find((one) => countUnits.test(unitOf(one)));
+  if (item === undefined) {
+    const unit = items.map(unitOf).find((one) => one !== '') ?? 'an unknown unit';
+    return { scale: null, obstacle: `real world values in ${unit}` };
+  }
+  const slope = item.elements.x00409225 === undefined ? undefined : item.double('x00409225');
+  const intercept = item.elements.x00409224 === undefined ? 0 : (item.double('x00409224') ?? 0);
+  if (slope === undefined || !(slope > 0) || !Number.isFinite(slope) || !Number.isFinite(intercept))
+    return { scale: null, obstacle: 'real world values by a table' };
+  const first = signed ? item.int16('x00409216') : item.uint16('x00409216');
+  const last = signed ? item.int16('x00409211') : item.uint16('x00409211');
+  // Half of the possible values is what a signed reading of an unsigned range leaves; cameras write it so.
+  const top = 2 ** (bitsStored ?? 16) / 2 - 1;
+  const whole = first === undefined || last === undefined || (first <= 0 && last >= top);
+  return whole
+    ? { scale: { slope, intercept }, obstacle: null }
+    : { scale: null, obstacle: 'real world values of a part of the values' };
+}
+
+function notRawReasons(
+  dataSet: DataSet,
+  context: NmContext,
+  units: string | null,
+  intercept: number,
+  mapping: CountMapping,
+): string[] {
   const reasons: string[] = [];
   const sopClass = dataSet.code('sopClassUid');
   if (SECONDARY_CAPTURE.test(sopClass)) reasons.push('secondary capture');
   else if (!NM_STORAGE.test(sopClass)) reasons.push('not stored as a nuclear medicine image');
   if (context.imageType[0]?.toUpperCase() === 'DERIVED') reasons.push('derived image');
   if (context.imageType.some((value) => /RECON/i.test(value))) reasons.push('reconstructed slices');
-  if (!Number.isInteger(context.rescaleSlope) || !Number.isInteger(intercept)) reasons.push('non-integer rescale');
+  if (mapping.obstacle !== null) reasons.push(mapping.obstacle);
+  const unreadable = (['rescaleSlope', 'rescaleIntercept'] as const).some(
+    (name) => dataSet.code(name) !== '' && dataSet.number(name) === null,
+  );
+  if (unreadable) reasons.push('rescale that is no number');
+  if (mapping.scale !== null) {
+    if (mapping.scale.intercept !== 0) reasons.push('counts with an offset');
+  } else if (!Number.isInteger(context.rescaleSlope) || !Number.isInteger(intercept))
+    reasons.push('non-integer rescale');
   if (dataSet.has('modalityLutSequence')) reasons.push('modality lookup table');
-  // Pixels to which a slope gives their meaning are no counts as they are stored (PS3.3 C.7.6.16.2.11).
-  if (realWorldSlopes(dataSet).some((slope) => slope !== 1)) reasons.push('real world value mapping with a slope');
   if (context.lossy) reasons.push('lossy compression');
   for (const value of dataSet.codes('correctedImage')) {
     const reason = countChanging[value.toUpperCase()];
@@ -41,15 +92,6 @@ function notRawReasons(dataSet: DataSet, context: NmContext, units: string | nul
   if (/resampl|interpolat|zoomed|reformat/i.test(processing)) reasons.push('resampled');
   if (units !== null && units !== 'CNTS') reasons.push(`units are ${units}`);
   return reasons;
-}
-
-/** Slopes of the Real World Value Mapping Sequence (0040,9096); one that maps by a table has none and counts as another scale. */
-function realWorldSlopes(dataSet: DataSet): number[] {
-  if (!dataSet.has('realWorldValueMappingSequence')) return [];
-  return dataSet.items('realWorldValueMappingSequence').map((item) => {
-    const at = item.elements.x00409225;
-    return at !== undefined && at.length >= 8 ? (item.double('x00409225') ?? Number.NaN) : Number.NaN;
-  });
 }
 
 /**
@@ -105,17 +147,23 @@ export function nmInfo(dataSet: DataSet, context: NmContext): NmInfo {
     parseDateTime(startDateTime, context.offset) ??
     (timeOfDay === null ? null : injectedAt(timeOfDay, context, parseDate(dataSet.code('studyDate'))));
   const units = dataSet.code('units').toUpperCase() || null;
+  const mapping = countMapping(dataSet, context.pixels.bitsStored, context.pixels.pixelRepresentation === 1);
+  const ownNumber = (tag: string): number | undefined => {
+    const text = tracer?.string(tag);
+    return text === undefined ? undefined : decimal(text);
+  };
   const meaning = tracer?.elements.x00540304?.items?.[0]?.dataSet?.string('x00080104');
   return {
     radiopharmaceutical: tracer?.string('x00180031') || meaning || dataSet.text('radiopharmaceutical') || null,
-    halfLifeS: positive(tracer?.floatString('x00181075') ?? dataSet.number('radionuclideHalfLife')),
-    injectedActivityBq: toBq(tracer?.floatString('x00181074') ?? dataSet.number('radionuclideTotalDose') ?? undefined),
+    halfLifeS: positive(ownNumber('x00181075') ?? dataSet.number('radionuclideHalfLife')),
+    injectedActivityBq: toBq(ownNumber('x00181074') ?? dataSet.number('radionuclideTotalDose') ?? undefined),
     injectionDateTime,
     countsAccumulated: positive(dataSet.number('countsAccumulated')),
     decayCorrection: dataSet.code('decayCorrection').toUpperCase() || null,
     units,
     imageTypes: context.imageType.slice(2),
-    notRawReasons: notRawReasons(dataSet, context, units, dataSet.number('rescaleIntercept') ?? 0),
+    countScale: mapping.scale,
+    notRawReasons: notRawReasons(dataSet, context, units, dataSet.number('rescaleIntercept') ?? 0, mapping),
     groups: frameGroups(dataSet, context, injectionDateTime),
   };
 }

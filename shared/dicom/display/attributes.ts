@@ -1,7 +1,13 @@
 /** What a file says about showing its gray values (PS3.3 C.11.1, C.11.2, C.7.6.3.1): the input of the display pipeline. */
 import type { Element, DataSet as ParserDataSet } from 'dicom-parser';
+import { type Rescale, windowTextsOf } from '../describe/functionalGroups.ts';
+import type { InstanceInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { readAscii } from '../parse/dataSet.ts';
+import { decimal } from '../parse/decimal.ts';
+import { pixelAspect } from '../pixelAspect.ts';
+import { type OverlayPlane, overlayPlanes } from './overlays.ts';
+import { type Shutter, shutterOf } from './shutter.ts';
 
 export interface VoiWindow {
   readonly center: number;
@@ -35,13 +41,38 @@ export interface DisplayAttributes {
   readonly voiLuts: readonly LookupTable[];
   /** Stored values from `low` to `high` are no image (PS3.3 C.7.5.1.1.2). */
   readonly padding: { readonly low: number; readonly high: number } | null;
+  readonly overlays: readonly OverlayPlane[];
+  readonly shutter: Shutter | null;
 }
 
 const MAX_LUT_ENTRIES = 65536;
 
+/** Fewer entries than the descriptor says are taken as some makers leave one out; far fewer are a damaged table. */
+const MOST_MISSING = 0.1;
+
+/** Entries of 16 bits, or of 8 bits packed two to a word; null when there are too few. */
+function lutEntries(item: ParserDataSet, data: Element, count: number): Uint16Array | null {
+  if (data.length < count) return null;
+  if (data.length < 2 * count && data.length <= count + 1) {
+    return Uint16Array.from(item.byteArray.subarray(data.dataOffset, data.dataOffset + count));
+  }
+  const stored = Math.min(count, data.length >> 1);
+  if (stored < count * (1 - MOST_MISSING)) return null;
+  return Uint16Array.from({ length: stored }, (_, i) => item.uint16('x00283006', i) ?? 0);
+}
+
+/**
+ * The bits that the entries really have: a descriptor of 16 bits over data of 12 is met on many films, and one of 8 over data of
+ * 12 as well. A table that is meant to end below white keeps the bits of its largest entry, and so at least half the range.
+ */
+function bitsOf(entries: Uint16Array, described: number): number {
+  const largest = entries.reduce((most, entry) => Math.max(most, entry), 0);
+  return largest === 0 ? described : 32 - Math.clz32(largest);
+}
+
 /**
  * One item of a Modality or VOI LUT Sequence. The descriptor's first mapped value is read with the sign of the pixels, its
- * number of entries 0 means 65536; 8-bit data may be packed two to a word.
+ * number of entries 0 means 65536.
  */
 function readLut(item: ParserDataSet, signedInput: boolean): LookupTable | null {
   const descriptor: Element | undefined = item.elements.x00283002;
@@ -49,18 +80,14 @@ function readLut(item: ParserDataSet, signedInput: boolean): LookupTable | null 
   if (descriptor === undefined || data === undefined || descriptor.length < 6) return null;
   const count = item.uint16('x00283002', 0) || MAX_LUT_ENTRIES;
   const firstMapped = (signedInput ? item.int16('x00283002', 1) : item.uint16('x00283002', 1)) ?? 0;
-  const bits = item.uint16('x00283002', 2) ?? 16;
-  if (bits < 1 || bits > 16) return null;
-  const entries = new Uint16Array(count);
-  if (data.length >= count * 2) {
-    for (let i = 0; i < count; i += 1) entries[i] = item.uint16('x00283006', i) ?? 0;
-  } else if (data.length >= count) {
-    for (let i = 0; i < count; i += 1) entries[i] = item.byteArray[data.dataOffset + i]!;
-  } else return null;
+  const described = item.uint16('x00283002', 2) ?? 16;
+  if (described < 1 || described > 16) return null;
+  const entries = lutEntries(item, data, count);
+  if (entries === null) return null;
   const meaning: Element | undefined = item.elements.x00283003;
   const explanation =
     meaning === undefined ? '' : readAscii(item.byteArray, meaning.dataOffset, meaning.dataOffset + meaning.length);
-  return { firstMapped, entries, bits, explanation };
+  return { firstMapped, entries, bits: bitsOf(entries, described), explanation };
 }
 
 function luts(dataSet: DataSet, name: 'modalityLutSequence' | 'voiLutSequence', signedInput: boolean): LookupTable[] {
@@ -69,17 +96,21 @@ function luts(dataSet: DataSet, name: 'modalityLutSequence' | 'voiLutSequence', 
 }
 
 function windows(dataSet: DataSet): VoiWindow[] {
-  const centers = dataSet.numbers('windowCenter');
-  const widths = dataSet.numbers('windowWidth');
   const explanations = dataSet.text('windowExplanation').split('\\');
+  return paired(dataSet.numbers('windowCenter'), dataSet.numbers('windowWidth'), explanations);
+}
+
+function paired(centers: readonly number[], widths: readonly number[], explanations: readonly string[]): VoiWindow[] {
   return centers.flatMap((center, i) => {
     const width = widths[i];
-    return width !== undefined && width > 0 ? [{ center, width, explanation: explanations[i]?.trim() ?? '' }] : [];
+    return Number.isFinite(center) && width !== undefined && width > 0
+      ? [{ center, width, explanation: explanations[i]?.trim() ?? '' }]
+      : [];
   });
 }
 
-function voiFunction(dataSet: DataSet): VoiFunction {
-  const value = dataSet.code('voiLutFunction').toUpperCase();
+function voiFunction(name: string): VoiFunction {
+  const value = name.trim().toUpperCase();
   return value === 'SIGMOID' || value === 'LINEAR_EXACT' ? value : 'LINEAR';
 }
 
@@ -94,13 +125,20 @@ function padding(dataSet: DataSet, signed: boolean): DisplayAttributes['padding'
 /** Reads the display attributes of an image; `rescale` and `bitsStored` are those of its description. */
 export function displayAttributes(
   dataSet: DataSet,
-  info: {
-    photometricInterpretation: string | null;
-    bitsStored: number | null;
-    pixelRepresentation: number | null;
-    rescaleSlope: number;
-    rescaleIntercept: number;
-  },
+  info: Pick<
+    InstanceInfo,
+    | 'photometricInterpretation'
+    | 'rows'
+    | 'columns'
+    | 'samplesPerPixel'
+    | 'bitsAllocated'
+    | 'bitsStored'
+    | 'highBit'
+    | 'pixelRepresentation'
+    | 'rescaleSlope'
+    | 'rescaleIntercept'
+    | 'spacing'
+  >,
 ): DisplayAttributes {
   const signed = info.pixelRepresentation === 1;
   const photometricInterpretation = info.photometricInterpretation ?? 'MONOCHROME2';
@@ -119,8 +157,32 @@ export function displayAttributes(
     rescaleIntercept: info.rescaleIntercept,
     modalityLut,
     windows: windows(dataSet),
-    voiFunction: voiFunction(dataSet),
+    voiFunction: voiFunction(dataSet.code('voiLutFunction')),
     voiLuts: luts(dataSet, 'voiLutSequence', signedVoi),
     padding: padding(dataSet, signed),
+    overlays: overlayPlanes(dataSet, info),
+    shutter: shutterOf(dataSet, pixelAspect(info.spacing)),
   };
+}
+
+/**
+ * The attributes of one frame of an enhanced object: its own rescale and window take the place of those of the object.
+ * @param groups functional groups that speak of the frame, the most particular first
+ */
+export function frameAttributes(
+  display: DisplayAttributes,
+  rescale: Rescale | null,
+  groups: readonly (ParserDataSet | null | undefined)[],
+): DisplayAttributes {
+  const scaled =
+    rescale === null ? display : { ...display, rescaleSlope: rescale.slope, rescaleIntercept: rescale.intercept };
+  const numbers = (text: string) => text.split('\\').map(decimal);
+  for (const texts of groups.map(windowTextsOf)) {
+    if (texts === null) continue;
+    const own = paired(numbers(texts.centers), numbers(texts.widths), texts.explanations.split('\\'));
+    if (own.length === 0) continue;
+    const name = texts.voiFunction === '' ? display.voiFunction : voiFunction(texts.voiFunction);
+    return { ...scaled, windows: own, voiFunction: name };
+  }
+  return scaled;
 }

@@ -1,6 +1,7 @@
 /** The window an image opens with: the header's first, else one that leaves out the outermost half percent of pixels. */
 import type { StoredFrame } from '../model.ts';
 import type { DisplayAttributes } from './attributes.ts';
+import { HIDDEN } from './cover.ts';
 import type { DisplaySettings, StoredRange } from './displayLut.ts';
 import { isPadding, modalityValue } from './modality.ts';
 import { type Window, windowOfRange } from './voi.ts';
@@ -21,17 +22,19 @@ export function storedRange(frame: StoredFrame): StoredRange {
 const TAIL = 0.005;
 const BINS = 65536;
 
-/** Stored values between which all but the outer TAIL of image pixels lie, padding left out. */
+/** Stored values between which all but the outer TAIL of image pixels lie; padding and what the shutter hides are left out. */
 function robustRange(display: DisplayAttributes, frame: StoredFrame): StoredRange {
   const { low, high } = storedRange(frame);
   if (!(high > low)) return { low, high };
   const integers = !(frame.pixels instanceof Float32Array) && high - low < BINS;
   const scale = integers ? 1 : (BINS - 1) / (high - low);
   const counts = new Uint32Array(integers ? high - low + 1 : BINS);
+  const cover = frame.cover?.pixels;
   let total = 0;
   for (let i = 0; i < frame.pixels.length; i += 1) {
     const value = frame.pixels[i]!;
     if (Number.isNaN(value) || (display.padding !== null && isPadding(display, value))) continue;
+    if (cover !== undefined && (cover[i]! & HIDDEN) !== 0) continue;
     const bin = Math.floor((value - low) * scale);
     counts[bin]! += 1;
     total += 1;

@@ -127,6 +127,45 @@ describe('display attributes', () => {
   });
 });
 
+describe('frames of an enhanced object (PS3.3 C.7.6.16)', () => {
+  const voi = (center: string, width: string): Item => [
+    element(0x00289132, 'SQ', [[element(0x00281050, 'DS', center), element(0x00281051, 'DS', width)]]),
+  ];
+  const rescale = (slope: string, intercept: string): Item => [
+    element(0x00289145, 'SQ', [[element(0x00281052, 'DS', intercept), element(0x00281053, 'DS', slope)]]),
+  ];
+  const image = openDicomImage(
+    writeFile(
+      radiograph([
+        element(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.4.1'),
+        element(0x00280008, 'IS', '3'),
+        element(0x7fe00010, 'OW', new Array<number>(72).fill(1)),
+        element(0x52009229, 'SQ', [voi('10', '20')]),
+        element(0x52009230, 'SQ', [
+          [...rescale('2', '5'), ...voi('100', '200')],
+          rescale('3', '-7'),
+          [...rescale('1,5', '0'), ...voi('1,5', '20')],
+        ]),
+      ]),
+    ),
+    nodeCodecs(),
+  );
+  const of = (frame: number) => {
+    const { info, display } = image.ofFrame(frame);
+    const { center, width } = display.windows[0]!;
+    return [info.rescaleSlope, display.rescaleSlope, info.rescaleIntercept, display.rescaleIntercept, center, width];
+  };
+
+  it('each has its own rescale and window, else the shared one', () => {
+    expect(of(1)).toEqual([2, 2, 5, 5, 100, 200]);
+    expect(of(2)).toEqual([3, 3, -7, -7, 10, 20]);
+  });
+
+  it('without numbers stored values stay as they are, under the shared window', () => {
+    expect(of(3)).toEqual([1, 1, 0, 0, 10, 20]);
+  });
+});
+
 describe('from stored value to gray', () => {
   it('rescale, window, rounding', () => {
     const display = displayOf([element(0x00281052, 'DS', '-10'), element(0x00281053, 'DS', '2')]);

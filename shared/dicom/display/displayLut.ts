@@ -1,7 +1,7 @@
 /** Modality, VOI and presentation in one table over stored values: 8-bit gray for each (PS3.3 N.2, PS3.4 N.2.1). */
 import type { DisplayAttributes } from './attributes.ts';
 import { isPadding, lookUp, modalityValue } from './modality.ts';
-import { voiFunctions, type Window } from './voi.ts';
+import { functionFor, voiFunctions, type Window } from './voi.ts';
 
 export interface DisplaySettings extends Window {
   /** The reader's inversion, on top of what the file asks for. */
@@ -27,7 +27,7 @@ export function displayValue(display: DisplayAttributes, settings: DisplaySettin
   const inverted = display.inverted !== settings.invert;
   const background = settings.invert ? 255 : 0;
   const voiLut = settings.voiLut === undefined ? undefined : display.voiLuts[settings.voiLut];
-  const voi = voiFunctions[display.voiFunction];
+  const voi = voiFunctions[functionFor(display.voiFunction, settings)];
   const lutTop = voiLut === undefined ? 1 : 2 ** voiLut.bits - 1;
   return (stored) => {
     if (isPadding(display, stored)) return background;

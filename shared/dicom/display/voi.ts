@@ -6,7 +6,7 @@ export interface Window {
   readonly width: number;
 }
 
-/** C.11.2.1.2.1. A width of 1 is a threshold; narrower is not allowed and counts as 1. */
+/** C.11.2.1.2.1. A width of 1 is a threshold; narrower is not allowed, see `functionFor`. */
 export function linear(value: number, { center, width }: Window): number {
   const span = Math.max(1, width) - 1;
   const middle = center - 0.5;
@@ -32,6 +32,11 @@ export const voiFunctions: Readonly<Record<VoiFunction, (value: number, window: 
   LINEAR_EXACT: linearExact,
   SIGMOID: sigmoid,
 };
+
+/** LINEAR knows no width below 1, which rescaled values may ask for: LINEAR_EXACT means the same there. */
+export function functionFor(name: VoiFunction, { width }: Window): VoiFunction {
+  return name === 'LINEAR' && width < 1 ? 'LINEAR_EXACT' : name;
+}
 
 /** The window under which LINEAR shows `low` as the darkest and `high` as the brightest value. */
 export function windowOfRange(low: number, high: number): Window {

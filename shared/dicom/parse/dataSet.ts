@@ -5,6 +5,7 @@
 import dicomParser, { type Element, type DataSet as ParserDataSet } from 'dicom-parser';
 import { type CharacterSets, characterSetsOf, decodeText } from '../text/characterSets.ts';
 import { AsciiValues } from './asciiValues.ts';
+import { decimal } from './decimal.ts';
 import type { Encoding } from './elements.ts';
 import { malformed, NeedMoreBytesError, withTypedErrors } from './errors.ts';
 import { inflateFrom } from './inflate.ts';
@@ -75,11 +76,11 @@ export class DataSet {
     return value === '' ? [] : value.split('\\').map((part) => part.trim());
   }
 
-  /** One decimal or integer string; null when absent or not a finite number. */
+  /** One decimal or integer string, the first of several; null when absent or no number. */
   number(name: TagName): number | null {
     const value = this.code(name);
     if (value === '') return null;
-    const parsed = Number.parseFloat(value);
+    const parsed = decimal(value.includes('\\') ? value.slice(0, value.indexOf('\\')) : value);
     return Number.isFinite(parsed) ? parsed : null;
   }
 
@@ -88,8 +89,9 @@ export class DataSet {
     return value === null ? null : Math.trunc(value);
   }
 
+  /** Decimal or integer strings, each at its place: NaN where a value is no number. */
   numbers(name: TagName): number[] {
-    return this.codes(name).map(Number.parseFloat).filter(Number.isFinite);
+    return this.codes(name).map(decimal);
   }
 
   /** US value; null when absent. */

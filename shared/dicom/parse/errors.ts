@@ -13,8 +13,12 @@ export class NeedMoreBytesError extends EnthesisError {
   }
 }
 
-export function malformed(what: string, cause?: unknown): EnthesisError {
-  const message = `This file is not well-formed DICOM: ${what}. Ask for it to be sent again.`;
+/** A copy can be damaged on its way; more often the program that wrote the file did not follow the standard. */
+const writerOrWay =
+  'If this copy was damaged on its way, another one helps; if not, the program that wrote it has to write it anew.';
+
+export function malformed(what: string, cause?: unknown, advice = writerOrWay): EnthesisError {
+  const message = `This file is not well-formed DICOM: ${what}. ${advice}`;
   return new EnthesisError('dicom-malformed', message, cause === undefined ? {} : { cause });
 }
 

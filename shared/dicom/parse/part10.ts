@@ -128,7 +128,12 @@ export function readPart10(bytes: Uint8Array, total: number): Part10 {
   if (transferSyntaxUid === '') {
     // No syntax declared: read it off the first element; a file of nothing but meta information counts as the default.
     syntax = at + 8 > total ? IMPLICIT_LITTLE : guessSyntax(bytes, at);
-    if (syntax === null) throw malformed('its transfer syntax is missing and cannot be told from its data');
+    if (syntax === null)
+      throw malformed(
+        'its transfer syntax is missing and cannot be told from its data',
+        undefined,
+        'Ask for it to be exported anew, with its file meta information.',
+      );
   } else {
     syntax = findTransferSyntax(transferSyntaxUid);
     if (syntax === undefined) {

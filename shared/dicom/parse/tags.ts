@@ -48,6 +48,16 @@ const wanted = {
   actualFrameDuration: 0x00181242,
   wholeBodyTechnique: 0x00181301,
   acquisitionDeviceProcessingDescription: 0x00181400,
+  shutterShape: 0x00181600,
+  shutterLeftVerticalEdge: 0x00181602,
+  shutterRightVerticalEdge: 0x00181604,
+  shutterUpperHorizontalEdge: 0x00181606,
+  shutterLowerHorizontalEdge: 0x00181608,
+  centerOfCircularShutter: 0x00181610,
+  radiusOfCircularShutter: 0x00181612,
+  verticesOfPolygonalShutter: 0x00181620,
+  shutterPresentationValue: 0x00181622,
+  shutterOverlayGroup: 0x00181623,
   processingFunction: 0x00185020,
   viewPosition: 0x00185101,
   nominalScannedPixelSpacing: 0x00182010,
@@ -57,6 +67,7 @@ const wanted = {
   seriesNumber: 0x00200011,
   instanceNumber: 0x00200013,
   patientOrientation: 0x00200020,
+  imageOrientationPatient: 0x00200037,
   laterality: 0x00200060,
   imageLaterality: 0x00200062,
   samplesPerPixel: 0x00280002,
@@ -66,6 +77,7 @@ const wanted = {
   rows: 0x00280010,
   columns: 0x00280011,
   pixelSpacing: 0x00280030,
+  pixelAspectRatio: 0x00280034,
   correctedImage: 0x00280051,
   bitsAllocated: 0x00280100,
   bitsStored: 0x00280101,
@@ -109,6 +121,7 @@ const wanted = {
   decayCorrection: 0x00541102,
   presentationLutShape: 0x20500020,
   sharedFunctionalGroupsSequence: 0x52009229,
+  perFrameFunctionalGroupsSequence: 0x52009230,
 } as const;
 
 export type TagName = keyof typeof wanted;
@@ -127,6 +140,9 @@ export const slot = Object.fromEntries(TAG_NAMES.map((name, index) => [name, ind
 export const slotOfTag: ReadonlyMap<number, number> = new Map(TAG_NAMES.map((name, index) => [wanted[name], index]));
 
 export const LAST_COMMON_TAG = 0x2050_0020;
+/** Overlay groups 6000 to 601E (PS3.5 7.6). */
+export const FIRST_OVERLAY_TAG = 0x60000000;
+export const LAST_OVERLAY_TAG = 0x601effff;
 export const PIXEL_DATA = 0x7fe00010;
 export const FLOAT_PIXEL_DATA = 0x7fe00008;
 export const DOUBLE_PIXEL_DATA = 0x7fe00009;
@@ -142,7 +158,7 @@ export const sequenceSlots: ReadonlySet<number> = new Set(
 );
 
 const binary =
-  /^(rows|columns|samplesPerPixel|planarConfiguration|bits|highBit|pixelRepresentation|pixelPadding)|Palette|Vector$|Sequence$/;
+  /^(rows|columns|samplesPerPixel|planarConfiguration|bits|highBit|pixelRepresentation|pixelPadding|shutterPresentation|shutterOverlay)|Palette|Vector$|Sequence$/;
 
 /** Those of the kept attributes whose values are text of any kind. */
 export const textSlots: readonly number[] = TAG_NAMES.filter((name) => !binary.test(name)).map((name) => slot[name]);

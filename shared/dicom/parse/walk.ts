@@ -12,8 +12,10 @@ import {
   ENCAPSULATED_DOCUMENT,
   EXTENDED_OFFSET_LENGTHS,
   EXTENDED_OFFSET_TABLE,
+  FIRST_OVERLAY_TAG,
   FLOAT_PIXEL_DATA,
   LAST_COMMON_TAG,
+  LAST_OVERLAY_TAG,
   PER_FRAME_FUNCTIONAL_GROUPS,
   PIXEL_DATA,
   SLOTS,
@@ -32,6 +34,13 @@ export interface PixelElement {
   readonly length: number;
 }
 
+/** Where an element of an overlay group lies. */
+export interface OverlayElement {
+  readonly vr: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
 export interface Walked {
   /** Offset of the value per slot, -1 where the attribute is absent. */
   readonly offsets: readonly number[];
@@ -39,6 +48,8 @@ export interface Walked {
   /** Two letters as one number, 0 in implicit VR. */
   readonly vrs: readonly number[];
   readonly pixelData: PixelElement | null;
+  /** Elements of the overlay groups by tag; null where there are none or the walk did not go to the pixels. */
+  readonly overlays: ReadonlyMap<number, OverlayElement> | null;
   readonly extendedOffsets: { offset: number; length: number } | null;
   readonly extendedLengths: { offset: number; length: number } | null;
 }
@@ -62,6 +73,7 @@ export function walk(source: Encoding, start: number, keepBulk: boolean): Walked
   let next = 0;
   let previous = 0;
   let pixelData: PixelElement | null = null;
+  let overlays: Map<number, OverlayElement> | null = null;
   let extendedOffsets: Walked['extendedOffsets'] = null;
   let extendedLengths: Walked['extendedLengths'] = null;
   const available = bytes.length;
@@ -95,7 +107,8 @@ export function walk(source: Encoding, start: number, keepBulk: boolean): Walked
         break;
       }
       if (tag === ENCAPSULATED_DOCUMENT || tag === PER_FRAME_FUNCTIONAL_GROUPS) {
-        if (!keepBulk) break;
+        // Of enhanced objects the groups of the frames are read too: they may hold the only spacing.
+        if (!keepBulk && (tag === ENCAPSULATED_DOCUMENT || !isEnhanced(bytes, offsets, lengths))) break;
       } else if (
         tag > LAST_COMMON_TAG &&
         !keepBulk &&
@@ -129,6 +142,10 @@ export function walk(source: Encoding, start: number, keepBulk: boolean): Walked
     }
     const end = at + length;
     if (end > available) checkEnd(source, end);
+    if (tag >= FIRST_OVERLAY_TAG && tag <= LAST_OVERLAY_TAG && keepBulk) {
+      overlays ??= new Map();
+      if (!overlays.has(tag)) overlays.set(tag, { vr, offset: at, length });
+    }
     if (index !== undefined && offsets[index]! < 0) {
       if (sequenceSlots.has(index)) checkSequence(source, at, length, explicit && vr !== UN, 1);
       offsets[index] = at;
@@ -137,7 +154,7 @@ export function walk(source: Encoding, start: number, keepBulk: boolean): Walked
     }
     at = end;
   }
-  return { offsets, lengths, vrs, pixelData, extendedOffsets, extendedLengths };
+  return { offsets, lengths, vrs, pixelData, overlays, extendedOffsets, extendedLengths };
 }
 
 function isPadding(bytes: Uint8Array, from: number): boolean {

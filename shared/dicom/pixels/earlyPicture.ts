@@ -7,7 +7,7 @@ import { openDataSet } from '../parse/dataSet.ts';
 import { ITEM, readLengthAt, readTagAt } from '../parse/elements.ts';
 import { isJpeg2000 } from '../parse/transferSyntax.ts';
 import type { PixelCodecs } from './codecs.ts';
-import { finisher, layoutOf, streamDecoder } from './frameDecoder.ts';
+import { finisher, isNativeInDisguise, layoutOf, streamDecoder } from './frameDecoder.ts';
 import { lowResolutionOf } from './jpeg2000/index.ts';
 
 export interface EarlyPicture {
@@ -43,7 +43,7 @@ export async function earlyPicture(
   try {
     const dataSet = openDataSet(beginning, { fileSize: Number.MAX_SAFE_INTEGER, toPixelData: true });
     const { pixelData } = dataSet.walked;
-    if (pixelData === null || !isJpeg2000(dataSet.part10.syntax.uid)) return null;
+    if (pixelData === null || !isJpeg2000(dataSet.part10.syntax.uid) || isNativeInDisguise(dataSet)) return null;
     const info = describeInstance(dataSet);
     const reduce = reductionFor(info);
     if (info.numberOfFrames !== 1 || reduce < 1) return null;

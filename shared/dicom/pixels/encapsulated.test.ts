@@ -259,6 +259,81 @@ describe('fragments and offset tables', () => {
   });
 });
 
+describe('colours of baseline JPEG', () => {
+  const segment = (marker: number, ...content: number[]): number[] => [0xff, marker, 0, content.length + 2, ...content];
+  const adobe = (transform: number) => segment(0xee, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform);
+  const jfif = segment(0xe0, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0);
+  /**
+   * 8 x 8 pixels of the components 255, 0, 0, worked by hand. Quantisers of 8 make the DC value the difference from 128: 127 and
+   * -128. DC codes: 00 for seven bits, 01 for eight; AC: 0 ends the block. 00 1111111 0, 01 01111111 0, 01 01111111 0, then ones.
+   */
+  const flat = (markers: readonly number[]): Uint8Array =>
+    Uint8Array.from([
+      ...[0xff, 0xd8, ...markers],
+      ...segment(0xdb, 0, ...new Array<number>(64).fill(8)),
+      ...segment(0xc0, 8, 0, 8, 0, 8, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0),
+      ...segment(0xc4, 0x00, 0, 2, ...new Array<number>(14).fill(0), 7, 8),
+      ...segment(0xc4, 0x10, 1, 0, ...new Array<number>(14).fill(0), 0),
+      ...segment(0xda, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0),
+      // 00111111 10010111 11110010 11111110
+      ...[0x3f, 0x97, 0xf2, 0xfe],
+      ...[0xff, 0xd9],
+    ]);
+  const firstPixel = async (photometric: string, markers: readonly number[]): Promise<number[]> => {
+    const elements: Item = [
+      element(0x00280002, 'US', 3),
+      element(0x00280004, 'CS', photometric),
+      element(0x00280006, 'US', 0),
+      element(0x00280100, 'US', 8),
+      element(0x00280101, 'US', 8),
+      element(0x00280102, 'US', 7),
+      element(0x7fe00010, 'OB', { offsetTable: [], fragments: [flat(markers)] }),
+    ];
+    const file = writeFile(radiograph(elements, 8, 8), { syntax: '1.2.840.10008.1.2.4.50' });
+    return [...(await openDicomImage(file, nodeCodecs()).decodeFrame(1)).pixels.subarray(0, 3)];
+  };
+  // T.871: R = Y + 1.402 (Cr - 128) = 76, G = Y - 0.344 (Cb - 128) - 0.714 (Cr - 128) = 390, B = Y + 1.772 (Cb - 128) = 28
+  const transformed = [76, 255, 28];
+
+  it.each([
+    ['RGB by the header alone', 'RGB', [], [255, 0, 0]],
+    ['RGB, and Adobe says so', 'RGB', adobe(0), [255, 0, 0]],
+    ['the stream says otherwise than the header', 'RGB', adobe(1), transformed],
+    ['JFIF is luminance and chrominance', 'RGB', jfif, transformed],
+    ['luminance and chrominance by the header', 'YBR_FULL_422', [], transformed],
+  ] as const)('%s', async (_, photometric, markers, expected) => {
+    const found = await firstPixel(photometric, markers);
+    expect(found.every((value, i) => Math.abs(value - expected[i]!) <= 1)).toBe(true);
+  });
+});
+
+describe('uncompressed pixels under a syntax of compression', () => {
+  const values = picture(4095);
+  it.each([SYNTAX.rle, SYNTAX.jpegLossless, SYNTAX.jpegLs, SYNTAX.j2k])(
+    'are shown, and it is said (%s)',
+    async (syntax) => {
+      const opened = openDicomImage(
+        writeFile(radiograph([element(0x7fe00010, 'OW', values)], ROWS, COLUMNS), { syntax }),
+        nodeCodecs(),
+      );
+      expect([...(await opened.decodeFrame(1)).pixels]).toEqual(values);
+      expect(await opened.decodeFramePreview(1, 1)).toBeNull();
+      expect(opened.remarks).toEqual(['The header says compressed, the pixels are not']);
+    },
+  );
+
+  it('are refused when they are fewer than the header promises', async () => {
+    const file = writeFile(radiograph([element(0x7fe00010, 'OW', values.slice(1))], ROWS, COLUMNS), {
+      syntax: SYNTAX.j2k,
+    });
+    expect(await codeOf(() => openDicomImage(file, nodeCodecs()))).toBe('pixel-data-mismatch');
+  });
+
+  it('nothing is said of others', () => {
+    expect(image([rleFrame(bytePlanes(picture(4095)))], SYNTAX.rle).remarks).toEqual([]);
+  });
+});
+
 const tools = ['dcmcjpeg', 'dcmdjpeg', 'dcmcjpls', 'dcmcrle', 'gdcmconv'].every((tool) =>
   existsSync(`/usr/bin/${tool}`),
 );
@@ -309,6 +384,7 @@ describe.skipIf(!tools)('files written by other programs (needs dcmtk and libgdc
   it.each([
     ['lossless JPEG', '/usr/bin/dcmcjpeg', ['+e1'], 0],
     ['baseline JPEG', '/usr/bin/dcmcjpeg', ['+eb', '+q', '95', '+s4'], 12],
+    ['baseline JPEG without colour transform', '/usr/bin/dcmcjpeg', ['+eb', '+q', '95', '+cr'], 12],
     ['JPEG-LS, by line', '/usr/bin/dcmcjpls', ['+il'], 0],
     ['JPEG-LS, by plane', '/usr/bin/dcmcjpls', ['+in'], 0],
     ['RLE', '/usr/bin/dcmcrle', [], 0],

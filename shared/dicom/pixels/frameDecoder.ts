@@ -1,7 +1,8 @@
 /** Chooses how the frames of an image are decoded, after checking that the header and the bytes agree. */
 import { EnthesisError } from '../../errors.ts';
-import type { InstanceInfo, StoredFrame } from '../model.ts';
+import type { InstanceInfo } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
+import { UNDEFINED_LENGTH } from '../parse/elements.ts';
 import { MAX_FRAME_SAMPLES, MAX_FRAMES } from '../parse/limits.ts';
 import type { PixelCodecs } from './codecs.ts';
 import { applyPalette, toBytes, ybrFullToRgb } from './colour.ts';
@@ -9,13 +10,14 @@ import { encapsulatedFrames } from './fragments.ts';
 import { decodeJpeg2000 } from './jpeg2000/decode.ts';
 import type { BandHelpers } from './jpeg2000/helpers.ts';
 import { decodeJpegLossless } from './jpegLossless.ts';
-import { readJpeg } from './jpegMarkers.ts';
+import { readJpeg, withoutColourTransform } from './jpegMarkers.ts';
 import { decodeJpegSequential } from './jpegSequential.ts';
 import { nativeFrames } from './native.ts';
 import { readPalette } from './palette.ts';
 import { decodeRle } from './rle.ts';
 import {
   type Finish,
+  type FinishedFrame,
   fitAllocated,
   type PixelLayout,
   storedValues,
@@ -25,7 +27,11 @@ import {
 import { checkStreamSize } from './streamSize.ts';
 import { type DecodedFrame, decodeBaseline, decodeJpegLs } from './wasmDecode.ts';
 
-export type FrameDecoder = (frame: number, reduce: number, helpers: BandHelpers | null) => Promise<StoredFrame | null>;
+export type FrameDecoder = (
+  frame: number,
+  reduce: number,
+  helpers: BandHelpers | null,
+) => Promise<FinishedFrame | null>;
 
 function mismatch(what: string): EnthesisError {
   return new EnthesisError('pixel-data-mismatch', `The pixels of this file do not fit its header: ${what}.`);
@@ -68,12 +74,26 @@ export function layoutOf(info: InstanceInfo): PixelLayout {
   };
 }
 
-export function frameDecoder(dataSet: DataSet, info: InstanceInfo, codecs: PixelCodecs): FrameDecoder {
+/**
+ * Pixels of a definite length under a syntax of compression: some archives unpack the pixels and leave the label. Fragments have
+ * an undefined length (PS3.5 A.4), so the bytes tell; what follows checks that they are as many as the header promises.
+ */
+export function isNativeInDisguise({ part10, walked }: Pick<DataSet, 'part10' | 'walked'>): boolean {
+  return part10.syntax.encapsulated && walked.pixelData !== null && walked.pixelData.length !== UNDEFINED_LENGTH;
+}
+
+/** @param spareBits bits of the pixels' words in which overlay planes lie */
+export function frameDecoder(
+  dataSet: DataSet,
+  info: InstanceInfo,
+  codecs: PixelCodecs,
+  spareBits: readonly number[] = [],
+): FrameDecoder {
   const layout = layoutOf(info);
   if (dataSet.walked.pixelData === null) throw new EnthesisError('no-pixel-data', 'This object holds no image.');
-  const finish = finisher(dataSet, layout);
+  const finish = finisher(dataSet, layout, spareBits);
   const { syntax } = dataSet.part10;
-  if (!syntax.encapsulated) {
+  if (!syntax.encapsulated || isNativeInDisguise(dataSet)) {
     const read = nativeFrames(dataSet, layout);
     return async (frame, reduce) => (reduce > 0 ? null : read(frame, finish));
   }
@@ -134,8 +154,9 @@ export function streamDecoder(uid: string, name: string, layout: PixelLayout, co
         const jpeg = readJpeg(stream);
         if (jpeg.frame.process === 3) return toAllocated(decodeJpegLossless(stream, jpeg), ybr);
         if (jpeg.frame.precision === 12) return toAllocated(decodeJpegSequential(stream, jpeg), false);
-        // The codec turns luminance and chrominance into RGB itself.
-        return toAllocated(await decodeBaseline(stream, codecs), false);
+        // The codec turns luminance and chrominance into RGB itself, and takes colours for that unless a marker says otherwise.
+        const named = layout.photometric === 'RGB' ? withoutColourTransform(stream, jpeg.frame) : stream;
+        return toAllocated(await decodeBaseline(named, codecs), false);
       });
     case '4.80':
     case '4.81':
@@ -161,13 +182,24 @@ export function streamDecoder(uid: string, name: string, layout: PixelLayout, co
   }
 }
 
-/** The last step of all: gray to stored values, palette and colour to RGB. */
-export function finisher(dataSet: DataSet, layout: PixelLayout): Finish {
+/** One bit of every word, as a byte 0 or 1. */
+function planeOfBit(samples: UnsignedSamples, bit: number): Uint8Array {
+  const plane = new Uint8Array(samples.length);
+  for (let i = 0; i < plane.length; i += 1) plane[i] = (samples[i]! >>> bit) & 1;
+  return plane;
+}
+
+/**
+ * The last step of all: gray to stored values, palette and colour to RGB.
+ * @param spareBits bits of the words in which overlay planes lie
+ */
+export function finisher(dataSet: DataSet, layout: PixelLayout, spareBits: readonly number[] = []): Finish {
   const palette = layout.photometric === 'PALETTE COLOR' && layout.samplesPerPixel === 1 ? readPalette(dataSet) : null;
   return (samples, rows, columns, ybr) => {
     if (layout.samplesPerPixel === 1) {
       const pixels = storedValues(samples, layout);
-      if (palette === null) return { rows, columns, samplesPerPixel: 1, pixels };
+      const spare = new Map(spareBits.map((bit) => [bit, planeOfBit(samples, bit)]));
+      if (palette === null) return { rows, columns, samplesPerPixel: 1, pixels, ...(spare.size > 0 ? { spare } : {}) };
       return { rows, columns, samplesPerPixel: 3, pixels: applyPalette(pixels, palette) };
     }
     const bytes = toBytes(samples, layout.bitsStored);

@@ -119,6 +119,39 @@ export function readJpeg(bytes: Uint8Array, headerOnly = false): JpegStream {
   return { frame, scans };
 }
 
+/** APP14 of Adobe with transform 0 (ITU-T T.872 6.5.3): the components are what they are, here RGB. */
+const adobeNoTransform = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0];
+
+/** Whether a JFIF or Adobe marker says what the colours of a stream are. */
+function namesItsColours(bytes: Uint8Array): boolean {
+  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; ) {
+    const marker = bytes[at + 1]!;
+    if (marker === 0xda) return false;
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    const word = String.fromCharCode(...bytes.subarray(at + 4, at + 9));
+    if ((marker === 0xe0 && word.startsWith('JFIF')) || (marker === 0xee && word === 'Adobe')) return true;
+    at += 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
+  }
+  return false;
+}
+
+/**
+ * A colour stream that is RGB by its header and says nothing itself, marked as RGB. Streams with markers of their own or with
+ * subsampled colours, which only chrominance has, are left as they are.
+ */
+export function withoutColourTransform(bytes: Uint8Array, { components }: JpegFrame): Uint8Array {
+  const sampled = components.some(({ horizontal, vertical }) => horizontal !== 1 || vertical !== 1);
+  if (components.length !== 3 || sampled || namesItsColours(bytes)) return bytes;
+  const marked = new Uint8Array(bytes.length + adobeNoTransform.length);
+  marked.set(bytes.subarray(0, 2));
+  marked.set(adobeNoTransform, 2);
+  marked.set(bytes.subarray(2), 2 + adobeNoTransform.length);
+  return marked;
+}
+
 function readFrame(bytes: Uint8Array, marker: number, start: number, end: number): JpegFrame {
   const count = bytes[start + 5]!;
   if (count < 1 || start + 6 + count * 3 > end) throw jpegError('its frame header is cut off');

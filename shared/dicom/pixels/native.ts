@@ -1,11 +1,10 @@
 /** Frames of native pixel data: implicit or explicit, little or big endian, inflated, integer or floating point. */
 import { EnthesisError } from '../../errors.ts';
-import type { StoredFrame } from '../model.ts';
 import type { DataSet } from '../parse/dataSet.ts';
 import { UNDEFINED_LENGTH } from '../parse/elements.ts';
 import { DOUBLE_PIXEL_DATA, FLOAT_PIXEL_DATA } from '../parse/tags.ts';
 import { expand422, planesToPixels } from './colour.ts';
-import { type Finish, type PixelLayout, swapBytes, unpackBits, viewSamples } from './samples.ts';
+import { type Finish, type FinishedFrame, type PixelLayout, swapBytes, unpackBits, viewSamples } from './samples.ts';
 
 /** Bits of one frame as stored. */
 function frameBits(layout: PixelLayout): number {
@@ -19,7 +18,7 @@ function frameBits(layout: PixelLayout): number {
  * @throws EnthesisError pixel-data-mismatch when the header promises more than the element holds, dicom-truncated when the
  *   element promises more than the file holds
  */
-export function nativeFrames(dataSet: DataSet, layout: PixelLayout): (frame: number, finish: Finish) => StoredFrame {
+export function nativeFrames(dataSet: DataSet, layout: PixelLayout): (frame: number, finish: Finish) => FinishedFrame {
   const element = dataSet.walked.pixelData!;
   if (element.length === UNDEFINED_LENGTH) {
     throw new EnthesisError(

@@ -20,8 +20,13 @@ export interface PixelLayout extends SampleLayout {
 
 export type UnsignedSamples = Uint8Array | Uint16Array | Uint32Array;
 
+/** What a decoder gives: the frame, and the planes that were in unused bits of its words, by bit. */
+export interface FinishedFrame extends Omit<StoredFrame, 'cover'> {
+  readonly spare?: ReadonlyMap<number, Uint8Array>;
+}
+
 /** The last step of a frame: from samples to stored values or RGB. */
-export type Finish = (samples: UnsignedSamples, rows: number, columns: number, ybr: boolean) => StoredFrame;
+export type Finish = (samples: UnsignedSamples, rows: number, columns: number, ybr: boolean) => FinishedFrame;
 
 /** Views little-endian bytes as samples without copying where their place in the file allows it. */
 export function viewSamples(bytes: Uint8Array, bitsAllocated: number): UnsignedSamples {

@@ -5,10 +5,12 @@ export const noSpacing: SpacingTags = {
   pixelSpacing: null,
   imagerPixelSpacing: null,
   nominalScannedPixelSpacing: null,
+  pixelAspectRatio: null,
   pixelSpacingCalibrationType: null,
   estimatedRadiographicMagnificationFactor: null,
   distanceSourceToDetectorMm: null,
   distanceSourceToPatientMm: null,
+  unreadable: [],
 };
 
 /** A scan of which the header tells nothing. */
@@ -21,6 +23,7 @@ export const plainNm: NmInfo = {
   decayCorrection: null,
   units: null,
   imageTypes: [],
+  countScale: null,
   notRawReasons: [],
   groups: [],
 };
@@ -47,6 +50,7 @@ export function plainInstance(overrides: Partial<InstanceInfo> = {}): InstanceIn
     projection: null,
     patientOrientation: null,
     imageType: [],
+    plane: null,
     manufacturerModel: '',
     rows: 512,
     columns: 512,

@@ -20,6 +20,7 @@ function decoder(label: string): Decoder {
 }
 
 const utf8 = new TextDecoder('utf-8');
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 export function decodeUtf8(bytes: Uint8Array): string {
   return utf8.decode(bytes);
 }
@@ -42,6 +43,19 @@ const singleSets: Readonly<Record<string, string>> = {
   'ISO 192': 'utf-8',
   GB18030: 'gb18030',
   GBK: 'gbk',
+  // Not on the list as a set of their own (PS3.3 C.12.1.1.2), but written so: without escapes, both halves of EUC.
+  'ISO 149': 'euc-kr',
+  'ISO 58': 'gbk',
+  GB2312: 'gbk',
+  'GB 2312': 'gbk',
+  SHIFT_JIS: 'shift_jis',
+  'EUC-KR': 'euc-kr',
+  'EUC-JP': 'euc-jp',
+  BIG5: 'big5',
+  'WINDOWS-1250': 'windows-1250',
+  'WINDOWS-1251': 'windows-1251',
+  'WINDOWS-1252': 'windows-1252',
+  'KOI8-R': 'koi8-r',
 };
 
 /** ISO 2022 designations (PS3.3 table C.12-3, C.12-4): what follows the escape byte, which half it sets, and the set. */
@@ -68,7 +82,7 @@ const designations: ReadonlyArray<readonly [string, 'G0' | 'G1', string]> = [
 ];
 
 export interface CharacterSets {
-  /** Decodes everything when there are no escapes: a WHATWG label, 'latin1', or null when nothing is declared. */
+  /** Decodes everything when there are no escapes: a WHATWG label, 'latin1', null when nothing is declared, or 'unknown'. */
   readonly first: string | null;
   /** G1 at the start of each value, for ISO 2022. */
   readonly initialG1: string;
@@ -77,11 +91,27 @@ export interface CharacterSets {
 /** "ISO 2022 IR 87", "ISO_IR 100", "ISO-IR_100", "ISO8859-1" and "UTF-8" are all met. */
 function normalise(name: string): string {
   const upper = name.trim().toUpperCase();
+  const part = /^ISO[ _-]?8859-(\d+)$/.exec(upper);
+  if (part !== null && part[1]! in parts) return parts[part[1]!]!;
   if (upper === 'UTF-8' || upper === 'UTF8') return 'ISO 192';
-  if (/^ISO[ _-]?8859-1$/.test(upper)) return 'ISO 100';
   const numbered = /^ISO[ _-]*(?:2022[ _-]*)?IR[ _-]*(\d+)$/.exec(upper);
   return numbered === null ? upper : `ISO ${numbered[1]}`;
 }
+
+/** Parts of ISO 8859 by the registration numbers of their right halves. */
+const parts: Readonly<Record<string, string>> = {
+  1: 'ISO 100',
+  2: 'ISO 101',
+  3: 'ISO 109',
+  4: 'ISO 110',
+  5: 'ISO 144',
+  6: 'ISO 127',
+  7: 'ISO 126',
+  8: 'ISO 138',
+  9: 'ISO 148',
+  11: 'ISO 166',
+  15: 'ISO 203',
+};
 
 const cache = new Map<string, CharacterSets>();
 
@@ -91,8 +121,11 @@ export function characterSetsOf(value: string): CharacterSets {
   if (known !== undefined) return known;
   const names = value.split('\\').map(normalise);
   const firstName = names[0] ?? '';
-  const first = firstName === '' ? (names.length > 1 ? 'latin1' : null) : (singleSets[firstName] ?? 'latin1');
-  const initialG1 = firstName === 'ISO 13' ? 'katakana' : first === null || first === 'utf-8' ? 'latin1' : first;
+  // An empty first value is ASCII; bytes beyond it without an escape can only be of a set that comes after.
+  const later = names.slice(1).flatMap((name) => singleSets[name] ?? []);
+  const first =
+    firstName === '' ? (names.length > 1 ? (later[0] ?? 'unknown') : null) : (singleSets[firstName] ?? 'unknown');
+  const initialG1 = firstName === 'ISO 13' ? 'katakana' : (first ?? 'latin1');
   const sets = { first, initialG1 };
   // The value comes from a file: never let files grow the cache without end.
   if (cache.size < 256) cache.set(value, sets);
@@ -105,7 +138,17 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
+/** Bytes of a set that nobody knows: UTF-8 can be recognised; of the rest only ASCII is sure, and what is not is shown as such. */
+function decodeUnknown(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return latin1(bytes).replace(/[\u0080-\u00ff]/g, '\ufffd');
+  }
+}
+
 function decodeWith(label: string, bytes: Uint8Array): string {
+  if (label === 'unknown') return decodeUnknown(bytes);
   return label === 'latin1' ? latin1(bytes) : decoder(label).decode(bytes);
 }
 
@@ -118,7 +161,7 @@ export function decodeText(bytes: Uint8Array, sets: CharacterSets, personName: b
   if (sets.first !== null) return decodeWith(sets.first, bytes);
   // No set declared but bytes beyond ASCII: UTF-8 is recognisable, Latin-1 is the likeliest of the rest.
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
     return latin1(bytes);
   }

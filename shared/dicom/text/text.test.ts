@@ -69,7 +69,22 @@ describe('Specific Character Set', () => {
     ['JIS X 0201', 'ISO_IR 13', 'd4 cf', 'ﾔﾏ'],
     ['nothing declared, UTF-8 inside', '', 'c3 a9', 'é'],
     ['nothing declared, Latin-1 inside', '', '4a e9 72', 'Jér'],
-    ['unknown name', 'NONSENSE', '4a e9', 'Jé'],
+    ['an unknown name is no Latin-1', 'NONSENSE', '4a e9', 'J\ufffd'],
+    ['an unknown name, UTF-8 inside', 'NONSENSE', '4a c3 a9', 'Jé'],
+    // Kim^Huijung and Zhang^San in EUC-KR (KS X 1001) and EUC-CN (GB 2312), sets that may only follow an escape.
+    ['Korean as the only value', 'ISO_IR 149', 'b1 e8 5e c8 f1 c1 df', '김^희중'],
+    ['Chinese as the only value', 'GB2312', 'd5 c5 5e c8 fd', '张^三'],
+    ['Chinese by its number', 'ISO_IR 58', 'd5 c5 5e c8 fd', '张^三'],
+    ['Korean without its escapes', '\\ISO 2022 IR 149', '4b 69 6d 3d b1 e8 5e c8 f1 c1 df', 'Kim=김^희중'],
+    [
+      'Korean with one escape for all components',
+      '\\ISO 2022 IR 149',
+      '4b 69 6d 3d 1b 24 29 43 b1 e8 5e c8 f1 c1 df',
+      'Kim=김^희중',
+    ],
+    // JIS X 0208 has seven bits: eight-bit bytes may be EUC-JP or Shift JIS, and nobody can tell.
+    ['Japanese without its escapes is not guessed', '\\ISO 2022 IR 87', '41 bb b3', 'A\ufffd\ufffd'],
+    ['Latin-2 by the name of the standard', 'ISO-8859-2', 'b3', 'ł'],
     [
       'ISO 2022 from Latin-1 to Cyrillic and back at "^"',
       'ISO 2022 IR 100\\ISO 2022 IR 144',

@@ -39,6 +39,7 @@ export function exampleNm(date: string, delayHours: number | null = 3, changes: 
     decayCorrection: 'NONE',
     units: 'CNTS',
     imageTypes: ['STATIC', 'EMISSION'],
+    countScale: null,
     notRawReasons: [],
     groups: [
       {

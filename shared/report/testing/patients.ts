@@ -138,6 +138,7 @@ export function scanStudy(
       decayCorrection: 'NONE',
       units: 'CNTS',
       imageTypes: ['STATIC', 'EMISSION'],
+      countScale: null,
       notRawReasons: [],
       groups: [group(1, 'POST'), group(2, 'ANT')],
     },

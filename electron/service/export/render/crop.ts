@@ -52,30 +52,42 @@ export function cropAround(rows: number, columns: number, shapes: readonly Shape
   };
 }
 
+/** Pixels of the picture for each pixel of the image, along its columns and along its rows. */
+export interface PictureScale {
+  readonly x: number;
+  readonly y: number;
+}
+
 /**
  * The part of the image inside the box at `outWidth` columns: averaged where it shrinks, bilinear where it grows.
  * Pixel centres map as (column + 0.5) / scale.
+ * @param aspect row spacing over column spacing: the picture's own pixels are square
  */
-export function resample(image: GrayImage, box: Box, outWidth: number): GrayImage & { readonly scale: number } {
-  const scale = outWidth / box.width;
+export function resample(
+  image: GrayImage,
+  box: Box,
+  outWidth: number,
+  aspect = 1,
+): GrayImage & { readonly scale: PictureScale } {
+  const scale = { x: outWidth / box.width, y: (outWidth / box.width) * aspect };
   const columns = Math.max(1, Math.round(outWidth));
-  const rows = Math.max(1, Math.round(box.height * scale));
+  const rows = Math.max(1, Math.round(box.height * scale.y));
   const pixels = new Uint8Array(rows * columns);
   const at = (column: number, row: number) => {
     const c = Math.min(image.columns - 1, Math.max(0, column));
     const r = Math.min(image.rows - 1, Math.max(0, row));
     return image.pixels[r * image.columns + c] ?? 0;
   };
-  const step = Math.max(1, Math.round(1 / scale));
+  const [across, down] = [Math.max(1, Math.round(1 / scale.x)), Math.max(1, Math.round(1 / scale.y))];
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const sourceX = box.x + (column + 0.5) / scale - 0.5;
-      const sourceY = box.y + (row + 0.5) / scale - 0.5;
+      const sourceX = box.x + (column + 0.5) / scale.x - 0.5;
+      const sourceY = box.y + (row + 0.5) / scale.y - 0.5;
       let sum = 0;
-      if (step > 1) {
-        const [x0, y0] = [Math.round(sourceX - step / 2 + 0.5), Math.round(sourceY - step / 2 + 0.5)];
-        for (let dy = 0; dy < step; dy += 1) for (let dx = 0; dx < step; dx += 1) sum += at(x0 + dx, y0 + dy);
-        sum /= step * step;
+      if (across > 1 || down > 1) {
+        const [x0, y0] = [Math.round(sourceX - across / 2 + 0.5), Math.round(sourceY - down / 2 + 0.5)];
+        for (let dy = 0; dy < down; dy += 1) for (let dx = 0; dx < across; dx += 1) sum += at(x0 + dx, y0 + dy);
+        sum /= across * down;
       } else {
         const [x0, y0] = [Math.floor(sourceX), Math.floor(sourceY)];
         const [fx, fy] = [sourceX - x0, sourceY - y0];

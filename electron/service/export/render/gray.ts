@@ -1,5 +1,5 @@
 import type { DisplayAttributes } from '../../../../shared/dicom/display/index.ts';
-import { defaultSettings, renderFrame } from '../../../../shared/dicom/display/index.ts';
+import { defaultSettings, HIDDEN, renderFrame } from '../../../../shared/dicom/display/index.ts';
 import type { InstanceInfo, StoredFrame } from '../../../../shared/dicom/model.ts';
 
 /** Eight-bit gray, row by row, 0 black. */
@@ -23,6 +23,8 @@ function plainDisplay(info: InstanceInfo): DisplayAttributes {
     voiFunction: 'LINEAR',
     voiLuts: [],
     padding: null,
+    overlays: [],
+    shutter: null,
   };
 }
 
@@ -49,4 +51,11 @@ export function windowedGray(stored: StoredFrame, info: InstanceInfo, display?: 
     pixels[i] = r === g && g === b ? r : 0.299 * r + 0.587 * g + 0.114 * b;
   }
   return { rows: stored.rows, columns: stored.columns, pixels };
+}
+
+/** The frame without the graphics of its overlay planes; what the shutter hides stays hidden. */
+export function withoutGraphics(stored: StoredFrame): StoredFrame {
+  if (stored.cover === undefined) return stored;
+  const { cover, ...frame } = stored;
+  return { ...frame, cover: { ...cover, pixels: cover.pixels.map((flags) => flags & HIDDEN) } };
 }

@@ -1,12 +1,13 @@
 import type { DisplayAttributes } from '../../../../shared/dicom/display/index.ts';
 import type { StoredFrame } from '../../../../shared/dicom/model.ts';
+import { pixelAspect } from '../../../../shared/dicom/pixelAspect.ts';
 import type { Point, Shape } from '../../../../shared/geometry/shape.ts';
 import type { Annotation } from '../../../../shared/reading/model.ts';
 import type { KeyImage } from '../../../../shared/report/model.ts';
 import { wordSize } from '../../../../shared/wording/numbers.ts';
 import { type ExportSource, instanceByUid } from '../source.ts';
-import { type Box, cropAround, resample } from './crop.ts';
-import { type GrayImage, windowedGray } from './gray.ts';
+import { type Box, cropAround, type PictureScale, resample } from './crop.ts';
+import { type GrayImage, windowedGray, withoutGraphics } from './gray.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
 
 /** Decodes one frame by SOP Instance UID, as the service has the files. */
@@ -92,9 +93,9 @@ function labelOf(source: ExportSource, annotation: Annotation): string {
   }
 }
 
-function draw(source: ExportSource, annotation: Annotation, box: Box, scale: number): DrawnShape {
+function draw(source: ExportSource, annotation: Annotation, box: Box, scale: PictureScale): DrawnShape {
   const { points, closed } = outline(annotation.shape);
-  const placed = points.map(([x, y]): Point => [(x - box.x) * scale, (y - box.y) * scale]);
+  const placed = points.map(([x, y]): Point => [(x - box.x) * scale.x, (y - box.y) * scale.y]);
   const anchor = closed
     ? placed.reduce((best, point) => (point[0] > best[0] ? point : best))
     : annotation.role === 'short-axis'
@@ -102,7 +103,7 @@ function draw(source: ExportSource, annotation: Annotation, box: Box, scale: num
       : placed.reduce((best, point) => (point[1] < best[1] ? point : best));
   return {
     origin: annotation.shape,
-    anchor: [anchor[0] / scale + box.x, anchor[1] / scale + box.y],
+    anchor: [anchor[0] / scale.x + box.x, anchor[1] / scale.y + box.y],
     points: placed,
     closed,
     label: labelOf(source, annotation),
@@ -136,7 +137,9 @@ export async function keyImageView(
     stored.columns,
     annotations.map((item) => item.shape),
   );
-  const { scale, ...picture } = resample(windowedGray(stored, info, display), box, outWidth);
+  // Overlay planes may name the patient, as pixels with burned-in words do.
+  const shown = source.deidentified ? withoutGraphics(stored) : stored;
+  const { scale, ...picture } = resample(windowedGray(shown, info, display), box, outWidth, pixelAspect(info.spacing));
   return {
     keyImage,
     picture,

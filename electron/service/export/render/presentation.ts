@@ -1,4 +1,9 @@
-import { type DisplayAttributes, defaultSettings, type LookupTable } from '../../../../shared/dicom/display/index.ts';
+import {
+  type DisplayAttributes,
+  defaultSettings,
+  functionFor,
+  type LookupTable,
+} from '../../../../shared/dicom/display/index.ts';
 import type { InstanceInfo, StoredFrame } from '../../../../shared/dicom/model.ts';
 import { displayOf, shownInverted } from './gray.ts';
 
@@ -27,7 +32,11 @@ export function presentationOf(
   const table = settings.voiLut === undefined ? undefined : attributes.voiLuts[settings.voiLut];
   return {
     modality: attributes.modalityLut ?? { slope: attributes.rescaleSlope, intercept: attributes.rescaleIntercept },
-    voi: table ?? { center: settings.center, width: settings.width, function: attributes.voiFunction },
+    voi: table ?? {
+      center: settings.center,
+      width: settings.width,
+      function: functionFor(attributes.voiFunction, settings),
+    },
     inverted: attributes.inverted !== shownInverted(stored, info),
     signed: attributes.signed,
   };

@@ -1,6 +1,9 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { GRAPHIC, HIDDEN } from '../../../../shared/dicom/display/index.ts';
+import { plainInstance } from '../../../../shared/dicom/testing/plainInstance.ts';
 import { cropAround, resample } from './crop.ts';
+import { windowedGray, withoutGraphics } from './gray.ts';
 import { encodePng } from './png.ts';
 import { burnIn, drawLabel } from './raster.ts';
 
@@ -42,6 +45,28 @@ describe('resample', () => {
     const image = { rows: 1, columns: 2, pixels: Uint8Array.from([0, 100]) };
     const large = resample(image, { x: 0, y: 0, width: 2, height: 1 }, 8);
     expect([...large.pixels.slice(0, 8)]).toEqual([0, 0, 12, 37, 62, 87, 100, 100]);
+  });
+});
+
+describe('pictures of oblong pixels', () => {
+  it('are as long as the patient is: rows of double size take twice the place', () => {
+    const image = { rows: 2, columns: 2, pixels: Uint8Array.from([0, 0, 100, 100]) };
+    const square = resample(image, { x: 0, y: 0, width: 2, height: 2 }, 2, 2);
+    expect([square.rows, square.columns, square.scale]).toEqual([4, 2, { x: 1, y: 2 }]);
+    // Bilinear at -0.25, 0.25, 0.75, 1.25 of the rows.
+    expect([...square.pixels]).toEqual([0, 0, 25, 25, 75, 75, 100, 100]);
+  });
+});
+
+describe('what lies over a picture', () => {
+  const cover = { rows: 1, columns: 3, pixels: Uint8Array.of(GRAPHIC, HIDDEN, 0) };
+  const stored = { rows: 1, columns: 3, samplesPerPixel: 1, pixels: Uint16Array.of(0, 0, 255), cover } as const;
+  const info = plainInstance({ rows: 1, columns: 3 });
+
+  it('is drawn, and without graphics only what hides', () => {
+    expect([...windowedGray(stored, info).pixels]).toEqual([255, 0, 255]);
+    const bare = withoutGraphics({ ...stored, pixels: Uint16Array.of(0, 255, 255) });
+    expect([...windowedGray(bare, info).pixels]).toEqual([0, 0, 255]);
   });
 });
 

@@ -256,6 +256,15 @@ class Rewriter {
   }
 
   private warnings(modality: string, sopClassUid: string): DeidentifyWarning[] {
+    const { overlays } = this.source.walked;
+    // Its group is left out, but the bits of a plane without data of its own are those of the pixels' words.
+    const embedded = [...(overlays?.keys() ?? [])].some(
+      (tag) => (tag & 0xffff) === 0x0010 && !overlays?.has(tag + 0x2ff0),
+    );
+    if (embedded) {
+      const message = 'The image keeps drawn words in unused bits of its pixels. Look at it before you pass it on.';
+      return [{ code: 'burned-in-annotation', message }];
+    }
     const burnedIn = this.source.code('burnedInAnnotation').toUpperCase();
     if (burnedIn === 'NO') return [];
     if (burnedIn === 'YES') {

@@ -1,5 +1,5 @@
-import dicomParser, { type DataSet } from 'dicom-parser';
-import { inflateFrom } from '../../../../../shared/dicom/parse/inflate.ts';
+import type { DataSet } from 'dicom-parser';
+import { parseWhole } from '../../../../../shared/dicom/parse/wholeDataSet.ts';
 import { type CharacterSets, characterSetsOf, decodeText } from '../../../../../shared/dicom/text/characterSets.ts';
 import { EnthesisError } from '../../../../../shared/errors.ts';
 import type { Point } from '../../../../../shared/geometry/shape.ts';
@@ -203,11 +203,10 @@ function node(item: Item, depth: number, count: { items: number }): ContentNode 
 
 function parse(bytes: Uint8Array): Item {
   try {
-    // Inflated within our own limit: the parser's would fill the memory with a small file.
-    const data = dicomParser.parseDicom(bytes, { inflater: (file, start) => inflateFrom(file, start).bytes });
+    const data = parseWhole(bytes);
     return new Item(data, characterSetsOf(data.string(tags.specificCharacterSet) ?? ''));
   } catch (error) {
-    if (error instanceof EnthesisError) throw error;
+    if (error instanceof EnthesisError && error.code === 'inflated-too-large') throw error;
     // dicom-parser throws strings, errors and objects alike, and a RangeError on hostile nesting.
     throw malformed('the file is damaged or no DICOM file', error);
   }
