@@ -26,7 +26,8 @@ import { curvesElementId } from '../curves/CurvesPanel.tsx';
 import { seriesOf } from '../curves/curves.ts';
 import { nextOf, toolCommandId } from '../keys.ts';
 import { copySelected, pasteOn } from '../session/copy.ts';
-import type { ImageView } from '../session/interaction.ts';
+import { withPixels } from '../session/inputs.ts';
+import { type ImageView, symmetrySource } from '../session/interaction.ts';
 import { mirrorLesion } from '../session/mirror.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import { type ToolId, toolIds } from '../tools/catalogue.ts';
@@ -95,7 +96,15 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
   );
   const onMirror = useCallback(() => {
     useBlend.getState().leave();
-    say(instance && here ? mirrorLesion(session, views.view(instance, here.frame)) : 'Choose a scan first.');
+    if (instance && here) {
+      const view = views.view(instance, here.frame);
+      withPixels(
+        session,
+        view,
+        () => symmetrySource(view) !== null,
+        () => say(mirrorLesion(session, view)),
+      );
+    } else say('Choose a scan first.');
     focusImage();
   }, [instance, here, views, session, say, focusImage]);
   const onCarryForward = useCallback(() => {
@@ -341,5 +350,17 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     setMode,
     toggleLinked,
   ]);
-  return { byId, onTool, onMirror, onSnap };
+  // A button, a menu entry or a key is done after the presses on the image that came before it.
+  return useMemo(() => {
+    const inOrder =
+      <A extends unknown[]>(act: (...args: A) => void) =>
+      (...args: A) =>
+        session.inputs.inOrder(() => act(...args));
+    return {
+      byId: Object.fromEntries(Object.entries(byId).map(([id, act]) => [id, inOrder(act)])),
+      onTool: inOrder(onTool),
+      onMirror: inOrder(onMirror),
+      onSnap: inOrder(onSnap),
+    };
+  }, [byId, onTool, onMirror, onSnap, session]);
 }

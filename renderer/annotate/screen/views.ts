@@ -42,6 +42,11 @@ export function createViews(session: AnnotationSession, studies: readonly StudyI
       get stored() {
         return storedOf(info.sopInstanceUid, frame);
       },
+      async arrived() {
+        const claims = [frame, ...series].map((each) => frames.claim(info.sopInstanceUid, each));
+        await Promise.allSettled(claims.map(({ promise }) => promise));
+        for (const { release } of claims) release();
+      },
       get summed() {
         if (series.length < 2) return undefined;
         summed ??= sumOf(info.sopInstanceUid, series);

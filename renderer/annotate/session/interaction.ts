@@ -18,6 +18,8 @@ export interface ImageView {
   readonly studyImages: ReadonlySet<string>;
   /** Null until the frame is decoded; may be a getter, so that the view stays the same object. */
   readonly stored: StoredFrame | null;
+  /** Resolves when `stored` is there, or cannot be had; left out where it is there from the start. */
+  readonly arrived?: (() => Promise<void>) | undefined;
   /** All frames of a series together, once they are decoded; left out for single pictures. */
   readonly summed?: StoredFrame | null | undefined;
 }

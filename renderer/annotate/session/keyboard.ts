@@ -120,7 +120,7 @@ function cycle(session: AnnotationSession, view: ImageView, backward: boolean): 
 /** Handles one key on the focused viewport. True when it was used. */
 export function createKeyboard(session: AnnotationSession) {
   const placed = new WeakMap<object, Point>();
-  return (view: ImageView, e: KeyInput): boolean => {
+  const handle = (view: ImageView, e: KeyInput): boolean => {
     const { interaction } = session;
     const now = interaction.getState();
     if (e.key === 'Escape') {
@@ -169,5 +169,10 @@ export function createKeyboard(session: AnnotationSession) {
       return true;
     }
     return nudge(session, view, e);
+  };
+  return (view: ImageView, e: KeyInput): boolean => {
+    if (!session.inputs.waiting) return handle(view, e);
+    session.inputs.inOrder(() => void handle(view, e));
+    return true;
   };
 }

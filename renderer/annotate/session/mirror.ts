@@ -93,7 +93,7 @@ export function mirrorLesion(session: AnnotationSession, view: ImageView): strin
   const lesion = own.find((a) => a.role === 'uptake-lesion');
   if (!lesion) return 'Draw the uptake of the lesion on this scan first (E), then mirror it.';
   const midline = session.midlineOn(view);
-  if (!midline) return 'The scan is still being read. Mirror again in a moment.';
+  if (!midline) return 'The scan could not be read, so there is no midline to mirror about.';
   const draft: Draft = {
     role: 'uptake-reference',
     shape: pushInside(mirrorShape(lesion.shape, midline), columns, rows),

@@ -17,6 +17,7 @@ import { asStored, type Offer, standing } from '../placing/offers.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import { type ToolId, toolMachine } from '../tools/catalogue.ts';
 import type { Machine, ToolContext, ToolInput } from '../tools/tool.ts';
+import { createInputs, type Inputs } from './inputs.ts';
 import {
   createInteraction,
   type ImageView,
@@ -58,6 +59,8 @@ export interface AnnotationSession {
   readonly record: RecordStore;
   readonly interaction: InteractionStore;
   readonly ids: Identifiers;
+  /** Where presses, keys and commands keep their order. */
+  readonly inputs: Inputs;
   /** The machine of the active tool; null while none is active. */
   machine(): Machine | null;
   /** Whether a gesture is under way on another image than this one. */
@@ -205,6 +208,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
     record,
     interaction,
     ids,
+    inputs: createInputs(record),
     onSeed: null,
     onTell: null,
     tell: (text, action) => session.onTell?.(text, action ? [action] : []),
