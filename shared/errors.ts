@@ -50,6 +50,7 @@ export const errorCodes = [
   'database-corrupt',
   'database-foreign',
   'library-busy',
+  'service-stopped',
   'export-failed',
   'usage',
   'internal',

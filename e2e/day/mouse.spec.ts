@@ -77,7 +77,7 @@ test('undoes and redoes the measurement, and it is on disk', async () => {
   await expect(row).toHaveCount(0);
   await page.getByRole('button', { name: /^Redo/ }).click();
   await expect(row).toHaveCount(1);
-  await expect(page.getByText('Stored', { exact: true })).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 });
 
 test('measures the uptake of the focus against the mirrored heel', async () => {

@@ -2,10 +2,10 @@ import { TextQuote } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, TextArea, TextField } from 'react-aria-components';
 import { IconButton } from '../app/ui/Button.tsx';
+import { useTypedText } from '../app/useTypedText.ts';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
 import { useMacros } from './useMacros.ts';
-import { useTypedText } from './useTypedText.ts';
 
 export interface FreeTextProps {
   readonly label: string;
@@ -16,14 +16,12 @@ export interface FreeTextProps {
 
 /** Free text of the reader: a paragraph each line, stored while typing rests. */
 export function FreeText({ label, placeholder, value, onStore }: FreeTextProps) {
-  const { text, setText, store, isUnsaved } = useTypedText(value, onStore);
+  const { text, setText, store } = useTypedText(value, onStore);
   const field = useRef<HTMLTextAreaElement>(null);
   const macro = useMacros(field, setText);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (macro.onKey(event)) return;
-    const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && isUnsaved()) event.stopPropagation();
-    else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       focusNeighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
     }

@@ -10,10 +10,10 @@ import {
   restoreSentence,
 } from '../../shared/report/draftChanges.ts';
 import { Button, IconButton } from '../app/ui/Button.tsx';
+import { useTypedText } from '../app/useTypedText.ts';
 import styles from './Editor.module.css';
 import { useMacros } from './useMacros.ts';
 import type { EditorSentence } from './useReport.ts';
-import { useTypedText } from './useTypedText.ts';
 
 const marks = {
   machine: 'Written from the data',
@@ -47,8 +47,7 @@ export function SentenceEditor({ sentence, source, onGoTo, change }: SentenceEdi
     if (macro.onKey(event)) return;
     const unsaved = isUnsaved();
     const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && unsaved) event.stopPropagation();
-    else if (event.key === 'Escape' && unsaved) {
+    if (event.key === 'Escape' && unsaved) {
       event.stopPropagation();
       revert();
     } else if (event.key === 'Enter' && event.altKey) {

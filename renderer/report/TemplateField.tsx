@@ -3,9 +3,9 @@ import type { ReportDraft } from '../../shared/reading/model.ts';
 import { setField } from '../../shared/report/draftChanges.ts';
 import { fieldLabel, fieldValue, shortLabel } from '../../shared/report/template/fields.ts';
 import type { TemplateField as Field } from '../../shared/settings/template.ts';
+import { useTypedText } from '../app/useTypedText.ts';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
-import { useTypedText } from './useTypedText.ts';
 
 export interface TemplateFieldProps {
   readonly field: Field;
@@ -30,9 +30,7 @@ export function TemplateField({ field, section, draft, change }: TemplateFieldPr
     change(`Fill ${fieldLabel(field) || section}`, (current) => setField(current, field, typed)),
   );
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && isUnsaved()) event.stopPropagation();
-    else if (event.key === 'Escape' && isUnsaved()) {
+    if (event.key === 'Escape' && isUnsaved()) {
       event.stopPropagation();
       revert();
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {

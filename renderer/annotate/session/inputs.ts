@@ -25,12 +25,30 @@ interface Kept {
   readonly needsStored: boolean;
 }
 
-export function createInputs(record: RecordStore): Inputs {
+/** @param onWaiting told when something begins to wait, and when nothing does any more */
+export function createInputs(record: RecordStore, onWaiting: (waiting: boolean) => void): Inputs {
   let kept: Kept[] | null = null;
   /** Within an act its turn has come: what it does through this line is part of it. */
   let inside = false;
   let parts: Promise<void>[] = [];
   let line: Promise<void> = Promise.resolve();
+
+  const isReady = (): boolean => record.getState().pending === 0 && record.getState().service === 'running';
+
+  /** Resolves when everything is on disk and the service is there for more. */
+  async function ready(): Promise<void> {
+    while (!isReady()) {
+      await record.actions.settled();
+      if (record.getState().service === 'running') continue;
+      await new Promise<void>((resolve) => {
+        const stop = record.subscribe(({ service }) => {
+          if (service !== 'running') return;
+          stop();
+          resolve();
+        });
+      });
+    }
+  }
 
   /** Does it, and resolves when all of it is done; undefined when it is already. What fails has told so itself. */
   function perform(act: Act): Promise<unknown> | undefined {
@@ -50,10 +68,11 @@ export function createInputs(record: RecordStore): Inputs {
   async function run(waiting: Kept[], first: Promise<unknown> | undefined): Promise<void> {
     await first;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      if (next.needsStored) await record.actions.settled();
+      if (next.needsStored) await ready();
       await perform(next.act);
     }
     kept = null;
+    onWaiting(false);
   }
 
   function add(next: Kept): void {
@@ -61,13 +80,15 @@ export function createInputs(record: RecordStore): Inputs {
       const done = next.act();
       if (done instanceof Promise) parts.push(done);
     } else if (kept !== null) kept.push(next);
-    else if (next.needsStored && record.getState().pending > 0) {
+    else if (next.needsStored && !isReady()) {
       kept = [next];
+      onWaiting(true);
       line = run(kept, undefined);
     } else {
       const done = perform(next.act);
       if (done === undefined) return;
       kept = [];
+      onWaiting(true);
       line = run(kept, done);
     }
   }

@@ -171,6 +171,9 @@ export function createKeyboard(session: AnnotationSession) {
     return nudge(session, view, e);
   };
   return (view: ImageView, e: KeyInput): boolean => {
+    const { tool, selectedId, contour } = session.interaction.getState();
+    const draws = (tool ?? selectedId ?? contour) !== null && e.key !== 'Escape' && e.key !== 'Tab';
+    if (draws && session.refusesDrawing()) return true;
     if (!session.inputs.waiting) return handle(view, e);
     session.inputs.inOrder(() => void handle(view, e));
     return true;

@@ -89,7 +89,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       const lesion = session.onImage(view).find((a) => a.id === hit.id)?.lesionId;
       if (lesion) session.setLesion(lesion);
       return () => {
-        drag = { hit, from: e.image, moved: false };
+        if (!session.refusesDrawing()) drag = { hit, from: e.image, moved: false };
       };
     }
     if (machine) return () => send(input('down', e));
@@ -136,6 +136,7 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       captured = false;
       if (e.button !== 0) return false;
       session.noteScale(view, e.geometry.scale);
+      if (session.machine() !== null && session.refusesDrawing()) return true;
       if (inputs.waiting) {
         // What comes before it decides what this press means.
         inputs.whenStored(() => press(e)?.());

@@ -275,6 +275,30 @@ describe('drawing by mouse', () => {
     expect(await marks(true)).toEqual(slowly);
   });
 
+  it('draws nothing while the service is away, says so, and goes on when it is back', async () => {
+    const { service, session, drag, press } = await opened();
+    service.turn('gone');
+    session.setTool('length');
+    drag([10, 10], [50, 10]);
+    press('ArrowRight');
+    press('Enter');
+    expect(session.interaction.getState()).toMatchObject({ gesture: null, crosshair: null, tool: 'length' });
+    expect(session.interaction.getState().problem).toContain('Drawing waits');
+    service.turn('running');
+    drag([10, 10], [50, 10]);
+    await session.inputs.settled();
+    expect(service.record.annotations).toHaveLength(1);
+    // A restart takes a moment: what is drawn meanwhile is kept.
+    service.turn('restarting');
+    session.setTool('length');
+    drag([10, 60], [50, 60]);
+    expect(session.interaction.getState()).toMatchObject({ waiting: true, gesture: null });
+    service.turn('running');
+    await session.inputs.settled();
+    expect(session.interaction.getState().waiting).toBe(false);
+    expect(service.record.annotations).toHaveLength(2);
+  });
+
   it('counts the third focus too when Enter and Escape follow two clicks at once', async () => {
     const { service, store, session, pointer, at, press } = await opened();
     session.setTool('focus-point');
