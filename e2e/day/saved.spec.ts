@@ -183,7 +183,7 @@ test('undo takes back what is seen: text in a field, the draft on the report, an
   await expect(page.getByText('Undone: Add to report')).toBeVisible();
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
-  await page.getByRole('button', { name: 'Redo', exact: true }).click();
+  await page.getByRole('button', { name: 'Do again' }).click();
   await expect.poll(held).toEqual(['First.', undefined]);
   expect((await storedRecord(app.page)).annotations).toHaveLength(marks);
   expect(app.problems).toEqual([]);

@@ -240,7 +240,7 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       'edit.copy': onCopy,
       'edit.paste': onPaste,
       'edit.undo': session.undo,
-      'edit.redo': redo,
+      'edit.redo': () => redo(),
       'reading.previous': step(-1),
       'reading.next': step(1),
       'reading.key-image': onImage((uid) => activeKey && run((r) => toggleKeyImage(r, uid, activeKey))),
@@ -357,7 +357,7 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       (...args: A) =>
         session.inputs.inOrder(() => act(...args));
     return {
-      byId: Object.fromEntries(Object.entries(byId).map(([id, act]) => [id, inOrder(act)])),
+      byId: Object.fromEntries(Object.entries(byId).map(([id, act]) => [id, () => inOrder(act)()])),
       onTool: inOrder(onTool),
       onMirror: inOrder(onMirror),
       onSnap: inOrder(onSnap),

@@ -12,7 +12,8 @@ export function useStepNotice(store: RecordStore, draft?: string): void {
     if (stepped === null || stepped.count === told.current) return;
     told.current = stepped.count;
     if (stepped.direction === 'undo') {
-      showInfo(`Undone: ${stepped.label}`, { label: 'Redo', run: () => store.actions.redo(draft) }, 'step');
-    } else showInfo(`Done again: ${stepped.label}`, { label: 'Undo', run: () => store.actions.undo(draft) }, 'step');
+      showInfo(`Undone: ${stepped.label}`, { label: 'Do again', run: () => store.actions.redo(draft) }, 'step');
+    } else
+      showInfo(`Done again: ${stepped.label}`, { label: 'Take back', run: () => store.actions.undo(draft) }, 'step');
   }, [stepped, store, draft]);
 }
