@@ -9,7 +9,14 @@ import { type Annotation, type PatientRecord, roleSchema } from '../../../shared
 import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Midline } from '../../../shared/uptake/midline.ts';
-import { acceptedNow, addDrafts, type Draft, deleteAnnotations, describeAnnotation, displacedBy } from '../commands/annotations.ts';
+import {
+  acceptedNow,
+  addDrafts,
+  type Draft,
+  deleteAnnotations,
+  describeAnnotation,
+  displacedBy,
+} from '../commands/annotations.ts';
 import { type Command, lesionOp, takeBack } from '../commands/command.ts';
 import { nextLesionId, proposedBy } from '../commands/lesions.ts';
 import { needsLesion } from '../commands/words.ts';
