@@ -9,7 +9,7 @@ export default defineConfig({
   fullyParallel: false,
   // One window at a time: the machine that runs this may have two cores.
   workers: 1,
-  // A second try tells a race of the test from a fault; the test command names what needed one.
-  retries: process.env.CI ? 1 : 0,
+  // No second try: a test that depends on the speed of the machine is a fault.
+  retries: 0,
   forbidOnly: true,
 });

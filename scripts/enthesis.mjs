@@ -52,6 +52,14 @@ async function dev() {
   return run(projectNode(), [join('scripts', 'dev.mjs'), ...args]);
 }
 
+async function faults() {
+  await ensureDependencies();
+  await ensureSystem({ display: !hasDisplay(), tests: true });
+  await ensureElectron();
+  await ensureBuild();
+  return run(projectNode(), [join('scripts', 'faults.mjs'), ...args]);
+}
+
 async function cli() {
   await ensureDependencies();
   // The built command line starts with a fifth of the processor time; a checkout that was not built, or was changed since, runs from source.
@@ -68,7 +76,7 @@ async function bench() {
   return run(projectNode(), ['--disable-warning=ExperimentalWarning', join('bench', 'run.ts'), ...args]);
 }
 
-const commands = { start, dev, test, cli, bench };
+const commands = { start, dev, test, faults, cli, bench };
 try {
   checkNode();
   const action = commands[command];

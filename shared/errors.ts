@@ -51,6 +51,7 @@ export const errorCodes = [
   'database-corrupt',
   'database-foreign',
   'library-busy',
+  'service-stopped',
   'export-failed',
   'usage',
   'internal',

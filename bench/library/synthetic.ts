@@ -55,6 +55,7 @@ function chunkOf(from: number, to: number, perStudy: number, info: (n: number) =
     infos: [],
     studies: [],
     series: [],
+    unsettled: [],
     skips: [],
   };
   const directories: string[] = [];

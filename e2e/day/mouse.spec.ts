@@ -74,7 +74,7 @@ test('undoes and redoes the measurement, and it is on disk', async () => {
   await expect(row).toHaveCount(0);
   await page.getByRole('button', { name: /^Redo/ }).click();
   await expect(row).toHaveCount(1);
-  await expect(page.getByText('Stored', { exact: true })).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   // Site and side come from the header: a proposal until the reader accepts it.
   await expect(page.getByTestId('lesion-row')).toContainText('right Achilles tendon');
   await page.getByRole('button', { name: 'Accept site and side of L1' }).click();

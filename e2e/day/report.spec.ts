@@ -16,7 +16,7 @@ let app: App;
 let out: string;
 
 const sentence = (page: Page, id: string) => page.locator(`[data-sentence="${id}"]`);
-const stored = (page: Page) => expect(page.getByText('Stored', { exact: true })).toBeVisible();
+const stored = (page: Page) => expect(page.getByText('Saved', { exact: true })).toBeVisible();
 
 test.beforeAll(async () => {
   app = await startApp();

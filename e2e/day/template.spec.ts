@@ -17,7 +17,7 @@ let out: string;
 
 const preview = () => app.page.getByTestId('report-preview');
 const angle = () => app.page.getByLabel('Böhler angle, deg', { exact: true });
-const stored = () => expect(app.page.getByText('Stored', { exact: true })).toBeVisible();
+const stored = () => expect(app.page.getByText('Saved', { exact: true })).toBeVisible();
 
 test.beforeAll(async () => {
   app = await startApp({ width: 1920, height: 1080 });

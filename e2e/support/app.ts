@@ -26,6 +26,8 @@ export interface StartOptions {
   /** Device pixels for one CSS pixel, as a scaled desktop has. */
   readonly scale?: number;
   readonly theme?: 'dark' | 'light';
+  /** A program that starts Electron, in place of it. */
+  readonly executablePath?: string | undefined;
 }
 
 export function temporaryFolder(name: string): string {
@@ -40,8 +42,8 @@ export async function startApp({
   height = 900,
   scale = 1,
   theme = 'dark',
+  executablePath = process.env.ENTHESIS_TEST_ELECTRON,
 }: StartOptions = {}): Promise<App> {
-  const executablePath = process.env.ENTHESIS_TEST_ELECTRON;
   if (!executablePath)
     throw new Error('Run the end-to-end tests with `npm test -- e2e`, which says which Electron to use.');
   const root = process.getuid?.() === 0;

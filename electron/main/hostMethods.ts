@@ -12,6 +12,10 @@ export interface HostOptions {
   callInternal(method: InternalMethod, input: unknown): Promise<unknown>;
   /** Imports as the reader prefers: by reference or as copies. */
   openPaths(paths: readonly string[]): Promise<{ jobId: string | null }>;
+  /** How the service is; starts it first where that is wanted. */
+  service(start: boolean): MethodOutput<'host.service'>;
+  /** A window has stored what it could. */
+  finished(id: number, unsaved: number): void;
   /** Sets the preference unless null; returns what holds. */
   copyOpenedFiles(change: boolean | null): boolean;
 }
@@ -23,6 +27,8 @@ export function hostMethods({
   openPriors,
   callInternal,
   openPaths,
+  service,
+  finished,
   copyOpenedFiles,
 }: HostOptions): Record<string, (input: unknown) => Promise<unknown>> {
   async function choose(title: string, properties: OpenProperties, filters?: Electron.FileFilter[]): Promise<string[]> {
@@ -139,6 +145,14 @@ export function hostMethods({
 
     'host.openPriors': async (input) => {
       openPriors((input as MethodInput<'host.openPriors'>).patientKey);
+      return {};
+    },
+
+    'host.service': async (input) => service((input as MethodInput<'host.service'>).start),
+
+    'host.finished': async (input) => {
+      const { id, unsaved } = input as MethodInput<'host.finished'>;
+      finished(id, unsaved);
       return {};
     },
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { ServiceEvent } from '../../shared/contract/methods.ts';
 import { readArguments } from './arguments.ts';
+import { Closing } from './closing.ts';
 import { type Config, readConfig, writeConfig } from './config.ts';
 import { hostMethods } from './hostMethods.ts';
 import { handleIpc } from './ipc.ts';
@@ -58,7 +59,11 @@ function run(): void {
     args: ['--library', library, '--phantom', join(dist, 'phantom', 'index.mjs')],
     node: process.env.ENTHESIS_NODE,
     onEvent: send,
-    onStopped: () => send({ event: 'library-changed' }),
+    onState: (state) => {
+      send({ event: 'service', service: state });
+      // What was asked while it was away is asked again.
+      if (state.state === 'running') send({ event: 'library-changed' });
+    },
   });
   const importMode = () => (config.copyOpenedFiles === true ? 'copy' : 'reference');
   const openPaths = async (paths: readonly string[]) => {
@@ -79,8 +84,10 @@ function run(): void {
   });
 
   const preload = join(dist, 'preload', 'index.cjs');
+  const closing = new Closing();
   const show = () => {
     window = createWindow(preload, config, save);
+    closing.guard(window);
     window.on('closed', () => {
       window = null;
       for (const each of further) each.close();
@@ -90,6 +97,7 @@ function run(): void {
     // Where it stands is not remembered: the size of the first window stays what is restored.
     const { bounds: _bounds, maximized: _maximized, ...rest } = config;
     const priors = createWindow(preload, rest, () => undefined, `priors=${encodeURIComponent(patientKey)}`);
+    closing.guard(priors);
     further.add(priors);
     priors.on('closed', () => further.delete(priors));
   };
@@ -108,6 +116,11 @@ function run(): void {
         openPriors,
         callInternal: (method, input) => service.call(method, input),
         openPaths,
+        service: (start) => {
+          if (start) service.startNow();
+          return service.state;
+        },
+        finished: (id, unsaved) => closing.answered(id, unsaved),
         copyOpenedFiles: (change) => {
           if (change !== null) save({ copyOpenedFiles: change });
           return config.copyOpenedFiles === true;
@@ -129,12 +142,23 @@ function run(): void {
   });
 
   let closed = false;
+  let quitting = false;
   app.on('before-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void service.close().finally(() => {
-      closed = true;
-      app.quit();
+    if (quitting) return;
+    quitting = true;
+    void quit().finally(() => {
+      quitting = false;
     });
   });
+
+  /** First the windows, whose last words go to the service, then the service. */
+  async function quit(): Promise<void> {
+    const open = [window, ...further].filter((each): each is BrowserWindow => each !== null && !each.isDestroyed());
+    for (const each of open) if (!(await closing.finish(each))) return;
+    await service.close();
+    closed = true;
+    app.quit();
+  }
 }

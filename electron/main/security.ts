@@ -29,6 +29,12 @@ export function guardSession(target: Session = session.defaultSession): void {
     callback(permission === 'clipboard-sanitized-write'),
   );
   target.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write');
+  // Chromium fetches a dictionary for the spelling at every start, past the filter below; only macOS has one of its own. Without a
+  // language there is none to fetch, and what would be asked all the same is a file of ours that is not there.
+  if (process.platform !== 'darwin') {
+    target.setSpellCheckerLanguages([]);
+    target.setSpellCheckerDictionaryDownloadURL(`${appOrigin}/dictionaries/`);
+  }
   // The app needs no network: whatever is not our own scheme is refused, whoever asks.
   target.webRequest.onBeforeRequest((details, callback) => {
     const allowed = /^(app|enthesis|devtools|blob|data|chrome-extension):/.test(details.url);

@@ -5,8 +5,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { utilityProcess } from 'electron';
 import type { HostToService, InternalMethod, ServiceToHost } from '../../shared/contract/bridge.ts';
-import type { MethodName, ServiceEvent } from '../../shared/contract/methods.ts';
+import type { MethodName, ServiceEvent, ServiceState } from '../../shared/contract/methods.ts';
 import { EnthesisError, fromWireError } from '../../shared/errors.ts';
+import { Restarts } from './restarts.ts';
 
 interface ServiceProcess {
   send(message: HostToService): void;
@@ -24,11 +25,15 @@ export interface ServiceHostOptions {
   /** Path of a Node executable, where the service must not run inside Electron. */
   readonly node: string | undefined;
   onEvent(event: ServiceEvent): void;
-  onStopped(): void;
+  /** Told on every change, and once when it runs for the first time. */
+  onState(state: ServiceState): void;
 }
 
-const stopped = () =>
-  new EnthesisError('internal', 'The library service stopped. It is being started again; everything saved is on disk.');
+const words: Readonly<Record<Exclude<ServiceState['state'], 'running'>, string>> = {
+  restarting: 'The library service ended and is being started again.',
+  failed: 'The library service ended several times and is not running now. It is tried again by itself.',
+  gone: 'The library service does not start. Check that the folder of the library can be reached and its disk is not full.',
+};
 
 /** Electron 36 is the first whose Node can load the database addon. */
 function runsInElectron(): boolean {
@@ -39,21 +44,37 @@ export class ServiceHost {
   readonly #options: ServiceHostOptions;
   readonly #pending = new Map<number, Pending>();
   #process: ServiceProcess | null = null;
-  #ready: Promise<void> = Promise.resolve();
+  readonly #restarts = new Restarts();
+  #ready = withResolvers();
+  #state: ServiceState = { state: 'restarting', nextTrySeconds: null };
+  #readyAt: number | null = null;
+  #next: ReturnType<typeof setTimeout> | null = null;
   #nextId = 1;
   #closing = false;
-  #starts: number[] = [];
 
   constructor(options: ServiceHostOptions) {
     this.#options = options;
     this.#start();
   }
 
+  get state(): ServiceState {
+    return this.#state;
+  }
+
+  /** Starts it without waiting for the end of a pause. */
+  startNow(): void {
+    if (this.#next === null) return;
+    clearTimeout(this.#next);
+    this.#start();
+  }
+
   /** Asks the service; rejects with the EnthesisError that it gave. An aborted call is cancelled there and ends with `cancelled`. */
   async call(method: MethodName | InternalMethod, input: unknown, signal?: AbortSignal): Promise<unknown> {
-    await this.#ready;
+    // For the moment of a restart a call waits; where that may take long, it is told so.
+    if (this.#state.state === 'failed' || this.#state.state === 'gone') throw this.#stopped();
+    await this.#ready.promise;
     const target = this.#process;
-    if (!target) throw stopped();
+    if (!target) throw this.#stopped();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
@@ -66,35 +87,51 @@ export class ServiceHost {
   async close(): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
+    if (this.#next !== null) clearTimeout(this.#next);
     const timeout = new Promise((resolve) => setTimeout(resolve, 5000));
     await Promise.race([this.call('internal.close', {}).catch(() => undefined), timeout]);
     this.#process?.kill();
     this.#process = null;
   }
 
+  #stopped(): EnthesisError {
+    const { state } = this.#state;
+    return new EnthesisError('service-stopped', words[state === 'running' ? 'restarting' : state]);
+  }
+
+  #tell(state: ServiceState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+
   #start(): void {
-    let markReady: () => void = () => undefined;
-    let markFailed: (error: Error) => void = () => undefined;
-    this.#ready = new Promise((resolve, reject) => {
-      markReady = resolve;
-      markFailed = reject;
-    });
-    this.#ready.catch(() => undefined);
+    this.#next = null;
+    this.#readyAt = null;
+    if (this.#state.nextTrySeconds !== null) this.#tell({ ...this.#state, nextTrySeconds: null });
+    let ended = false;
     const onMessage = (message: ServiceToHost) => {
-      if (message.kind === 'ready') markReady();
-      else if (message.kind === 'event') this.#options.onEvent(message.event);
+      if (message.kind === 'ready') {
+        this.#readyAt = performance.now();
+        this.#tell({ state: 'running', nextTrySeconds: null });
+        this.#ready.resolve();
+      } else if (message.kind === 'event') this.#options.onEvent(message.event);
       else this.#settle(message);
     };
     const onExit = () => {
-      markFailed(stopped());
+      // An executable that is not there fails and ends.
+      if (ended) return;
+      ended = true;
       this.#process = null;
-      for (const pending of this.#pending.values()) pending.reject(stopped());
+      if (!this.#closing) {
+        const { state, pauseMs } = this.#restarts.ended(this.#readyAt === null ? 0 : performance.now() - this.#readyAt);
+        this.#next = setTimeout(() => this.#start(), pauseMs);
+        this.#tell({ state, nextTrySeconds: pauseMs / 1000 });
+      }
+      const error = this.#stopped();
+      this.#ready.reject(error);
+      this.#ready = withResolvers();
+      for (const pending of this.#pending.values()) pending.reject(error);
       this.#pending.clear();
-      if (this.#closing) return;
-      this.#options.onStopped();
-      // Three ends within a minute are no accident: starting again would only hide it.
-      this.#starts = [...this.#starts.filter((time) => Date.now() - time < 60_000), Date.now()];
-      if (this.#starts.length < 3) this.#start();
     };
     this.#process = runsInElectron() ? this.#utility(onMessage, onExit) : this.#child(onMessage, onExit);
   }
@@ -129,4 +166,16 @@ export class ServiceHost {
     child.on('error', onExit);
     return { send: (message) => void child.send(message), kill: () => void child.kill() };
   }
+}
+
+function withResolvers(): { promise: Promise<void>; resolve(): void; reject(error: Error): void } {
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<void>((done, failed) => {
+    resolve = done;
+    reject = failed;
+  });
+  // Nobody may be waiting for it.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
 }

@@ -36,7 +36,8 @@ export function createWindow(
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
-      spellcheck: true,
+      // Elsewhere it works only with a dictionary from the network.
+      spellcheck: process.platform === 'darwin',
       // A viewer that slows its timers when covered loses cine and progress.
       backgroundThrottling: false,
     },

@@ -92,7 +92,7 @@ describe('the service process', () => {
     const ops = [addLesion(lesion('L1'))];
     expect(await first.value('record.apply', { patientKey: 'HO-001', label: 'Add lesion', ops })).toEqual({
       revision: 1,
-      history: { undoLabel: 'Add lesion', redoLabel: null },
+      history: { undoLabel: 'Add lesion', redoLabel: null, drafts: {} },
     });
     expect(first.events).toContainEqual({ event: 'record-changed', patientKey: 'HO-001', revision: 1 });
     first.child.kill('SIGKILL');

@@ -9,6 +9,7 @@ import { isPicking, leavePicking } from '../viewer/view/picking.ts';
 import { imageKey } from './commands/findings.ts';
 import { HintBar } from './screen/HintBar.tsx';
 import { Images } from './screen/Images.tsx';
+import { keepKey } from './screen/keptKeys.ts';
 import { Panels } from './screen/Panels.tsx';
 import styles from './screen/ReadingScreen.module.css';
 import { readStudies } from './screen/readStudies.ts';
@@ -130,6 +131,10 @@ function Reading({
     // A menu or a panel above the screen has its own Escape.
     if (target !== null && !root.current?.contains(target)) return;
     const onImage = target?.hasAttribute('data-viewport') ?? false;
+    if (keepKey(session.inputs, event.nativeEvent)) {
+      event.stopPropagation();
+      return;
+    }
     if (!onImage && event.key !== 'Escape') return;
     if (target && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
     if (!instance || !here || event.altKey) return;
@@ -157,14 +162,14 @@ function Reading({
         layout={hanging.layout}
         history={history}
         onBack={onClose}
-        onLesion={session.setLesion}
+        onLesion={(id) => session.inputs.inOrder(() => session.setLesion(id))}
         onTool={onTool}
         onMirror={onMirror}
         snapOn={snapOn}
         onSnap={onSnap}
         onLayout={hanging.setLayout}
-        onUndo={session.undo}
-        onRedo={session.record.actions.redo}
+        onUndo={() => session.inputs.inOrder(session.undo)}
+        onRedo={() => session.inputs.inOrder(session.record.actions.redo)}
         report={report}
         reportDays={days}
         onReport={onOpenReport}

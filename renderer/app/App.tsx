@@ -11,6 +11,7 @@ import { DropZone } from './DropZone.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { MessageRegion } from './MessageRegion.tsx';
 import { useNavigation } from './route.ts';
+import { ServiceBanner } from './ServiceBanner.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
@@ -61,6 +62,7 @@ export function App() {
       <SettingsDialog />
       <AboutDialog />
       <MessageRegion />
+      <ServiceBanner />
     </DropZone>
   );
 }

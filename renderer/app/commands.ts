@@ -5,7 +5,7 @@ import { call } from './client.ts';
 import { type Bindings, keysOf } from './keyBindings.ts';
 import { showError } from './messages.ts';
 import { useNavigation } from './route.ts';
-import { appShortcuts, belongsToField, matches, type Shortcut } from './shortcuts.ts';
+import { appShortcuts, belongsToField, isTextField, matches, type Shortcut } from './shortcuts.ts';
 
 export interface Command extends Shortcut {
   /** @param press the key press that ran it; absent from palette and menu */
@@ -104,8 +104,15 @@ export function listenForKeys(target: Window): () => void {
   return () => target.removeEventListener('keydown', onKeyDown);
 }
 
-/** Runs a command by id, as the menu asks. */
+const textCommands: Readonly<Record<string, string>> = { 'edit.undo': 'undo', 'edit.redo': 'redo' };
+
+/** Runs a command by id, as the menu asks. In a text field undo is the field's own. */
 export function runCommand(id: string): void {
+  const ofText = textCommands[id];
+  if (ofText !== undefined && isTextField(document.activeElement)) {
+    document.execCommand(ofText);
+    return;
+  }
   allCommands()
     .find((command) => command.id === id)
     ?.run();

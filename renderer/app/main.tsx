@@ -5,10 +5,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { listenForKeys } from './commands.ts';
+import { followService } from './serviceState.ts';
 import { applyTheme, currentTheme } from './theme.ts';
+import { storeBeforeClosing } from './unsaved.ts';
 
 applyTheme(currentTheme());
 listenForKeys(window);
+followService();
+storeBeforeClosing();
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root element.');
 createRoot(root).render(

@@ -47,12 +47,20 @@ export function matches(event: KeyPress, keys: string): boolean {
   return event.key.toLowerCase() === key.toLowerCase();
 }
 
+/** A field that text is typed in, which has an undo of its own; no box to tick, no list. */
+export function isTextField(element: Element | null): boolean {
+  if (element instanceof HTMLInputElement)
+    return !/^(button|checkbox|color|file|image|radio|range|reset|submit)$/.test(element.type);
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLElement && element.isContentEditable);
+}
+
 /** Keys typed into a text field belong to the field, except combinations with Ctrl and function keys. */
 export function belongsToField(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   const editable = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-  // Copying and pasting text is the field's own.
-  if (editable && (event.ctrlKey || event.metaKey) && /^[acvx]$/i.test(event.key)) return true;
+  // Copying and pasting text is the field's own, and so is taking back what was typed in it.
+  const keys = isTextField(target) ? /^[acvxyz]$/i : /^[acvx]$/i;
+  if (editable && (event.ctrlKey || event.metaKey) && keys.test(event.key)) return true;
   return editable && !(event.ctrlKey || event.metaKey) && !/^F\d+$/.test(event.key) && event.key !== 'Escape';
 }

@@ -3,10 +3,10 @@ import { type KeyboardEvent, useRef } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, TextArea, TextField } from 'react-aria-components';
 import type { ReportDraft } from '../../shared/reading/model.ts';
 import { IconButton } from '../app/ui/Button.tsx';
+import { useTypedTextOn } from '../app/useTypedText.ts';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
 import { useMacros } from './useMacros.ts';
-import { useTypedText } from './useTypedText.ts';
 
 export interface FreeTextProps {
   readonly label: string;
@@ -19,14 +19,12 @@ export interface FreeTextProps {
 
 /** Free text of the reader: a paragraph each line, stored while typing rests. */
 export function FreeText({ label, placeholder, value, draft, onStore }: FreeTextProps) {
-  const { text, setText, store, isUnsaved } = useTypedText(value, draft, onStore);
+  const { text, setText, store } = useTypedTextOn(value, draft, onStore);
   const field = useRef<HTMLTextAreaElement>(null);
   const macro = useMacros(field, setText);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (macro.onKey(event)) return;
-    const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && isUnsaved()) event.stopPropagation();
-    else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       focusNeighbour(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
     }

@@ -4,8 +4,10 @@ import { Button as AriaButton, Dialog as AriaDialog, DialogTrigger, Popover } fr
 import { unsettledTarget } from '../../shared/report/completeness.ts';
 import { formatDate } from '../../shared/report/format.ts';
 import type { CompletenessItem } from '../../shared/report/model.ts';
-import { useRecord } from '../annotate/store/useRecord.ts';
+import { useRecord, useRecordStore } from '../annotate/store/useRecord.ts';
+import { useStepNotice } from '../annotate/store/useStepNotice.ts';
 import { useCommands } from '../app/commands.ts';
+import { SavedState } from '../app/SavedState.tsx';
 import { Button, IconButton } from '../app/ui/Button.tsx';
 import { Editor } from './Editor.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
@@ -77,6 +79,10 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     setDialog('sign');
   }, []);
+  // What is seen here is the draft: a mark on an image is not taken back from here.
+  const undo = useCallback(() => actions.undo(studyInstanceUid), [actions, studyInstanceUid]);
+  const redo = useCallback(() => actions.redo(studyInstanceUid), [actions, studyInstanceUid]);
+  useStepNotice(useRecordStore(patientKey), studyInstanceUid);
   const goTo = useCallback(
     (target: string) => {
       if (target.startsWith('field:')) goToField(target.slice('field:'.length));
@@ -119,16 +125,16 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
           keys: ['Ctrl+Shift+V'],
           run: () => setDialog('versions'),
         },
-        { id: 'edit.undo', title: 'Undo', group: 'Report' as const, keys: ['Ctrl+Z'], run: actions.undo },
+        { id: 'edit.undo', title: 'Undo', group: 'Report' as const, keys: ['Ctrl+Z'], run: undo },
         {
           id: 'edit.redo',
           title: 'Redo',
           group: 'Report' as const,
           keys: ['Ctrl+Y', 'Ctrl+Shift+Z'],
-          run: actions.redo,
+          run: redo,
         },
       ],
-      [actions, onClose, sign],
+      [onClose, sign, undo, redo],
     ),
   );
 
@@ -162,22 +168,20 @@ export function ReportScreen({ patientKey, studyInstanceUid, onClose, onGoTo }: 
           <span className={styles.changedNote}>{signed ? 'Changed since signing' : 'Changed since this version'}</span>
         )}
         <Completeness items={content.completeness} onGoTo={goTo} />
-        <span className={styles.saved} aria-live="polite" data-pending={report.pending}>
-          {report.pending > 0 ? 'Storing' : 'Stored'}
-        </span>
+        <SavedState className={styles.saved} pending={report.pending} />
         <IconButton
           icon={Undo2}
           label={history.undoLabel === null ? 'Nothing to undo' : `Undo: ${history.undoLabel}`}
           shortcut="Ctrl+Z"
           isDisabled={history.undoLabel === null}
-          onPress={actions.undo}
+          onPress={undo}
         />
         <IconButton
           icon={Redo2}
           label={history.redoLabel === null ? 'Nothing to redo' : `Redo: ${history.redoLabel}`}
           shortcut="Ctrl+Y"
           isDisabled={history.redoLabel === null}
-          onPress={actions.redo}
+          onPress={redo}
         />
         <Button kind="quiet" icon={History} onPress={() => setDialog('versions')}>
           Versions

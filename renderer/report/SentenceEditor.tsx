@@ -10,10 +10,10 @@ import {
   restoreSentence,
 } from '../../shared/report/draftChanges.ts';
 import { Button, IconButton } from '../app/ui/Button.tsx';
+import { useTypedTextOn } from '../app/useTypedText.ts';
 import styles from './Editor.module.css';
 import { useMacros } from './useMacros.ts';
 import type { EditorSentence, ReportState } from './useReport.ts';
-import { useTypedText } from './useTypedText.ts';
 
 const marks = {
   machine: 'Written from the data',
@@ -39,7 +39,7 @@ export interface SentenceEditorProps {
 
 export function SentenceEditor({ sentence, source, onGoTo, draft, change }: SentenceEditorProps) {
   // The sentence as it was when the typing began: what the program says by now is not what the reader has answered.
-  const { text, setText, store, isUnsaved, revert } = useTypedText(sentence.text, { sentence, draft }, (typed, began) =>
+  const { text, setText, store, isUnsaved, revert } = useTypedTextOn(sentence.text, { sentence, draft }, (typed, began) =>
     change('Edit report sentence', (current) => editSentence(current, began.sentence, typed), began.draft),
   );
   const field = useRef<HTMLTextAreaElement>(null);
@@ -49,8 +49,7 @@ export function SentenceEditor({ sentence, source, onGoTo, draft, change }: Sent
     if (macro.onKey(event)) return;
     const unsaved = isUnsaved();
     const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && unsaved) event.stopPropagation();
-    else if (event.key === 'Escape' && unsaved) {
+    if (event.key === 'Escape' && unsaved) {
       event.stopPropagation();
       revert();
     } else if (event.key === 'Enter' && event.altKey) {

@@ -6,10 +6,10 @@ import { fieldLabel, fieldValue, shortLabel } from '../../shared/report/template
 import { decimalNumber } from '../../shared/settings/decimalNumber.ts';
 import type { TemplateField as Field } from '../../shared/settings/template.ts';
 import { Button } from '../app/ui/Button.tsx';
+import { useTypedTextOn } from '../app/useTypedText.ts';
 import styles from './Editor.module.css';
 import { focusNeighbour } from './SentenceEditor.tsx';
 import type { ReportState } from './useReport.ts';
-import { useTypedText } from './useTypedText.ts';
 
 export interface TemplateFieldProps {
   readonly field: Field;
@@ -36,14 +36,12 @@ function complaint({ kind, min, max }: Field, value: string, language: string): 
 /** One field of the site's template: stored while typing rests, undone like a sentence. */
 export function TemplateField({ field, offer, sectionId, section, language, draft, change }: TemplateFieldProps) {
   const label = `Fill ${fieldLabel(field) || section}`;
-  const { text, setText, store, isUnsaved, revert } = useTypedText(fieldValue(field, draft), draft, (typed, began) => {
+  const { text, setText, store, isUnsaved, revert } = useTypedTextOn(fieldValue(field, draft), draft, (typed, began) => {
     const value = field.kind === 'number' ? (decimalNumber(typed, language) ?? typed) : typed;
     change(label, (current) => setField(current, field, value, sectionId), began);
   });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && isUnsaved()) event.stopPropagation();
-    else if (event.key === 'Escape' && isUnsaved()) {
+    if (event.key === 'Escape' && isUnsaved()) {
       event.stopPropagation();
       revert();
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {

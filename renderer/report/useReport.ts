@@ -214,7 +214,7 @@ export function useReport(patientKey: string, asked: string): ReportState {
     versions,
     latest,
     changed,
-    history,
+    history: history.drafts[studyInstanceUid] ?? { undoLabel: null, redoLabel: null },
     pending,
     compared: built?.compared ?? [],
     candidates: built?.candidates ?? [],

@@ -3,32 +3,25 @@ import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 
-/** A CommonJS package: asked for with `require`, Node does not read its source for exports first. */
-const required = /^better-sqlite3$/;
+/** CommonJS packages: asked for with `require`, Node does not read their source for exports first. */
+const required = /^(better-sqlite3|dicom-parser|fflate)$/;
 
-/** What is asked of packages that `load` brings when they are first used. */
-const whenNeeded = {
-  'dicom-parser': 'export default new Proxy({}, { get: (_, name) => load()[name] });',
-  fflate: 'export class Inflate { constructor(...given) { return new (load().Inflate)(...given); } }',
-};
+/** What is asked of fflate, by name; the other packages are asked for as a whole. */
+const exported = { fflate: 'export const { Inflate } = loaded;' };
 
 /**
- * Keeps packages cheap to load. fflate builds its tables when it is loaded, which takes longer than reading a hundred headers,
- * and only deflated files need it: it is loaded with the first of them. So is dicom-parser, 3 ms, with the first sequence.
+ * Keeps packages cheap to load. Each is loaded with the part that names it and never later: a load in the middle of work that a
+ * time limit stops would leave half a package behind, and every file after it would be called damaged.
  */
 const cheapToLoad = {
   name: 'cheap-to-load',
   setup(build) {
     build.onResolve({ filter: required }, ({ path }) => ({ path, namespace: 'required' }));
     build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
-      contents: `import { createRequire } from 'node:module';\nexport default createRequire(import.meta.url)('${path}');`,
-    }));
-    build.onResolve({ filter: /^(fflate|dicom-parser)$/ }, ({ path }) => ({ path, namespace: 'when-needed' }));
-    build.onLoad({ filter: /.*/, namespace: 'when-needed' }, ({ path }) => ({
       contents: `import { createRequire } from 'node:module';
-        let loaded;
-        const load = () => (loaded ??= createRequire(import.meta.url)('${path}'));
-        ${whenNeeded[path]}`,
+        const loaded = createRequire(import.meta.url)('${path}');
+        export default loaded;
+        ${exported[path] ?? ''}`,
     }));
   },
 };

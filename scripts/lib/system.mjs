@@ -14,6 +14,7 @@ const testPackages = [
   'libpixelmed-java',
   'default-jre-headless',
   'poppler-utils',
+  'strace',
 ];
 
 /** dpkg-query's own placeholder, not a template. */

@@ -76,6 +76,16 @@ export const librarySummarySchema = z.object({
   notice: z.string().nullable(),
 });
 
+/**
+ * How the service is: `restarting` for a moment, `failed` after several ends in a row, `gone` when it does not start. It is tried
+ * again after growing pauses; `nextTrySeconds` is the pause that began when this was told, null while it is running or starting.
+ */
+export const serviceStateSchema = z.object({
+  state: z.enum(['running', 'restarting', 'failed', 'gone']),
+  nextTrySeconds: z.number().nullable(),
+});
+export type ServiceState = z.infer<typeof serviceStateSchema>;
+
 /** What stays in a de-identified copy, as options of PS3.15 Annex E.3; all else goes by the basic profile. */
 export const deidentifyOptionsSchema = z.object({
   dates: z.enum(['remove', 'shift', 'keep']).default('shift'),
@@ -189,8 +199,9 @@ export const methods = {
     z.object({ patientKey, label: z.string().max(200), ops: z.array(changeOpSchema).min(1) }),
     z.object({ revision: z.number().int(), history: historyStateSchema }),
   ),
-  'record.undo': method(z.object({ patientKey }), appliedReply),
-  'record.redo': method(z.object({ patientKey }), appliedReply),
+  /** Takes the last step back; with `draft`, the last change of that study's report draft, whatever came after it elsewhere. */
+  'record.undo': method(z.object({ patientKey, draft: uid.optional() }), appliedReply),
+  'record.redo': method(z.object({ patientKey, draft: uid.optional() }), appliedReply),
   'measure.patient': method(
     z.object({
       patientKey,
@@ -330,6 +341,10 @@ export const methods = {
   ),
   /** A further window on the same patient, hung as of the prior date. */
   'host.openPriors': method(z.object({ patientKey }), ok, true),
+  /** How the service is; `start` starts it without waiting for its pause to end. */
+  'host.service': method(z.object({ start: z.boolean() }), serviceStateSchema, true),
+  /** The answer to the event `finish`: how many pieces of the reader's work could not be stored. */
+  'host.finished': method(z.object({ id: z.number().int(), unsaved: z.number().int().min(0) }), none, true),
   'host.about': method(
     none,
     z.object({ version: z.string(), electron: z.string(), chromium: z.string(), evaluationRuntime: z.boolean() }),
@@ -353,5 +368,9 @@ export const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('report-signed'), patientKey: z.string(), studyInstanceUid: z.string() }),
   /** A menu entry of main: the renderer's command palette runs it. */
   z.object({ event: z.literal('command'), id: z.string() }),
+  /** Whether the service runs, told on every change. */
+  z.object({ event: z.literal('service'), service: serviceStateSchema }),
+  /** The window is about to close: store what is typed, then call `host.finished` with this id. */
+  z.object({ event: z.literal('finish'), id: z.number().int() }),
 ]);
 export type ServiceEvent = z.infer<typeof eventSchema>;

@@ -263,8 +263,10 @@ export const changeOpSchema = z.discriminatedUnion('entity', [
 ]);
 export type ChangeOp = z.infer<typeof changeOpSchema>;
 
-export const historyStateSchema = z.object({
-  undoLabel: z.string().nullable(),
-  redoLabel: z.string().nullable(),
+const stepLabelsSchema = z.object({ undoLabel: z.string().nullable(), redoLabel: z.string().nullable() });
+
+export const historyStateSchema = stepLabelsSchema.extend({
+  /** The same for the changes of each report draft alone, by Study Instance UID. */
+  drafts: z.record(z.string(), stepLabelsSchema),
 });
 export type HistoryState = z.infer<typeof historyStateSchema>;

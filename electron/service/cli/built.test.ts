@@ -1,10 +1,11 @@
-/** The command line as it is shipped: built in parts, packages loaded when they are needed. */
+/** The command line as it is shipped: built in parts, and nothing loaded in the middle of work that a time limit can stop. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { radiograph, SYNTAX, writeFile } from '../../../shared/dicom/testing/dicomWriter.ts';
+import { element, radiograph, SYNTAX, writeFile } from '../../../shared/dicom/testing/dicomWriter.ts';
+import { nuclear } from '../../../shared/dicom/testing/radioisotope.ts';
 import { encodeFile, radiograph as film } from '../library/testing/dicomFile.ts';
 import { Workplace } from '../library/testing/temporary.ts';
 
@@ -31,16 +32,27 @@ afterAll(async () => {
   await place.clean();
 });
 
-it('reads what needs no package, and what needs the one that inflates', () => {
+it('reads what needs no package, and what needs one, also when to load one takes longer than any limit', () => {
   place.write('plain', encodeFile(film({ uid: '2.25.1' })));
   place.write('deflated', writeFile(radiograph(), { syntax: SYNTAX.deflated }));
+  place.write('sequences', writeFile(nuclear(2, [element(0x00080018, 'UI', '2.25.2')])));
+  const slowLoads = pathToFileURL(fileURLToPath(new URL('./testing/slowLoads.ts', import.meta.url)));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(built, 'cli.mjs'), 'index', place.images, '--library', place.libraryDir, '--json'],
-    { encoding: 'utf8' },
+    [
+      '--import',
+      slowLoads.href,
+      join(built, 'cli.mjs'),
+      'index',
+      place.images,
+      '--library',
+      place.libraryDir,
+      '--json',
+    ],
+    { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' } },
   );
   expect(stderr).not.toContain('skipped');
-  expect(JSON.parse(stdout)).toMatchObject({ files: 2, indexed: 2, skipped: [], patients: 2 });
+  expect(JSON.parse(stdout)).toMatchObject({ files: 3, indexed: 3, skipped: [] });
   expect(status).toBe(0);
 }, 30_000);
 

@@ -15,7 +15,7 @@ export interface ChunkTask extends ChunkFiles {
   /** What the index knows of each name, NaN where it knows nothing: equal size and time means unchanged. */
   readonly knownSizes: Float64Array | null;
   readonly knownTimes: Float64Array | null;
-  /** Paths that a thread did not come back from: named as `timeout` and not read again. */
+  /** Paths that a thread did not come back from: named as `timeout` and `unsettled`, and not read with the others. */
   readonly givenUp?: readonly string[];
 }
 
@@ -61,6 +61,8 @@ export interface ChunkResult extends ChunkFiles {
   readonly infos: string[];
   readonly studies: StudyRow[];
   readonly series: SeriesRow[];
+  /** Files that a limit of time or memory stopped: read once more, alone, before anything is said of them. */
+  readonly unsettled: number[];
   /** Only for `skipped`. */
   readonly skips: { readonly at: number; readonly code: ErrorCode; readonly message: string }[];
 }
@@ -72,6 +74,34 @@ export function directoryOf(chunk: ChunkFiles, i: number): string {
 export function pathOf(chunk: ChunkFiles, i: number): string {
   const directory = directoryOf(chunk, i);
   return directory.endsWith(sep) ? directory + chunk.names[i] : directory + sep + chunk.names[i];
+}
+
+/** One file of a chunk as a task of its own. */
+export function taskOfOne(chunk: ChunkResult, i: number): ChunkTask {
+  return {
+    id: chunk.id,
+    directories: [directoryOf(chunk, i)],
+    directoryOf: new Uint16Array(1),
+    names: [chunk.names[i]!],
+    knownSizes: null,
+    knownTimes: null,
+  };
+}
+
+/** Puts what reading one file alone gave in the place of what the chunk says of it; its order among the others stays. */
+export function putAlone(chunk: ChunkResult, i: number, alone: ChunkResult): void {
+  chunk.kinds[i] = alone.kinds[0]!;
+  chunk.sizes[i] = alone.sizes[0]!;
+  chunk.times[i] = alone.times[0]!;
+  chunk.uids[i] = alone.uids[0]!;
+  chunk.infos[i] = alone.infos[0]!;
+  chunk.seriesOf[i] = alone.seriesOf[0]! + chunk.series.length;
+  // Rows that the chunk has already come twice, which does no harm.
+  for (const row of alone.series) chunk.series.push({ ...row, study: row.study + chunk.studies.length });
+  chunk.studies.push(...alone.studies);
+  const after = chunk.skips.findIndex(({ at }) => at === i);
+  const skips = alone.skips.map(({ code, message }) => ({ at: i, code, message }));
+  chunk.skips.splice(after, after < 0 ? 0 : 1, ...skips);
 }
 
 export function emptyResult(task: ChunkTask): ChunkResult {
@@ -89,6 +119,7 @@ export function emptyResult(task: ChunkTask): ChunkResult {
     infos: new Array<string>(n).fill(''),
     studies: [],
     series: [],
+    unsettled: [],
     skips: [],
   };
 }

@@ -96,7 +96,7 @@ export class HeaderPool {
       Object.assign(slot, this.start(slotOf));
       for (const task of lost) this.deliver(lostResult(task));
     });
-    return { worker, unwatch: watch(mark, (path) => this.replaceStuck(slotOf, path)) };
+    return { worker, unwatch: watch(mark, worker, (path) => this.replaceStuck(slotOf, path)) };
   }
 
   /** Ends the thread that does not come back, and gives its chunks to a new one, the file at fault left out. */
@@ -130,8 +130,12 @@ function end(worker: Worker): Promise<number> {
 function lostResult(task: ChunkTask): ChunkResult {
   const result = emptyResult(task);
   result.kinds.fill(fileKind.skipped);
-  const message = 'Reading this file, or one beside it, failed. Open it on its own to see which.';
+  const message =
+    task.names.length === 1
+      ? 'Reading the header of this file failed. It is probably damaged.'
+      : 'Reading this file, or one beside it, failed. Open it on its own to see which.';
   task.names.forEach((_name, at) => {
+    result.unsettled.push(at);
     result.skips.push({ at, code: 'dicom-malformed', message });
   });
   return result;

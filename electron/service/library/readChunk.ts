@@ -34,7 +34,7 @@ const slowStorageMs = 1;
 
 const givenUp = new EnthesisError(
   'timeout',
-  'Reading the header of this file took more than a second or too much memory, so it was given up. It is probably damaged.',
+  'Reading the header of this file alone took more than a second of computing or too much memory, so it was given up. It is probably damaged.',
 );
 
 const firstBuffer = Buffer.alloc(firstReadBytes);
@@ -100,8 +100,9 @@ class QuickReading {
   /** After a stop in the middle of a file: closes it, so that it can be begun again; whether its header was being parsed. */
   release(): boolean {
     this.close();
-    const { skips } = this.result;
+    const { skips, unsettled } = this.result;
     while (skips.at(-1)?.at === this.at) skips.pop();
+    while (unsettled.at(-1) === this.at) unsettled.pop();
     const { parsing } = this.collector;
     this.collector.parsing = false;
     return parsing;
@@ -275,6 +276,7 @@ class Collector {
     const { code, message } = skipReason(error, this.result.names[i]);
     this.parsing = false;
     this.result.kinds[i] = fileKind.skipped;
+    if (error === givenUp) this.result.unsettled.push(i);
     this.result.skips.push({ at: i, code, message });
   }
 

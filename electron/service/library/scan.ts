@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { EnthesisError } from '../../../shared/errors.ts';
-import { type ChunkResult, type ChunkTask, directoryOf, fileKind, pathOf } from './chunk.ts';
+import { type ChunkResult, type ChunkTask, directoryOf, fileKind, pathOf, putAlone, taskOfOne } from './chunk.ts';
 import { writeByLog } from './database.ts';
 import { readDicomdir } from './dicomdir.ts';
 import { HeaderPool } from './headerPool.ts';
@@ -164,8 +164,8 @@ class ScanRun {
         if (task === null) break;
         pool.submit(this.withGivenUp(task));
       }
-      for (const result of pool?.take() ?? []) this.arrived.set(result.id, result);
-      if (this.storeArrived()) continue;
+      this.takeArrived();
+      if (await this.storeArrived()) continue;
       const files = pool === null && this.quick ? quickChunkFiles : chunkFiles;
       const task = this.cancelled || this.arrived.size > 32 ? null : queue.next(files);
       if (task !== null) this.arrived.set(task.id, await this.readTimed(task));
@@ -206,10 +206,29 @@ class ScanRun {
 
   /** Reads a chunk that holds a header which does not end, in a thread with a limit of time and of memory. */
   private async readApart(task: ChunkTask): Promise<ChunkResult> {
+    const alone = this.pool === null || this.pool.inFlight === 0;
     this.apart ??= new HeaderPool(1, this.cancel);
     this.apart.submit(task);
     await this.apart.next();
-    return this.apart.take()[0]!;
+    const result = this.apart.take()[0]!;
+    // What was stopped with nothing else at work is not tried once more.
+    if (alone) result.unsettled.length = 0;
+    return result;
+  }
+
+  /** Reads what a limit stopped once more, one by one and with nothing else at work: a limit under load tells of the load. */
+  private async settle(result: ChunkResult): Promise<void> {
+    for (const i of result.unsettled) {
+      while (this.pool !== null && this.pool.inFlight > 0) {
+        await this.pool.next();
+        this.takeArrived();
+      }
+      putAlone(result, i, await this.readApart(taskOfOne(result, i)));
+    }
+  }
+
+  private takeArrived(): void {
+    for (const result of this.pool?.take() ?? []) this.arrived.set(result.id, result);
   }
 
   private withGivenUp(task: ChunkTask): ChunkTask {
@@ -217,9 +236,10 @@ class ScanRun {
     return givenUp === undefined ? task : { ...task, givenUp };
   }
 
-  private storeArrived(): boolean {
+  private async storeArrived(): Promise<boolean> {
     const result = this.arrived.get(this.nextToStore);
     if (result === undefined) return false;
+    if (result.unsettled.length > 0) await this.settle(result);
     this.arrived.delete(this.nextToStore);
     this.nextToStore += 1;
     this.storeChunk(result, this.queue.takeOrigin(result.id));
@@ -383,7 +403,7 @@ class ScanRun {
     if (names.length === 0) return;
     const task = this.queue.archiveTask(directory, names, shown, job);
     this.arrived.set(task.id, await this.read(task));
-    while (this.storeArrived());
+    while (await this.storeArrived());
     await turn();
   }
 

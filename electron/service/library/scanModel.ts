@@ -8,7 +8,7 @@ export interface ScanRequest {
   readonly mode: 'reference' | 'copy';
   /** Threads that read headers besides this one; default: one less than the machine has, at most four. */
   readonly threads?: number | undefined;
-  /** Paths that an earlier try did not come back from. */
+  /** Paths that an earlier try did not come back from: read alone, in a thread of their own. */
   readonly givenUp?: readonly string[];
 }
 

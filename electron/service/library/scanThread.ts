@@ -108,7 +108,7 @@ function startThread(
       clearInterval(cancelWatch);
       unwatch();
     };
-    const unwatch = watch(mark, (path) => {
+    const unwatch = watch(mark, worker, (path) => {
       stuck = path;
       void worker.terminate();
     });

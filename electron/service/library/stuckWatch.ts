@@ -3,7 +3,7 @@
  * it parses and clears it after; only parsing counts, since a network folder may take its time.
  */
 
-/** A header that takes longer than this is given up. */
+/** Processor time of one header; one that takes more is given up. */
 export const headerTimeLimitMs = 1000;
 const lookEveryMs = 100;
 
@@ -41,25 +41,44 @@ export class ReadMark {
   }
 }
 
+/** The part of a Worker that is asked here. Node before 22.19 cannot tell the processor time of one thread. */
+export interface WatchedThread {
+  cpuUsage?(): Promise<NodeJS.CpuUsage>;
+}
+
 /**
- * Calls `onStuck` once when the same file has been parsed for longer than the limit; returns the function that ends the
- * watch. Looks are counted instead of the clock, so that a computer that slept does not blame the file.
+ * Calls `onStuck` once when the same file has kept its thread computing for longer than the limit; returns the function that
+ * ends the watch. Processor time counts and not the clock: neither a busy computer nor one that slept blames the file.
  */
-export function watch(mark: ReadMark, onStuck: (path: string) => void): () => void {
-  let last = -1;
-  let looks = 0;
+export function watch(mark: ReadMark, thread: WatchedThread, onStuck: (path: string) => void): () => void {
+  /** The file met at two looks in a row, and what its thread had used by then. */
+  let file: { readonly turn: number; usedMs: number | null } | null = null;
+  let asking = false;
   const timer = setInterval(() => {
-    const file = mark.read();
-    if (file === null || file.turn !== last) {
-      last = file?.turn ?? -1;
-      looks = 0;
+    const turn = mark.read()?.turn;
+    if (turn === undefined || file === null || turn !== file.turn) {
+      file = turn === undefined ? null : { turn, usedMs: null };
       return;
     }
-    looks += 1;
-    if (looks * lookEveryMs < headerTimeLimitMs) return;
-    clearInterval(timer);
-    onStuck(file.path);
+    if (!asking) void look(file);
   }, lookEveryMs);
   timer.unref();
   return () => clearInterval(timer);
+
+  async function look(at: { readonly turn: number; usedMs: number | null }): Promise<void> {
+    asking = true;
+    // That of the whole process is more, so a file may be stopped early: nothing is said of it before it was read alone.
+    const usage = await (thread.cpuUsage === undefined
+      ? process.cpuUsage()
+      : // A thread that is not there yet, or not any more, has nothing to answer.
+        thread.cpuUsage().catch(() => null));
+    asking = false;
+    const now = mark.read();
+    if (usage === null || now?.turn !== at.turn) return;
+    const usedMs = (usage.user + usage.system) / 1000;
+    at.usedMs ??= usedMs;
+    if (usedMs - at.usedMs < headerTimeLimitMs) return;
+    clearInterval(timer);
+    onStuck(now.path);
+  }
 }

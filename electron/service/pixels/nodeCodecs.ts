@@ -43,10 +43,28 @@ const codecs: PixelCodecs = {
   },
 };
 
-/** The largest film takes a few seconds on a slow machine; a damaged stream may never end. */
+/** The largest film takes a few seconds of computing on a slow machine; a damaged stream may never end. */
 const decodeLimitMs = 30_000;
+/** A thread that had this much of the time for itself was not held up by others. */
+const ownShare = 0.9;
 
 /** One set for the whole process: the modules hold memory and are reused. */
-export function nodeCodecs(limitMs = decodeLimitMs): PixelCodecs {
-  return { ...codecs, limited: (work) => onLeash(limitMs, work) };
+export function nodeCodecs(limitMs = decodeLimitMs, usedMs = processorMs): PixelCodecs {
+  return {
+    ...codecs,
+    limited(work, patience) {
+      const before = usedMs();
+      if (onLeash(Math.ceil(limitMs * patience), work)) return 'done';
+      const used = usedMs() - before;
+      if (used >= limitMs * ownShare) return 'stopped';
+      // As much time as the limit takes at the share of the processor that it got, and half as much again.
+      return patience * Math.min(10, (1.5 * limitMs) / Math.max(used, 1));
+    },
+  };
+}
+
+/** Processor time of this thread; of the process where Node is older than 22.19. */
+function processorMs(): number {
+  const { user, system } = process.threadCpuUsage === undefined ? process.cpuUsage() : process.threadCpuUsage();
+  return (user + system) / 1000;
 }

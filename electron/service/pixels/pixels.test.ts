@@ -121,6 +121,48 @@ describe('a stream that a codec does not come back from', () => {
       discard: (name) => discarded.push(name),
     };
     expect(await codeOf(openDicomImage(bytes, codecs).decodeFrame(1))).toBe('timeout');
+    expect(discarded).toContain('openjpeg');
+  });
+
+  it('is judged by the time it computed: one held up by others begins anew with more time', async () => {
+    const bytes = writeFile(
+      radiograph([element(0x7fe00010, 'OB', { offsetTable: [0], fragments: [j2kStream()] })], 1, 1),
+      {
+        syntax: SYNTAX.j2k,
+      },
+    );
+    // A clock of the processor that counts 32 ms and then stands still, as if other programs had the rest of the 400 ms.
+    let computed = 0;
+    const patience: number[] = [];
+    const limited = nodeCodecs(100, () => computed);
+    class HeldUp {
+      getEncodedBuffer = (length: number) => new Uint8Array(length);
+      decode(): void {
+        computed += 32;
+        const end = performance.now() + 400;
+        while (performance.now() < end);
+      }
+      getDecodedBuffer = () => new Uint8Array([7, 0]);
+      getFrameInfo = () => ({ width: 1, height: 1, bitsPerSample: 12, componentCount: 1 });
+      readHeader = () => undefined;
+      calculateSizeAtDecompositionLevel = () => ({ width: 1, height: 1 });
+      decodeSubResolution = () => undefined;
+      delete = () => undefined;
+    }
+    const discarded: string[] = [];
+    const codecs: PixelCodecs = {
+      ...limited,
+      openjpeg: async () => ({ J2KDecoder: HeldUp }),
+      discard: (name) => discarded.push(name),
+      limited: (work, wanted) => {
+        patience.push(wanted);
+        return limited.limited!(work, wanted);
+      },
+    };
+    const frame = await openDicomImage(bytes, codecs).decodeFrame(1);
+    expect([...frame.pixels]).toEqual([7]);
+    // 32 of 100 ms were its own, so 100 ms of its own take 312.5 ms; and half as much again. The stopped module is not used again.
+    expect(patience.slice(0, 2)).toEqual([1, 4.6875]);
     expect(discarded).toEqual(['openjpeg']);
   });
 

@@ -29,13 +29,13 @@ export function registerReading(context: ServiceContext): void {
     changed(patientKey, reply.revision);
     return reply;
   });
-  registry.method('record.undo', ({ patientKey }) => {
-    const reply = work.records.undo(patientKey);
+  registry.method('record.undo', ({ patientKey, draft }) => {
+    const reply = work.records.undo(patientKey, draft);
     changed(patientKey, reply.revision);
     return reply;
   });
-  registry.method('record.redo', ({ patientKey }) => {
-    const reply = work.records.redo(patientKey);
+  registry.method('record.redo', ({ patientKey, draft }) => {
+    const reply = work.records.redo(patientKey, draft);
     changed(patientKey, reply.revision);
     return reply;
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange } from '../../../shared/reading/change.ts';
-import type { ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
+import type { ChangeOp, PatientRecord, ReportDraft } from '../../../shared/reading/model.ts';
 import { openWork } from '../store/open.ts';
 import { addAnnotation, addLesion, lesion, longAxis, temporaryFolders } from '../store/testing/work.ts';
 import type { WorkStore } from '../store/workStore.ts';
@@ -32,7 +32,7 @@ describe('records', () => {
           context: {},
           drafts: [],
         },
-        history: { undoLabel: null, redoLabel: null },
+        history: { undoLabel: null, redoLabel: null, drafts: {} },
       });
     }));
 
@@ -44,11 +44,15 @@ describe('records', () => {
     first.records.undo(key);
     await first.close();
     const again = await openWork(dir);
-    expect(again.records.record(key).history).toEqual({ undoLabel: 'Add lesion', redoLabel: 'Long axis' });
+    expect(again.records.record(key).history).toEqual({
+      undoLabel: 'Add lesion',
+      redoLabel: 'Long axis',
+      drafts: {},
+    });
     expect(again.records.redo(key)).toEqual({
       ops: [addAnnotation(longAxis('a1', 'L1'))],
       revision: 4,
-      history: { undoLabel: 'Long axis', redoLabel: null },
+      history: { undoLabel: 'Long axis', redoLabel: null, drafts: {} },
     });
     expect(again.records.record(key).record.annotations).toEqual([longAxis('a1', 'L1')]);
     again.db.close();
@@ -81,12 +85,53 @@ describe('records', () => {
       expect(records.record(key)).toEqual(before);
     }));
 
+  it('takes back the last change of one report draft alone, whatever came after it elsewhere', () =>
+    withWork(({ records }) => {
+      const draft = (study: string, text: string): ReportDraft => ({
+        studyInstanceUid: study,
+        edits: {},
+        dropped: [],
+        additions: { technique: text },
+        guidance: true,
+      });
+      const write = (study: string, before: string | null, after: string): ChangeOp => ({
+        entity: 'draft',
+        key: study,
+        before: before === null ? null : draft(study, before),
+        after: draft(study, after),
+      });
+      records.apply(key, 'Write A', [write('1.1', null, 'a')]);
+      records.apply(key, 'Write B', [write('1.1', 'a', 'b')]);
+      records.apply(key, 'Write elsewhere', [write('1.2', null, 'other')]);
+      records.apply(key, 'Import 24 marks', [addLesion(lesion('L1')), addAnnotation(longAxis('a1', 'L1'))]);
+      expect(records.record(key).history).toEqual({
+        undoLabel: 'Import 24 marks',
+        redoLabel: null,
+        drafts: {
+          '1.1': { undoLabel: 'Write B', redoLabel: null },
+          '1.2': { undoLabel: 'Write elsewhere', redoLabel: null },
+        },
+      });
+      expect(records.undo(key, '1.1').history.drafts['1.1']).toEqual({ undoLabel: 'Write A', redoLabel: 'Write B' });
+      const { record } = records.record(key);
+      expect(record.drafts).toEqual([draft('1.1', 'a'), draft('1.2', 'other')]);
+      expect(record.annotations).toHaveLength(1);
+      records.redo(key, '1.1');
+      records.undo(key, '1.1');
+      records.undo(key, '1.1');
+      expect(records.record(key).record.drafts).toEqual([draft('1.2', 'other')]);
+      expect(() => records.undo(key, '1.1')).toThrow(expect.objectContaining({ code: 'nothing-to-undo' }));
+      // On the images the last step of all is still the import.
+      expect(records.undo(key).ops).toHaveLength(2);
+      expect(records.record(key).record.annotations).toEqual([]);
+    }));
+
   it('a new gesture after undo clears redo', () =>
     withWork(({ records }) => {
       records.apply(key, 'One', [addLesion(lesion('L1'))]);
       records.undo(key);
       records.apply(key, 'Two', [addLesion(lesion('L2'))]);
-      expect(records.record(key).history).toEqual({ undoLabel: 'Two', redoLabel: null });
+      expect(records.record(key).history).toEqual({ undoLabel: 'Two', redoLabel: null, drafts: {} });
       expect(() => records.redo(key)).toThrow(expect.objectContaining({ code: 'nothing-to-undo' }));
     }));
 

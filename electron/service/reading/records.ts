@@ -96,14 +96,18 @@ export class Records {
     });
   }
 
-  /** Takes the last gesture back, itself as a new change. @throws EnthesisError `nothing-to-undo` */
-  undo(patientKey: string): AppliedReply {
-    return this.#step(patientKey, 'undo');
+  /**
+   * Takes the last gesture back, itself as a new change.
+   * @param draft Study Instance UID: takes back the last change of this report draft alone, whatever came after it elsewhere
+   * @throws EnthesisError `nothing-to-undo`
+   */
+  undo(patientKey: string, draft?: string): AppliedReply {
+    return this.#step(patientKey, 'undo', draft);
   }
 
-  /** Does the gesture again that was last undone. @throws EnthesisError `nothing-to-undo` */
-  redo(patientKey: string): AppliedReply {
-    return this.#step(patientKey, 'redo');
+  /** Does the gesture again that was last undone; `draft` as above. @throws EnthesisError `nothing-to-undo` */
+  redo(patientKey: string, draft?: string): AppliedReply {
+    return this.#step(patientKey, 'redo', draft);
   }
 
   /**
@@ -195,15 +199,22 @@ export class Records {
     );
   }
 
-  #step(patientKey: string, direction: 'undo' | 'redo'): AppliedReply {
+  #step(patientKey: string, direction: 'undo' | 'redo', draft: string | undefined): AppliedReply {
     return write(this.#db, () => {
-      const row = this.#db
+      const rows = this.#db
         .prepare(
           direction === 'undo'
-            ? 'SELECT seq, label, ops FROM history WHERE patient_key = ? AND undone = 0 ORDER BY seq DESC LIMIT 1'
-            : 'SELECT seq, label, ops FROM history WHERE patient_key = ? AND undone = 1 ORDER BY seq LIMIT 1',
+            ? 'SELECT seq, label, ops FROM history WHERE patient_key = ? AND undone = 0 ORDER BY seq DESC'
+            : 'SELECT seq, label, ops FROM history WHERE patient_key = ? AND undone = 1 ORDER BY seq',
         )
-        .get(patientKey) as { seq: number; label: string; ops: string } | undefined;
+        .iterate(patientKey) as IterableIterator<{ seq: number; label: string; ops: string }>;
+      let row: { seq: number; label: string; ops: string } | undefined;
+      for (const each of rows) {
+        if (draft !== undefined && !touchesDraft(each.ops, draft)) continue;
+        // One that changed other things too is no step of the draft, and nothing behind it can be taken back alone.
+        if (draft === undefined || isOfDraft(each.ops, draft)) row = each;
+        break;
+      }
       if (row === undefined) throw new EnthesisError('nothing-to-undo', `There is nothing to ${direction}.`);
       const done = opsSchema.parse(JSON.parse(row.ops));
       const ops = direction === 'undo' ? invertChange(done) : done;
@@ -285,10 +296,44 @@ export class Records {
         .get(patientKey, undone);
       return z.object({ label: z.string() }).optional().parse(row)?.label ?? null;
     };
-    return { undoLabel: label(0, 'DESC'), redoLabel: label(1, 'ASC') };
+    return { undoLabel: label(0, 'DESC'), redoLabel: label(1, 'ASC'), drafts: this.#draftHistory(patientKey) };
+  }
+
+  /** The labels of each report draft alone. */
+  #draftHistory(patientKey: string): HistoryState['drafts'] {
+    const rows = this.#db
+      .prepare(
+        `SELECT DISTINCT json_extract(step.value, '$.key') AS study FROM history, json_each(history.ops) AS step
+         WHERE patient_key = ? AND instr(ops, '"entity":"draft"') > 0 AND json_extract(step.value, '$.entity') = 'draft'`,
+      )
+      .all(patientKey);
+    const label = (study: string, undone: number, order: string): string | null => {
+      const steps = this.#db
+        .prepare(
+          `SELECT label, ops FROM history WHERE patient_key = ? AND undone = ?
+           AND instr(ops, '"entity":"draft"') > 0 ORDER BY seq ${order}`,
+        )
+        .iterate(patientKey, undone) as IterableIterator<{ label: string; ops: string }>;
+      for (const step of steps) {
+        if (touchesDraft(step.ops, study)) return isOfDraft(step.ops, study) ? step.label : null;
+      }
+      return null;
+    };
+    const studies = z.array(z.object({ study: z.string() })).parse(rows);
+    return Object.fromEntries(
+      studies.map(({ study }) => [study, { undoLabel: label(study, 0, 'DESC'), redoLabel: label(study, 1, 'ASC') }]),
+    );
   }
 
   #audit(action: string, patientKey: string, detail: unknown): void {
     appendAudit(this.#db, this.#actor, this.#now(), { action, patientKey, detail });
   }
+}
+
+function touchesDraft(ops: string, studyInstanceUid: string): boolean {
+  return opsSchema.parse(JSON.parse(ops)).some(({ entity, key }) => entity === 'draft' && key === studyInstanceUid);
+}
+
+function isOfDraft(ops: string, studyInstanceUid: string): boolean {
+  return opsSchema.parse(JSON.parse(ops)).every(({ entity, key }) => entity === 'draft' && key === studyInstanceUid);
 }

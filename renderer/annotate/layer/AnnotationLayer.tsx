@@ -68,7 +68,7 @@ function useItems(session: AnnotationSession, view: ImageView): { items: Item[];
     if (contour?.key === key) {
       drafts.push(...contour.drafts.map((d, i) => ({ ...d, status: 'proposed' as const, id: `contour-${i}` })));
     }
-    if (entry?.key === key) drafts.push({ ...entry.draft, id: 'entry' });
+    if (entry?.key === key && entry.noteId === null) drafts.push({ ...entry.draft, id: 'entry' });
     // The gesture replaces what it redraws on this image, so that old and new are not shown together.
     const redrawn = new Set(drafts.map((d) => d.role));
     const once = (role: Item['role']) => role.endsWith('-axis') || role === 'area' || role.startsWith('uptake');

@@ -1,11 +1,16 @@
 /** Small entry beside a drawn line or point: the known length of a calibration, or the text of a note. Not modal. */
-import { useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { useTypedField } from '../../app/unsaved.ts';
 import { labelAnchor } from '../geometry/shapes.ts';
 import { type ImageView, viewKey } from '../session/interaction.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import type { LayerGeometry } from './AnnotationLayer.tsx';
 import styles from './EntryBox.module.css';
+
+/** As for every other text that is typed. */
+const restMs = 900;
+const longestMs = 1500;
 
 export interface EntryBoxProps {
   readonly session: AnnotationSession;
@@ -19,7 +24,29 @@ export function EntryBox({ session, view, geometry, onDone }: EntryBoxProps) {
   const entry = useStore(session.interaction, (s) => s.entry);
   const [value, setValue] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
-  if (entry?.key !== viewKey(view)) return null;
+  const here = entry?.key === viewKey(view);
+  const since = useRef<number | null>(null);
+  const typed = useRef(value);
+  typed.current = value;
+  const waits = here && value.trim() !== '';
+  /** A note is stored as far as it is typed; a length only whole, when the window closes on it. */
+  const store = useCallback(() => {
+    since.current = null;
+    const { entry: now } = session.interaction.getState();
+    if (now?.key !== viewKey(view) || typed.current.trim() === '') return;
+    if (now.kind === 'note') session.keepNote(typed.current);
+    else session.enter(typed.current);
+  }, [session, view]);
+  useEffect(() => {
+    if (!waits || value === '' || entry?.kind !== 'note') return;
+    since.current ??= performance.now();
+    const left = since.current + longestMs - performance.now();
+    const timer = setTimeout(store, Math.max(0, Math.min(restMs, left)));
+    return () => clearTimeout(timer);
+  }, [waits, value, entry?.kind, store]);
+  const kept = useStore(session.record, (s) => s.record?.annotations.find((a) => a.id === entry?.noteId)?.label);
+  useTypedField(store, waits && kept !== value.trim());
+  if (!entry || !here) return null;
   const [x, y] = geometry.imageToScreen(labelAnchor(entry.draft.shape));
   const isLength = entry.kind === 'length';
   const close = () => {

@@ -14,6 +14,7 @@ import { lesionPlace, sideWords } from '../commands/words.ts';
 import { lesionColour } from '../layer/colours.ts';
 import { Operations } from './Operations.tsx';
 import styles from './panels.module.css';
+import { TypedInput } from './TypedInput.tsx';
 
 export interface LesionListProps {
   readonly lesions: readonly Lesion[];
@@ -54,11 +55,13 @@ export function LesionSwatch({ id }: { id: string }) {
 
 function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) {
   const name = useId();
-  const [label, setLabel] = useState(lesion.label);
   const study = props.studyInstanceUid;
   const { sides } = siteProfile(lesion.site);
   const offered = sides.includes(lesion.laterality) ? sides : [...sides, lesion.laterality];
-  const commitLabel = () => label !== lesion.label && props.onEdit(lesion.id, { label: label.trim() });
+  const storeLabel = (text: string) => {
+    const label = text.trim();
+    if (label !== lesion.label) props.onEdit(lesion.id, { label });
+  };
   return (
     <div className={styles.form}>
       <label htmlFor={`${name}-site`}>Site</label>
@@ -88,15 +91,12 @@ function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) 
         ))}
       </select>
       <label htmlFor={`${name}-label`}>Label</label>
-      <input
+      <TypedInput
         id={`${name}-label`}
-        className={styles.input}
-        value={label}
+        value={lesion.label}
         maxLength={200}
         placeholder={lesion.site === 'other' ? 'Where it is' : 'distal focus'}
-        onChange={(event) => setLabel(event.target.value)}
-        onBlur={commitLabel}
-        onKeyDown={(event) => event.key === 'Enter' && commitLabel()}
+        onStore={storeLabel}
       />
       {study !== null && (
         <>
@@ -267,7 +267,7 @@ export function LesionList(props: LesionListProps) {
                 </span>
               </div>
             ))}
-          {open === lesion.id && <LesionForm key={lesion.label} lesion={lesion} {...props} />}
+          {open === lesion.id && <LesionForm key={lesion.id} lesion={lesion} {...props} />}
         </div>
       ))}
     </section>

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { type RangeOfMotion, rangeOfMotionSchema } from '../../../shared/sites/model.ts';
 import styles from './panels.module.css';
+import { TypedInput } from './TypedInput.tsx';
 
 export interface MotionProps {
   readonly value: RangeOfMotion | undefined;
@@ -28,14 +29,12 @@ export function Motion({ value = {}, onChange }: MotionProps) {
       {fields.map(([field, name]) => (
         <label key={field} htmlFor={`${id}-${field}`}>
           <span className={styles.label}>{name}, °</span>
-          <input
-            key={value[field]}
+          <TypedInput
             id={`${id}-${field}`}
-            className={styles.input}
             inputMode="decimal"
-            defaultValue={value[field]}
-            onBlur={(event) => commit(field, event.target.value)}
-            onKeyDown={(event) => event.key === 'Enter' && commit(field, event.currentTarget.value)}
+            value={String(value[field] ?? '')}
+            onStore={(text) => commit(field, text)}
+            whole
           />
         </label>
       ))}

@@ -7,6 +7,7 @@ import { shortDate } from '../../../shared/wording/date.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
 import { DateEntry } from './DateEntry.tsx';
 import styles from './panels.module.css';
+import { TypedInput } from './TypedInput.tsx';
 
 export interface OperationsProps {
   readonly lesion: Lesion;
@@ -22,7 +23,7 @@ export function Operations({ lesion, onChange }: OperationsProps) {
       <span className={styles.label}>Operations</span>
       {operations.map((operation, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a lesion may be operated on twice in a day; the place tells them apart
-        <div key={`${at} ${operation.date} ${operation.what}`} className={styles.operation} data-testid="operation">
+        <div key={at} className={styles.operation} data-testid="operation">
           <DateEntry
             label="Date"
             value={operation.date}
@@ -63,14 +64,7 @@ function What({ value, onChange }: { value: string; onChange: (what: string) => 
       <label className={styles.label} htmlFor={id}>
         What
       </label>
-      <input
-        id={id}
-        className={styles.input}
-        defaultValue={value}
-        maxLength={200}
-        onBlur={(event) => onChange(event.target.value.trim())}
-        onKeyDown={(event) => event.key === 'Enter' && onChange(event.currentTarget.value.trim())}
-      />
+      <TypedInput id={id} value={value} maxLength={200} onStore={(text) => onChange(text.trim())} />
     </div>
   );
 }

@@ -19,6 +19,7 @@ import { Motion } from './Motion.tsx';
 import { Pictogram } from './Pictogram.tsx';
 import styles from './panels.module.css';
 import { ReadLesions, type ReadLesionsProps } from './ReadLesions.tsx';
+import { TypedArea } from './TypedInput.tsx';
 import { Unassigned, type UnassignedProps } from './Unassigned.tsx';
 
 export interface ReadPanelProps {
@@ -317,15 +318,13 @@ export function ReadPanel(props: ReadPanelProps) {
           <label className={styles.label} htmlFor={`${name}-information`}>
             Clinical information
           </label>
-          <textarea
-            key={context.clinicalInformation ?? ''}
+          <TypedArea
             id={`${name}-information`}
-            className={styles.input}
             rows={3}
             maxLength={2000}
-            defaultValue={context.clinicalInformation ?? ''}
-            onBlur={(event) => {
-              const text = event.target.value.trim() || undefined;
+            value={context.clinicalInformation ?? ''}
+            onStore={(typed) => {
+              const text = typed.trim() || undefined;
               if (text !== context.clinicalInformation) on.onContext('clinicalInformation', text);
             }}
           />

@@ -9,6 +9,7 @@ import { Button } from '../../app/ui/Button.tsx';
 import type { AnnotationFields } from '../commands/annotations.ts';
 import { roleWords } from '../commands/words.ts';
 import styles from './panels.module.css';
+import { TypedInput } from './TypedInput.tsx';
 
 export interface SelectedAnnotationProps {
   readonly annotation: Annotation;
@@ -138,30 +139,27 @@ export function SelectedAnnotation({
           {annotation.role === 'calibration' && (
             <>
               <label htmlFor={`${name}-length`}>Length, mm</label>
-              <input
-                key={annotation.millimetres}
+              <TypedInput
+                key={annotation.id}
                 id={`${name}-length`}
-                className={styles.input}
                 inputMode="decimal"
-                defaultValue={annotation.millimetres}
-                onBlur={(event) => commitLength(event.target.value)}
-                onKeyDown={(event) => event.key === 'Enter' && commitLength(event.currentTarget.value)}
+                value={String(annotation.millimetres ?? '')}
+                onStore={commitLength}
+                whole
               />
             </>
           )}
           {labelled.has(annotation.role) && (
             <>
               <label htmlFor={`${name}-label`}>{annotation.role === 'note' ? 'Text' : 'Name'}</label>
-              <input
-                key={annotation.label}
+              <TypedInput
+                key={annotation.id}
                 id={`${name}-label`}
-                className={styles.input}
                 maxLength={500}
-                defaultValue={annotation.label ?? ''}
+                value={annotation.label ?? ''}
                 placeholder={annotation.role === 'internal-reference' ? 'calcaneal length' : ''}
                 list={annotation.role === 'angle' ? `${name}-presets` : undefined}
-                onBlur={(event) => commitLabel(event.target.value)}
-                onKeyDown={(event) => event.key === 'Enter' && commitLabel(event.currentTarget.value)}
+                onStore={commitLabel}
               />
               {annotation.role === 'angle' && (
                 <datalist id={`${name}-presets`}>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { keysOf, useKeyBindings } from '../../app/keyBindings.ts';
+import { SavedState } from '../../app/SavedState.tsx';
 import { displayKeys } from '../../app/shortcuts.ts';
 import { type Blend, useBlend } from '../../viewer/view/blend.ts';
 import { useComparison } from '../../viewer/view/comparison.ts';
@@ -67,7 +68,8 @@ export function HintBar({ session }: { session: AnnotationSession }) {
   const problem = useStore(session.interaction, (s) => s.problem);
   const contour = useStore(session.interaction, (s) => s.contour);
   const { bindings } = useKeyBindings();
-  const pending = useStore(session.record, (s) => s.pending);
+  const waiting = useStore(session.interaction, (s) => s.waiting);
+  const pending = useStore(session.record, (s) => s.pending) + Number(waiting);
   const picture = pictureHint(
     usePicking((state) => state.region),
     useComparison((state) => state.marks?.length ?? null),
@@ -98,9 +100,7 @@ export function HintBar({ session }: { session: AnnotationSession }) {
           })}
         </ul>
       )}
-      <span className={styles.saved} data-testid="saved" data-pending={pending}>
-        {pending > 0 ? 'Storing' : 'Stored'}
-      </span>
+      <SavedState className={styles.saved} pending={pending} />
     </footer>
   );
 }

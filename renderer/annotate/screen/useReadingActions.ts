@@ -26,8 +26,9 @@ import { curvesElementId } from '../curves/CurvesPanel.tsx';
 import { seriesOf } from '../curves/curves.ts';
 import { nextOf, toolCommandId } from '../keys.ts';
 import { copySelected, pasteOn } from '../session/copy.ts';
-import type { ImageView } from '../session/interaction.ts';
-import { mirrorLesion, stillReading } from '../session/mirror.ts';
+import { withPixels } from '../session/inputs.ts';
+import { type ImageView, symmetrySource } from '../session/interaction.ts';
+import { mirrorLesion } from '../session/mirror.ts';
 import type { AnnotationSession } from '../session/session.ts';
 import { type ToolId, toolIds } from '../tools/catalogue.ts';
 import type { ReadStudies } from './readStudies.ts';
@@ -95,19 +96,16 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
   );
   const onMirror = useCallback(() => {
     useBlend.getState().leave();
+    if (instance && here) {
+      const view = views.view(instance, here.frame);
+      withPixels(
+        session,
+        view,
+        () => symmetrySource(view) !== null,
+        () => say(mirrorLesion(session, view)),
+      );
+    } else say('Choose a scan first.');
     focusImage();
-    if (!instance || !here) return say('Choose a scan first.');
-    const view = views.view(instance, here.frame);
-    const problem = mirrorLesion(session, view);
-    say(problem);
-    if (problem !== stillReading) return;
-    // The gesture is kept for its lesion; whoever has gone on to another meant that one no longer.
-    const lesion = session.lesionFor(view);
-    void views.ready(view).then(() => {
-      if (session.lesionFor(view) !== lesion) return;
-      const after = mirrorLesion(session, view);
-      say(after === stillReading ? 'The pixels of this scan cannot be read, so it cannot be mirrored.' : after);
-    });
   }, [instance, here, views, session, say, focusImage]);
   const onCarryForward = useCallback(() => {
     useBlend.getState().leave();
@@ -242,7 +240,7 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
       'edit.copy': onCopy,
       'edit.paste': onPaste,
       'edit.undo': session.undo,
-      'edit.redo': redo,
+      'edit.redo': () => redo(),
       'reading.previous': step(-1),
       'reading.next': step(1),
       'reading.key-image': onImage((uid) => activeKey && run((r) => toggleKeyImage(r, uid, activeKey))),
@@ -352,5 +350,17 @@ export function useReadingActions(input: ReadingActionsInput): ReadingActions {
     setMode,
     toggleLinked,
   ]);
-  return { byId, onTool, onMirror, onSnap };
+  // A button, a menu entry or a key is done after the presses on the image that came before it.
+  return useMemo(() => {
+    const inOrder =
+      <A extends unknown[]>(act: (...args: A) => void) =>
+      (...args: A) =>
+        session.inputs.inOrder(() => act(...args));
+    return {
+      byId: Object.fromEntries(Object.entries(byId).map(([id, act]) => [id, () => inOrder(act)()])),
+      onTool: inOrder(onTool),
+      onMirror: inOrder(onMirror),
+      onSnap: inOrder(onSnap),
+    };
+  }, [byId, onTool, onMirror, onSnap, session]);
 }

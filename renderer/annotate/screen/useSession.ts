@@ -7,6 +7,7 @@ import { startContour } from '../session/contour.ts';
 import { createKeyboard } from '../session/keyboard.ts';
 import { type AnnotationSession, createSession } from '../session/session.ts';
 import { useRecordStore } from '../store/useRecord.ts';
+import { useStepNotice } from '../store/useStepNotice.ts';
 import { magnifyKey, snapKey } from './useReadingActions.ts';
 
 export interface OpenSession {
@@ -26,6 +27,7 @@ export function useSession(patientKey: string): OpenSession {
     session.onSeed = (view, seed) => startContour(session, view, seed);
     return { session, keyboard: createKeyboard(session) };
   }, [record]);
+  useStepNotice(record);
   const message = useStore(record, (s) => s.message);
   useEffect(() => {
     if (message === null) return;

@@ -45,6 +45,11 @@ export function createViews(session: AnnotationSession, studies: readonly StudyI
       get stored() {
         return storedOf(info.sopInstanceUid, frame);
       },
+      async arrived() {
+        const claims = [frame, ...series].map((each) => frames.claim(info.sopInstanceUid, each));
+        await Promise.allSettled(claims.map(({ promise }) => promise));
+        for (const { release } of claims) release();
+      },
       get summed() {
         // Slices lie in space: their sum is no picture of anything.
         if (series.length < 2 || isStack(info)) return undefined;

@@ -10,6 +10,7 @@ import { isocontour } from '../../../shared/uptake/isocontour.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { simplify } from '../geometry/outlines.ts';
 import { axesValue, spacingOf } from '../values/imageValues.ts';
+import { withPixels } from './inputs.ts';
 import { type ContourProposal, type ImageView, viewKey } from './interaction.ts';
 import { type AnnotationSession, calibrationOf } from './session.ts';
 
@@ -34,7 +35,7 @@ function thinned(points: readonly Point[]): Point[] {
 /** Drafts of a contour at a level. @throws EnthesisError with what to do when nothing can be grown there */
 export function contourDrafts(view: ImageView, seed: Point, level: number, aspect: number): readonly Draft[] {
   const { stored } = view;
-  if (!stored) throw new EnthesisError('invalid-shape', 'The image is still being read. Click again in a moment.');
+  if (!stored) throw new EnthesisError('invalid-shape', 'The image could not be read.');
   if (isScan(view)) {
     const { points } = isocontour(stored, seed, percentOf(level));
     return [contour('uptake-lesion', { kind: 'polygon', points: thinned(points) })];
@@ -76,7 +77,15 @@ function propose(session: AnnotationSession, view: ImageView, seed: Point, level
 
 /** Starts a proposal at the point that the contour tool was clicked on. */
 export function startContour(session: AnnotationSession, view: ImageView, seed: Draft): void {
-  if (seed.shape.kind === 'point') propose(session, view, seed.shape.point, 0);
+  const { shape } = seed;
+  if (shape.kind === 'point') {
+    withPixels(
+      session,
+      view,
+      () => view.stored !== null,
+      () => propose(session, view, shape.point, 0),
+    );
+  }
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ImageView {
   readonly studyImages: ReadonlySet<string>;
   /** Null until the frame is decoded; may be a getter, so that the view stays the same object. */
   readonly stored: StoredFrame | null;
+  /** Resolves when `stored` is there, or cannot be had; left out where it is there from the start. */
+  readonly arrived?: (() => Promise<void>) | undefined;
   /** All frames of a series together, once they are decoded; left out for single pictures. */
   readonly summed?: StoredFrame | null | undefined;
 }
@@ -58,7 +60,14 @@ export interface InteractionState {
   /** Shapes of a drag under way, by annotation id. */
   readonly editing: ReadonlyMap<string, Shape> | null;
   /** A calibration or a note that waits for its length or text. */
-  readonly entry: { kind: 'length' | 'note'; key: string; view: ImageView; draft: Draft } | null;
+  readonly entry: {
+    readonly kind: 'length' | 'note';
+    readonly key: string;
+    readonly view: ImageView;
+    readonly draft: Draft;
+    /** The note as it is stored already, while more of it is typed. */
+    readonly noteId: string | null;
+  } | null;
   readonly contour: ContourProposal | null;
   /** Keyboard crosshair. */
   readonly crosshair: { key: string; point: Point } | null;
@@ -74,6 +83,8 @@ export interface InteractionState {
   readonly magnifyDrag: boolean;
   /** Where the pointer snapped to, shown while it does. */
   readonly snapped: { readonly key: string; readonly point: Point } | null;
+  /** Input on the images is kept until its turn has come. */
+  readonly waiting: boolean;
   /** Why the last gesture did not work, and what to do. */
   readonly problem: string | null;
 }
@@ -98,6 +109,7 @@ export function createInteraction(): InteractionStore {
     snapOn: false,
     magnifyDrag: true,
     snapped: null,
+    waiting: false,
     problem: null,
   }));
 }

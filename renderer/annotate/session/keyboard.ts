@@ -25,6 +25,9 @@ export const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
+/** Keys that draw, move, accept or delete marks; all others are left to the commands. */
+const drawingKeys = /^(Arrow\w+|Enter|Delete|Backspace|Insert|[+=\-nN])$/;
+
 /** 1 image pixel, 10 with Shift, 50 with Ctrl. */
 export const stepOf = (e: KeyInput): number => (e.ctrl ? 50 : e.shift ? 10 : 1);
 
@@ -120,7 +123,7 @@ function cycle(session: AnnotationSession, view: ImageView, backward: boolean): 
 /** Handles one key on the focused viewport. True when it was used. */
 export function createKeyboard(session: AnnotationSession) {
   const placed = new WeakMap<object, Point>();
-  return (view: ImageView, e: KeyInput): boolean => {
+  const handle = (view: ImageView, e: KeyInput): boolean => {
     const { interaction } = session;
     const now = interaction.getState();
     if (e.key === 'Escape') {
@@ -169,5 +172,13 @@ export function createKeyboard(session: AnnotationSession) {
       return true;
     }
     return nudge(session, view, e);
+  };
+  return (view: ImageView, e: KeyInput): boolean => {
+    const { tool, selectedId, contour } = session.interaction.getState();
+    const draws = (tool ?? selectedId ?? contour) !== null && drawingKeys.test(e.key);
+    if (draws && session.refusesDrawing()) return true;
+    if (!session.inputs.waiting) return handle(view, e);
+    session.inputs.inOrder(() => void handle(view, e));
+    return true;
   };
 }

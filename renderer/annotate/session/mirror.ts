@@ -84,9 +84,6 @@ export function withMirrored(
   return all;
 }
 
-/** What is said while the pixels that show the midline are on their way. */
-export const stillReading = 'The scan is still being read. It is mirrored as soon as it is there.';
-
 /**
  * Mirrors the current lesion's uptake region on this image. A reference region that is there already is replaced only when
  * the reader says so. Returns what is missing, or null when it was done or asked.
@@ -96,7 +93,7 @@ export function mirrorLesion(session: AnnotationSession, view: ImageView): strin
   const lesion = own.find((a) => a.role === 'uptake-lesion');
   if (!lesion) return 'Draw the uptake of the lesion on this scan first (E), then mirror it.';
   const midline = session.midlineOn(view);
-  if (!midline) return stillReading;
+  if (!midline) return 'The scan could not be read, so there is no midline to mirror about.';
   const draft: Draft = {
     role: 'uptake-reference',
     shape: pushInside(mirrorShape(lesion.shape, midline), columns, rows),

@@ -37,36 +37,17 @@ export interface AnnotationPointer {
 const hitRadius = 7;
 
 export function annotationPointer(session: AnnotationSession, view: ImageView): AnnotationPointer {
-  const { interaction, record } = session;
+  const { interaction, inputs } = session;
   /** The pointer is over a handle, which takes one point, and not over the shape, which takes all of it. */
   let overHandle = false;
   let drag: { hit: Hit; from: Point; moved: boolean } | null = null;
   /** The last press was ours: so is the double click that it may be part of. */
   let captured = false;
-  let waiting: (() => void)[] | null = null;
 
   const hitAt = (e: PointerInput) =>
     hitTest(e.image, session.onImage(view), hitRadius / e.geometry.scale, interaction.getState().selectedId);
 
   const send = (input: ToolInput): void => session.send(view, input);
-
-  /** Input that comes before the last gesture is stored is kept and played afterwards, so that nothing is lost. */
-  function whenStored(act: () => void): void {
-    if (waiting) {
-      waiting.push(act);
-      return;
-    }
-    if (record.getState().pending === 0) {
-      act();
-      return;
-    }
-    const kept = [act];
-    waiting = kept;
-    void record.actions.settled().then(() => {
-      waiting = null;
-      for (const later of kept) later();
-    });
-  }
 
   function changed(e: PointerInput): Map<string, Shape> | null {
     const annotation = drag ? session.onImage(view).find((a) => a.id === drag?.hit.id) : undefined;
@@ -96,6 +77,48 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
     alt: e.alt,
   });
 
+  /** What a press begins; null when it is not ours. */
+  function press(e: PointerInput): (() => void) | null {
+    if (interaction.getState().crosshair) interaction.setState({ crosshair: null });
+    const machine = session.machine();
+    const hit = machine?.busy && !session.isBusyElsewhere(view) ? null : hitAt(e);
+    const selected = interaction.getState().selectedId;
+    // With a tool in hand only the handles of the selected annotation are taken, everything else is drawn over.
+    if (hit && (!machine || (hit.id === selected && hit.part.kind === 'handle'))) {
+      session.select(hit.id);
+      const lesion = session.onImage(view).find((a) => a.id === hit.id)?.lesionId;
+      if (lesion) session.setLesion(lesion);
+      return () => {
+        if (!session.refusesDrawing()) drag = { hit, from: e.image, moved: false };
+      };
+    }
+    if (machine) return () => send(input('down', e));
+    if (selected !== null) session.select(null);
+    return null;
+  }
+
+  function move(e: PointerInput): void {
+    if (drag) {
+      if (isDropped()) {
+        drag = null;
+        return;
+      }
+      drag.moved ||= distance(drag.from, e.image) * e.geometry.scale > 2;
+      if (drag.moved) interaction.setState({ editing: changed(e) });
+      return;
+    }
+    if (session.machine()) {
+      // Before the first press too, so that it is seen where it would snap to.
+      if (session.machine()?.busy && !session.isBusyElsewhere(view)) send(input('move', e));
+      else snappedForTool(session, view, e.image, e.ctrl);
+      return;
+    }
+    const hit = hitAt(e);
+    overHandle = hit?.part.kind === 'handle';
+    const hoveredId = hit?.id ?? null;
+    if (hoveredId !== interaction.getState().hoveredId) interaction.setState({ hoveredId });
+  }
+
   return {
     get cursor() {
       const { tool, hoveredId } = interaction.getState();
@@ -113,58 +136,24 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
       captured = false;
       if (e.button !== 0) return false;
       session.noteScale(view, e.geometry.scale);
-      if (interaction.getState().crosshair) interaction.setState({ crosshair: null });
-      const machine = session.machine();
-      const hit = machine?.busy && !session.isBusyElsewhere(view) ? null : hitAt(e);
-      const selected = interaction.getState().selectedId;
-      // With a tool in hand only the handles of the selected annotation are taken, everything else is drawn over.
-      if (hit && (!machine || (hit.id === selected && hit.part.kind === 'handle'))) {
-        session.select(hit.id);
-        const lesion = session.onImage(view).find((a) => a.id === hit.id)?.lesionId;
-        if (lesion) session.setLesion(lesion);
-        whenStored(() => {
-          drag = { hit, from: e.image, moved: false };
-        });
+      if (session.machine() !== null && session.refusesDrawing()) return true;
+      if (inputs.waiting) {
+        // What comes before it decides what this press means.
+        inputs.whenStored(() => press(e)?.());
         captured = true;
         return true;
       }
-      if (!machine) {
-        if (selected !== null) session.select(null);
-        return false;
-      }
-      whenStored(() => send(input('down', e)));
-      captured = true;
-      return true;
+      const act = press(e);
+      if (act) inputs.whenStored(act);
+      captured = act !== null;
+      return captured;
     },
     move(e) {
-      if (drag || waiting) {
-        whenStored(() => {
-          if (!drag) {
-            send(input('move', e));
-            return;
-          }
-          if (isDropped()) {
-            drag = null;
-            return;
-          }
-          drag.moved ||= distance(drag.from, e.image) * e.geometry.scale > 2;
-          if (drag.moved) interaction.setState({ editing: changed(e) });
-        });
-        return;
-      }
-      if (session.machine()) {
-        // Before the first press too, so that it is seen where it would snap to.
-        if (session.machine()?.busy && !session.isBusyElsewhere(view)) send(input('move', e));
-        else snappedForTool(session, view, e.image, e.ctrl);
-        return;
-      }
-      const hit = hitAt(e);
-      overHandle = hit?.part.kind === 'handle';
-      const hoveredId = hit?.id ?? null;
-      if (hoveredId !== interaction.getState().hoveredId) interaction.setState({ hoveredId });
+      if (inputs.waiting) inputs.inOrder(() => move(e));
+      else move(e);
     },
     up(e) {
-      whenStored(() => {
+      inputs.whenStored(() => {
         if (drag) {
           const shapes = drag.moved && !isDropped() ? changed(e) : null;
           drag = null;
@@ -177,18 +166,19 @@ export function annotationPointer(session: AnnotationSession, view: ImageView): 
     },
     doubleClick(e) {
       if (!captured) return false;
-      whenStored(() => {
+      inputs.whenStored(() => {
         if (session.machine()?.busy) send({ type: 'double', point: e.image });
         else addCorner(e);
       });
       return true;
     },
     cancel() {
-      drag = null;
-      waiting = null;
-      session.machine()?.reset();
-      if (interaction.getState().gesture?.key === viewKey(view)) interaction.setState({ gesture: null });
-      interaction.setState({ editing: null, snapped: null });
+      inputs.inOrder(() => {
+        drag = null;
+        session.machine()?.reset();
+        if (interaction.getState().gesture?.key === viewKey(view)) interaction.setState({ gesture: null });
+        interaction.setState({ editing: null, snapped: null });
+      });
     },
   };
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { InstanceInfo } from '../../../shared/dicom/model.ts';
+import type { InstanceInfo, StoredFrame } from '../../../shared/dicom/model.ts';
 import type { Point } from '../../../shared/geometry/shape.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { testInstance } from '../testing/instance.ts';
 import { memoryService } from '../testing/memoryService.ts';
+import { toolIds } from '../tools/catalogue.ts';
+import { startContour } from './contour.ts';
 import type { ImageView } from './interaction.ts';
 import { createKeyboard } from './keyboard.ts';
 import { annotationPointer, type PointerInput } from './pointer.ts';
@@ -209,8 +211,7 @@ describe('drawing by mouse', () => {
     session.setTool('length');
     drag([10, 60], [50, 60]);
     expect(store.getState().record?.annotations).toHaveLength(1);
-    await store.actions.settled();
-    await store.actions.settled();
+    await session.inputs.settled();
     expect(service.record.annotations.map((a) => a.shape)).toEqual([
       {
         kind: 'line',
@@ -227,6 +228,135 @@ describe('drawing by mouse', () => {
         ],
       },
     ]);
+  });
+
+  it.each(toolIds)('does in order what comes in quick succession while a step is being stored (%s)', async (tool) => {
+    /** The same strokes, each given its time, or all of them at once while the first step is still on its way. */
+    const marks = async (atOnce: boolean) => {
+      const { service, session, pointer, at, press } = await opened();
+      const pause = () => (atOnce ? undefined : session.inputs.settled());
+      const command = (act: () => void) => session.inputs.inOrder(act);
+      session.setTool('note');
+      pointer.down(at([150, 150]));
+      pointer.up(at([150, 150]));
+      session.enter('first');
+      await pause();
+      expect(session.record.getState().pending).toBe(atOnce ? 1 : 0);
+      command(() => session.setTool(tool));
+      for (const p of [
+        [20, 20],
+        [60, 24],
+        [50, 60],
+        [24, 70],
+      ] as Point[]) {
+        pointer.move(at(p));
+        pointer.down(at(p));
+        pointer.up(at(p));
+        await pause();
+      }
+      for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter', 'Enter', 'Escape', 'Escape']) {
+        press(key);
+        await pause();
+      }
+      command(() => session.setTool('length'));
+      for (const p of [
+        [100, 100],
+        [130, 100],
+      ] as Point[]) {
+        pointer.down(at(p));
+        pointer.up(at(p));
+        await pause();
+      }
+      await session.inputs.settled();
+      return service.record.annotations.map(({ role, shape, label }) => ({ role, shape, label }));
+    };
+    const slowly = await marks(false);
+    expect(slowly.length).toBeGreaterThan(1);
+    expect(await marks(true)).toEqual(slowly);
+  });
+
+  it('draws nothing while the service is away, says so, and goes on when it is back', async () => {
+    const { service, session, drag, press } = await opened();
+    service.turn('gone');
+    session.setTool('length');
+    drag([10, 10], [50, 10]);
+    press('ArrowRight');
+    press('Enter');
+    expect(session.interaction.getState()).toMatchObject({ gesture: null, crosshair: null, tool: 'length' });
+    expect(session.interaction.getState().problem).toContain('Drawing waits');
+    service.turn('running');
+    drag([10, 10], [50, 10]);
+    await session.inputs.settled();
+    expect(service.record.annotations).toHaveLength(1);
+    // A restart takes a moment: what is drawn meanwhile is kept.
+    service.turn('restarting');
+    session.setTool('length');
+    drag([10, 60], [50, 60]);
+    expect(session.interaction.getState()).toMatchObject({ waiting: true, gesture: null });
+    service.turn('running');
+    await session.inputs.settled();
+    expect(session.interaction.getState().waiting).toBe(false);
+    expect(service.record.annotations).toHaveLength(2);
+  });
+
+  it('counts the third focus too when Enter and Escape follow two clicks at once', async () => {
+    const { service, store, session, pointer, at, press } = await opened();
+    session.setTool('focus-point');
+    for (const p of [
+      [20, 20],
+      [60, 20],
+    ] as Point[]) {
+      pointer.down(at(p));
+      pointer.up(at(p));
+    }
+    expect(store.getState().pending).toBe(1);
+    for (const key of ['ArrowRight', 'Enter', 'Escape']) press(key);
+    await session.inputs.settled();
+    expect(service.record.annotations.map((a) => a.shape)).toEqual([
+      { kind: 'point', point: [20, 20] },
+      { kind: 'point', point: [60, 20] },
+      // The crosshair begins in the middle of 200 x 200.
+      { kind: 'point', point: [100, 100] },
+    ]);
+    expect(session.interaction.getState().tool).toBeNull();
+  });
+
+  it('does what needs the pixels when they have arrived, and what the reader does next after it', async () => {
+    let stored: StoredFrame | null = null;
+    let arrive: () => void = () => undefined;
+    const arrival = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const view: ImageView = {
+      ...viewOf(),
+      get stored() {
+        return stored;
+      },
+      arrived: () => arrival,
+    };
+    const { service, session, pointer, at, press } = await opened(view);
+    session.onSeed = (on, seed) => startContour(session, on, seed);
+    session.setTool('contour');
+    pointer.down(at([100, 100]));
+    pointer.up(at([100, 100]));
+    press('Enter');
+    expect(session.interaction.getState()).toMatchObject({
+      contour: null,
+      problem: expect.stringContaining('being read'),
+    });
+    // A bright disc of radius 40 about the middle.
+    stored = {
+      rows: 200,
+      columns: 200,
+      samplesPerPixel: 1,
+      pixels: Uint16Array.from({ length: 200 * 200 }, (_, k) =>
+        Math.hypot((k % 200) - 99.5, Math.floor(k / 200) - 99.5) < 40 ? 1000 : 100,
+      ),
+    };
+    arrive();
+    await session.inputs.settled();
+    expect(session.interaction.getState()).toMatchObject({ contour: null, problem: null, tool: null });
+    expect(service.record.annotations.map((a) => a.role).sort()).toEqual(['area', 'long-axis', 'short-axis']);
   });
 
   it('replaces the long axis of the study and keeps one', async () => {

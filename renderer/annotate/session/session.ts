@@ -9,7 +9,14 @@ import { type Annotation, type PatientRecord, roleSchema } from '../../../shared
 import type { AnglePreset } from '../../../shared/size/anglePresets.ts';
 import { resolveSpacing } from '../../../shared/size/resolveSpacing.ts';
 import type { Midline } from '../../../shared/uptake/midline.ts';
-import { acceptedNow, addDrafts, type Draft, displacedBy } from '../commands/annotations.ts';
+import {
+  acceptedNow,
+  addDrafts,
+  type Draft,
+  deleteAnnotations,
+  describeAnnotation,
+  displacedBy,
+} from '../commands/annotations.ts';
 import { type Command, lesionOp, takeBack } from '../commands/command.ts';
 import { nextLesionId, proposedBy } from '../commands/lesions.ts';
 import { needsLesion } from '../commands/words.ts';
@@ -17,6 +24,7 @@ import { asStored, type Offer, standing } from '../placing/offers.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import { type ToolId, toolMachine } from '../tools/catalogue.ts';
 import type { Machine, ToolContext, ToolInput } from '../tools/tool.ts';
+import { createInputs, type Inputs } from './inputs.ts';
 import {
   createInteraction,
   type ImageView,
@@ -58,8 +66,12 @@ export interface AnnotationSession {
   readonly record: RecordStore;
   readonly interaction: InteractionStore;
   readonly ids: Identifiers;
+  /** Where presses, keys and commands keep their order. */
+  readonly inputs: Inputs;
   /** The machine of the active tool; null while none is active. */
   machine(): Machine | null;
+  /** Whether drawing is refused, which is then said: nothing could be stored for a while. */
+  refusesDrawing(): boolean;
   /** Whether a gesture is under way on another image than this one. */
   isBusyElsewhere(view: ImageView): boolean;
   /** Gives input to the active tool. A gesture stays on the image where it began: a press on another one begins anew there. */
@@ -89,6 +101,8 @@ export interface AnnotationSession {
   onTell: ((text: string, actions: readonly TellAction[]) => void) | null;
   /** Takes exactly this step back, or says that it cannot be, as something was changed since. */
   takeBack(command: Command): boolean;
+  /** Stores a waiting note as far as it is typed; the entry stays open. */
+  keepNote(value: string): void;
   /** Completes a waiting calibration (mm) or note (text). Returns what is wrong with the entry, or null. */
   enter(value: string): string | null;
   escape(): void;
@@ -205,6 +219,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
     record,
     interaction,
     ids,
+    inputs: createInputs(record, (waiting) => interaction.setState({ waiting })),
     onSeed: null,
     onTell: null,
     tell: (text, action) => session.onTell?.(text, action ? [action] : []),
@@ -215,6 +230,13 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       return done;
     },
     machine: () => active?.machine ?? null,
+    refusesDrawing() {
+      const { service } = record.getState();
+      // A restart takes a moment: what is drawn meanwhile waits in line.
+      if (service !== 'failed' && service !== 'gone') return false;
+      interaction.setState({ problem: 'Drawing waits until the library service runs again.' });
+      return true;
+    },
     isBusyElsewhere(view) {
       const { gesture } = interaction.getState();
       return active?.machine.busy === true && gesture !== null && gesture.key !== viewKey(view);
@@ -339,7 +361,7 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       const waits = first.role === 'calibration' ? 'length' : first.role === 'note' ? 'note' : null;
       // A count goes on until it is left.
       if (first.role !== 'focus-point') session.setTool(null);
-      if (waits) interaction.setState({ entry: { kind: waits, key: viewKey(view), view, draft: first } });
+      if (waits) interaction.setState({ entry: { kind: waits, key: viewKey(view), view, draft: first, noteId: null } });
       else session.commit(view, drafts);
     },
     commit(view, gesture, given) {
@@ -386,6 +408,21 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
       if (told !== null) session.tell(told);
       for (const step of done) tellCommitted(view, drafts, owner?.against ?? null, lesionId, step);
     },
+    keepNote(value) {
+      const { entry } = interaction.getState();
+      const label = value.trim().slice(0, 500);
+      if (entry?.kind !== 'note' || label === '') return;
+      const { noteId } = entry;
+      if (noteId !== null) {
+        if (record.getState().record?.annotations.find((a) => a.id === noteId)?.label === label) return;
+        record.actions.run((r) => describeAnnotation(r, noteId, { label }));
+        return;
+      }
+      const before = interaction.getState().selectedId;
+      interaction.setState({ selectedId: null });
+      session.commit(entry.view, [{ ...entry.draft, label }]);
+      interaction.setState(({ selectedId }) => ({ entry: { ...entry, noteId: selectedId }, selectedId: before }));
+    },
     enter(value) {
       const { entry } = interaction.getState();
       if (!entry) return null;
@@ -396,7 +433,9 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
         session.commit(entry.view, [{ ...entry.draft, millimetres, ...acceptedNow(entry.draft.role) }]);
       } else {
         if (text === '') return 'Write the note, or press Escape to drop it.';
-        session.commit(entry.view, [{ ...entry.draft, label: text.slice(0, 500) }]);
+        session.keepNote(text);
+        const kept = interaction.getState().entry?.noteId ?? null;
+        interaction.setState({ selectedId: kept, handle: null });
       }
       interaction.setState({ entry: null });
       return null;
@@ -407,8 +446,11 @@ export function createSession(record: RecordStore, ids: Identifiers = browserIde
         active.machine.reset();
         interaction.setState(clear);
       } else if (now.editing) interaction.setState(clear);
-      else if (now.entry || now.contour) interaction.setState({ entry: null, contour: null });
-      else if (now.tool) session.setTool(null);
+      else if (now.entry || now.contour) {
+        const noteId = now.entry?.noteId ?? null;
+        if (noteId !== null) record.actions.run((r) => deleteAnnotations(r, [noteId]));
+        interaction.setState({ entry: null, contour: null });
+      } else if (now.tool) session.setTool(null);
       else if (now.handle !== null) interaction.setState({ handle: null });
       else interaction.setState({ selectedId: null, crosshair: null, problem: null });
     },

@@ -49,7 +49,7 @@ describe('createRecordStore', () => {
     await store.actions.settled();
     expect(store.getState().pending).toBe(0);
     expect(service.record).toEqual(store.getState().record);
-    expect(store.getState().history).toEqual({ undoLabel: 'Add lesion L1', redoLabel: null });
+    expect(store.getState().history).toEqual({ undoLabel: 'Add lesion L1', redoLabel: null, drafts: {} });
   });
 
   it('sends commands in order', async () => {
@@ -100,6 +100,41 @@ describe('createRecordStore', () => {
     await store.actions.settled();
     expect(store.getState().message).toBeNull();
     expect(service.record.lesions).toHaveLength(1);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'keeps what a service that ended %s storing it has not answered, and sends it once when it runs again',
+    async (ends) => {
+      const { service, store } = await opened();
+      store.actions.run((r) => addLesion(r, lesion, '2.25.1'));
+      await store.actions.settled();
+      service.endIn = ends;
+      store.actions.run((r) => addDrafts(r, [line(1)], place('1.1'), 'L1', () => 'a1'));
+      store.actions.run((r) => editLesion(r, 'L1', { label: 'second thought' }));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(store.getState()).toMatchObject({ pending: 2, service: 'restarting', message: null });
+      // It tells that it runs and ends again: nothing is lost by that either.
+      service.turn('running');
+      service.turn('failed');
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      expect(store.getState()).toMatchObject({ pending: 2, service: 'failed' });
+      service.turn('running');
+      await store.actions.settled();
+      expect(store.getState()).toMatchObject({ pending: 0, service: 'running', message: null });
+      expect(service.done.map((s) => s.label)).toEqual(['Add lesion L1', 'Draw long axis', 'Edit lesion L1']);
+      expect(service.record).toEqual(store.getState().record);
+    },
+  );
+
+  it('names what was taken back and what was done again', async () => {
+    const { store } = await opened();
+    store.actions.run((r) => addLesion(r, lesion, '2.25.1'));
+    store.actions.undo();
+    await store.actions.settled();
+    expect(store.getState().stepped).toEqual({ direction: 'undo', label: 'Add lesion L1', count: 1 });
+    store.actions.redo();
+    await store.actions.settled();
+    expect(store.getState().stepped).toEqual({ direction: 'redo', label: 'Add lesion L1', count: 2 });
   });
 
   it('takes over what changed elsewhere, and does not reload for its own steps', async () => {

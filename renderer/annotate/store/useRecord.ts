@@ -2,25 +2,37 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { call, onEvent } from '../../app/client.ts';
+import { useService } from '../../app/serviceState.ts';
+import { holdWork } from '../../app/unsaved.ts';
 import { createRecordStore, type RecordService, type RecordState, type RecordStore } from './recordStore.ts';
 
 const service: RecordService = {
   get: (patientKey) => call('record.get', { patientKey }),
   apply: (patientKey, label, ops) => call('record.apply', { patientKey, label, ops }),
-  undo: (patientKey) => call('record.undo', { patientKey }),
-  redo: (patientKey) => call('record.redo', { patientKey }),
+  undo: (patientKey, draft) => call('record.undo', { patientKey, draft }),
+  redo: (patientKey, draft) => call('record.redo', { patientKey, draft }),
+  state: () => useService.getState().state,
+  onState: (listener) =>
+    useService.subscribe((now, before) => {
+      if (now.state !== before.state) listener();
+    }),
   onChanged: (listener) =>
     onEvent((event) => {
       if (event.event === 'record-changed') listener(event.patientKey, event.revision);
     }),
 };
 
+/** Ends what the closing of the window waits for. */
+const letGo = new WeakMap<RecordStore, () => void>();
 const open = new Map<string, { store: RecordStore; users: number }>();
 
 function acquire(patientKey: string): RecordStore {
-  const entry = open.get(patientKey) ?? { store: createRecordStore(service, patientKey), users: 0 };
-  open.set(patientKey, entry);
-  return entry.store;
+  const known = open.get(patientKey);
+  if (known !== undefined) return known.store;
+  const store = createRecordStore(service, patientKey);
+  open.set(patientKey, { store, users: 0 });
+  letGo.set(store, holdWork({ settled: store.actions.settled, unsaved: () => store.getState().pending }));
+  return store;
 }
 
 /** The store of a patient's record. It lives as long as one component uses it. */
@@ -37,7 +49,10 @@ export function useRecordStore(patientKey: string): RecordStore {
       entry.users -= 1;
       if (entry.users > 0 || open.get(patientKey) !== entry) return;
       open.delete(patientKey);
-      void entry.store.actions.settled().then(() => entry.store.actions.close());
+      void entry.store.actions.settled().then(() => {
+        entry.store.actions.close();
+        letGo.get(entry.store)?.();
+      });
     };
   }, [patientKey]);
   return store;

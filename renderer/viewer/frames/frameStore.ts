@@ -191,6 +191,7 @@ export class FrameStore {
       priority,
       early: false,
       claims: 0,
+      again: false,
       worker: null,
       promise,
       resolve,
@@ -228,8 +229,9 @@ export class FrameStore {
     const lookingAhead = this.#workers.some(({ job }) => job?.priority === neighbour || isWanted(job));
     for (const job of this.#jobs.values()) {
       if (job.worker !== null || (lookingAhead && job.priority === neighbour)) continue;
+      if (job.again && this.#workers.some((slot) => !isFree(slot))) continue;
       // A film that the reader waits for is decoded by whoever is free; other work stays with its file.
-      if (job.home !== worker && (job.priority !== visible || this.#workers.isFree(job.home))) continue;
+      if (job.home !== worker && !job.again && (job.priority !== visible || this.#workers.isFree(job.home))) continue;
       if (best === null || job.priority < best.priority) best = job;
     }
     return best;
@@ -297,7 +299,12 @@ export class FrameStore {
   /** A worker that died or is given up costs its image, not the window. */
   #lost(slot: Slot, error: EnthesisError): void {
     slot.small?.resolve(null);
-    if (slot.job !== null) this.#fail(slot.job, error);
+    const { job } = slot;
+    if (job !== null && error.code === 'timeout' && !job.again && this.#jobs.get(job.key) === job) {
+      // A busy computer takes its time too: nothing is said of the file before it was tried alone.
+      job.again = true;
+      job.worker = null;
+    } else if (job !== null) this.#fail(job, error);
     this.#pump();
   }
 

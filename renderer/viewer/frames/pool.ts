@@ -23,6 +23,8 @@ export interface Job {
   /** Somebody waits for a picture that can be made from the beginning of the file. */
   early: boolean;
   claims: number;
+  /** It was stopped once beside other work: it is tried once more with nothing else under way, and given twice the time. */
+  again: boolean;
   /** Index of the worker that decodes it, or null while it waits. */
   worker: number | null;
   readonly promise: Promise<DecodedFrame>;

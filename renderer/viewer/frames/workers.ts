@@ -79,11 +79,14 @@ export class DecodeWorkers {
   watch(slot: Slot): void {
     stopClocks(slot);
     if (isFree(slot)) return;
-    slot.limit = setTimeout(() => {
-      const message =
-        'Decoding this image took more than two minutes and was stopped. Its file is probably damaged, or its disk does not answer.';
-      this.#lose(slot, new EnthesisError('timeout', message));
-    }, limitMs);
+    slot.limit = setTimeout(
+      () => {
+        const message =
+          'Decoding this image took more than two minutes and, tried once more by itself, more than four. Its file is probably damaged, or its disk does not answer.';
+        this.#lose(slot, new EnthesisError('timeout', message));
+      },
+      limitMs * (slot.job?.again ? 2 : 1),
+    );
   }
 
   /** A free worker whose memory has grown is replaced by a fresh one, small and warm, when it has rested long enough. */

@@ -54,6 +54,11 @@ export interface PixelCodecs {
   libjpegTurbo8(): Promise<{ JPEGDecoder: new () => WasmDecoder }>;
   /** A codec trapped on a damaged stream: its memory cannot be trusted, so the next call should load a fresh module. */
   discard?(codec: CodecName): void;
-  /** Calls `work` with a limit of time; false when it had to be stopped. Left out where a worker is ended instead. */
-  limited?(work: () => void): boolean;
+  /**
+   * Calls `work` with a limit of time; left out where a worker is ended instead.
+   * @param patience how many times the usual time it may take
+   * @returns 'done'; 'stopped' after the time of computing that no sound stream needs; or how much more patience it
+   * wants, when it was stopped because the processor was busy with other things
+   */
+  limited?(work: () => void, patience: number): 'done' | 'stopped' | number;
 }

@@ -26,24 +26,44 @@ function failed(name: string, cause: unknown): EnthesisError {
 
 declare const WebAssembly: { readonly RuntimeError: new () => Error };
 
-/** Runs one decoder on one stream; what it throws becomes an EnthesisError, and a module that trapped is dropped. */
-export function run<D extends WasmDecoder>(
+/**
+ * Runs a decoder on one stream; what it throws becomes an EnthesisError, and a module that trapped is dropped. One that was
+ * stopped because the computer was busy says nothing about the stream: it begins anew and is given more time.
+ */
+export async function run<D extends WasmDecoder>(
+  codecs: PixelCodecs,
+  name: CodecName,
+  make: () => Promise<D>,
+  stream: Uint8Array,
+  decode: (decoder: D) => DecodedFrame,
+): Promise<DecodedFrame> {
+  for (let patience = 1; ; ) {
+    const decoded = attempt(codecs, name, await make(), stream, decode, patience);
+    if (typeof decoded !== 'number') return decoded;
+    patience = decoded;
+  }
+}
+
+/** The frame, or the patience that a further attempt needs. */
+function attempt<D extends WasmDecoder>(
   codecs: PixelCodecs,
   name: CodecName,
   decoder: D,
   stream: Uint8Array,
   decode: (decoder: D) => DecodedFrame,
-): DecodedFrame {
+  patience: number,
+): DecodedFrame | number {
   let sound = true;
   try {
     decoder.getEncodedBuffer(stream.length).set(stream);
     if (codecs.limited === undefined) return decode(decoder);
     let decoded: DecodedFrame | null = null;
-    const finished = codecs.limited(() => {
+    const end = codecs.limited(() => {
       decoded = decode(decoder);
-    });
-    if (finished && decoded !== null) return decoded;
+    }, patience);
+    if (decoded !== null) return decoded;
     sound = false;
+    if (typeof end === 'number') return end;
     throw new EnthesisError(
       'timeout',
       `Decoding the ${streamNames[name]} pixels did not come to an end. The stream is damaged.`,
@@ -79,8 +99,8 @@ export function copyOut(
 }
 
 export async function decodeJpegLs(stream: Uint8Array, codecs: PixelCodecs): Promise<DecodedFrame> {
-  const { JpegLSDecoder } = await codecs.charls();
-  return run(codecs, 'charls', new JpegLSDecoder(), stream, (decoder) => {
+  const make = async () => new (await codecs.charls()).JpegLSDecoder();
+  return run(codecs, 'charls', make, stream, (decoder) => {
     decoder.decode();
     const { width, height } = decoder.getFrameInfo();
     const frame = copyOut(decoder, width, height);
@@ -91,8 +111,8 @@ export async function decodeJpegLs(stream: Uint8Array, codecs: PixelCodecs): Pro
 }
 
 export async function decodeBaseline(stream: Uint8Array, codecs: PixelCodecs): Promise<DecodedFrame> {
-  const { JPEGDecoder } = await codecs.libjpegTurbo8();
-  return run(codecs, 'libjpegTurbo8', new JPEGDecoder(), stream, (decoder) => {
+  const make = async () => new (await codecs.libjpegTurbo8()).JPEGDecoder();
+  return run(codecs, 'libjpegTurbo8', make, stream, (decoder) => {
     decoder.decode();
     const { width, height } = decoder.getFrameInfo();
     return copyOut(decoder, width, height);

@@ -43,7 +43,7 @@ async function decodeAlone(
     if (highThroughput) return new (await codecs.openjph()).HTJ2KDecoder();
     return new (await codecs.openjpeg()).J2KDecoder();
   };
-  return run(codecs, highThroughput ? 'openjph' : 'openjpeg', await create(), stream, (decoder) => {
+  return run(codecs, highThroughput ? 'openjph' : 'openjpeg', create, stream, (decoder) => {
     if (reduce === 0) {
       decoder.decode();
       const { width, height } = decoder.getFrameInfo();
@@ -60,8 +60,8 @@ async function decodeAlone(
 
 /** The rows of a band: what a helper does. */
 export async function decodeBand(band: BandStream, codecs: PixelCodecs): Promise<DecodedFrame> {
-  const { J2KDecoder } = await codecs.openjpeg();
-  return run(codecs, 'openjpeg', new J2KDecoder(), band.stream, (decoder) => {
+  const create = async () => new (await codecs.openjpeg()).J2KDecoder();
+  return run(codecs, 'openjpeg', create, band.stream, (decoder) => {
     decoder.decode();
     const { width, height } = decoder.getFrameInfo();
     return copyOut(decoder, width, height, band);
