@@ -6,6 +6,7 @@ import type { ServiceEvent } from '../../shared/contract/methods.ts';
 import { readArguments } from './arguments.ts';
 import { Closing } from './closing.ts';
 import { type Config, readConfig, writeConfig } from './config.ts';
+import { followBuilds } from './devMode.ts';
 import { hostMethods } from './hostMethods.ts';
 import { handleIpc } from './ipc.ts';
 import { setMenu } from './menu.ts';
@@ -65,6 +66,14 @@ function run(): void {
       if (state.state === 'running') send({ event: 'library-changed' });
     },
   });
+  if (process.env.ENTHESIS_DEV !== undefined && !app.isPackaged) {
+    followBuilds(process.env.ENTHESIS_DEV, {
+      page: () => {
+        for (const each of [window, ...further]) if (each && !each.isDestroyed()) each.webContents.reload();
+      },
+      service: () => service.restart(),
+    });
+  }
   const importMode = () => (config.copyOpenedFiles === true ? 'copy' : 'reference');
   const openPaths = async (paths: readonly string[]) => {
     if (paths.length === 0) return { jobId: null };

@@ -51,6 +51,8 @@ export class ServiceHost {
   #next: ReturnType<typeof setTimeout> | null = null;
   #nextId = 1;
   #closing = false;
+  /** The end to come was asked for. */
+  #wanted = false;
 
   constructor(options: ServiceHostOptions) {
     this.#options = options;
@@ -66,6 +68,12 @@ export class ServiceHost {
     if (this.#next === null) return;
     clearTimeout(this.#next);
     this.#start();
+  }
+
+  /** Ends it and starts it again at once: development follows a new build so. */
+  restart(): void {
+    this.#wanted = true;
+    this.#process?.kill();
   }
 
   /** Asks the service; rejects with the EnthesisError that it gave. An aborted call is cancelled there and ends with `cancelled`. */
@@ -122,7 +130,11 @@ export class ServiceHost {
       if (ended) return;
       ended = true;
       this.#process = null;
-      if (!this.#closing) {
+      if (this.#wanted) {
+        this.#wanted = false;
+        this.#next = setTimeout(() => this.#start(), 0);
+        this.#tell({ state: 'restarting', nextTrySeconds: 0 });
+      } else if (!this.#closing) {
         const { state, pauseMs } = this.#restarts.ended(this.#readyAt === null ? 0 : performance.now() - this.#readyAt);
         this.#next = setTimeout(() => this.#start(), pauseMs);
         this.#tell({ state, nextTrySeconds: pauseMs / 1000 });

@@ -39,8 +39,11 @@ export interface SentenceEditorProps {
 
 export function SentenceEditor({ sentence, source, onGoTo, draft, change }: SentenceEditorProps) {
   // The sentence as it was when the typing began: what the program says by now is not what the reader has answered.
-  const { text, setText, store, isUnsaved, revert } = useTypedTextOn(sentence.text, { sentence, draft }, (typed, began) =>
-    change('Edit report sentence', (current) => editSentence(current, began.sentence, typed), began.draft),
+  const { text, setText, store, isUnsaved, revert } = useTypedTextOn(
+    sentence.text,
+    { sentence, draft },
+    (typed, began) =>
+      change('Edit report sentence', (current) => editSentence(current, began.sentence, typed), began.draft),
   );
   const field = useRef<HTMLTextAreaElement>(null);
   const macro = useMacros(field, setText);

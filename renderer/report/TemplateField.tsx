@@ -36,10 +36,14 @@ function complaint({ kind, min, max }: Field, value: string, language: string): 
 /** One field of the site's template: stored while typing rests, undone like a sentence. */
 export function TemplateField({ field, offer, sectionId, section, language, draft, change }: TemplateFieldProps) {
   const label = `Fill ${fieldLabel(field) || section}`;
-  const { text, setText, store, isUnsaved, revert } = useTypedTextOn(fieldValue(field, draft), draft, (typed, began) => {
-    const value = field.kind === 'number' ? (decimalNumber(typed, language) ?? typed) : typed;
-    change(label, (current) => setField(current, field, value, sectionId), began);
-  });
+  const { text, setText, store, isUnsaved, revert } = useTypedTextOn(
+    fieldValue(field, draft),
+    draft,
+    (typed, began) => {
+      const value = field.kind === 'number' ? (decimalNumber(typed, language) ?? typed) : typed;
+      change(label, (current) => setField(current, field, value, sectionId), began);
+    },
+  );
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape' && isUnsaved()) {
       event.stopPropagation();
