@@ -2,7 +2,7 @@
 import type { InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
 import { isStack } from '../../shared/dicom/stack.ts';
 import type { PatientRecord } from '../../shared/reading/model.ts';
-import { type ImageKind, imageKind } from '../viewer/hanging.ts';
+import { type HungKind, imageKind } from '../viewer/hanging.ts';
 import { readState } from './readState.ts';
 
 export interface RailImage {
@@ -11,7 +11,7 @@ export interface RailImage {
   readonly studyInstanceUid: string;
   readonly sopInstanceUid: string;
   readonly frame: number;
-  readonly kind: ImageKind;
+  readonly kind: HungKind;
   readonly modality: string;
   /** "lateral R", "delayed, posterior". */
   readonly label: string;

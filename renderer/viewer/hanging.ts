@@ -1,4 +1,5 @@
 /** Which images a patient opens with: the latest beside its comparable prior, films above scans. Pure. */
+import { kindOf as kindOfImage } from '../../shared/dicom/kind.ts';
 import type { FrameGroup, InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
 
 export const layoutIds = ['1x1', '1x2', '1x3', '2x2'] as const;
@@ -34,13 +35,12 @@ export interface Hanging {
   readonly cells: readonly (HungImage | null)[];
 }
 
-const filmModalities = new Set(['CR', 'DX', 'RF', 'XA', 'RG', 'IO', 'PX']);
+/** What is hung for itself; everything else only fills places. */
+export type HungKind = 'film' | 'scan' | 'other';
 
-export type ImageKind = 'film' | 'scan' | 'other';
-
-export function imageKind(instance: InstanceInfo): ImageKind {
-  if (instance.nm !== null || instance.modality === 'NM') return 'scan';
-  return filmModalities.has(instance.modality) ? 'film' : 'other';
+export function imageKind(instance: InstanceInfo): HungKind {
+  const kind = kindOfImage(instance);
+  return kind === 'film' || kind === 'scan' ? kind : 'other';
 }
 
 /** What a picture's presentation is kept under: a scan does not take over the window and zoom of the film before it. */
@@ -58,7 +58,7 @@ interface Candidate extends HungImage {
   /** Sorts by time; images without a date come first. */
   readonly time: string;
   readonly day: string;
-  readonly kind: ImageKind;
+  readonly kind: HungKind;
 }
 
 function candidates(studies: readonly StudyInfo[]): Candidate[] {
@@ -205,7 +205,7 @@ export function besideLatest(
   const kindOf = (cell: HungImage | null) => all.find((c) => c.sopInstanceUid === cell?.sopInstanceUid)?.kind ?? null;
   const kind = kindOf(image);
   const days = new Map(all.map((c) => [c.sopInstanceUid, c.day]));
-  const lastDay = (of: ImageKind | null) => all.filter((c) => c.kind === of).at(-1)?.day;
+  const lastDay = (of: HungKind | null) => all.filter((c) => c.kind === of).at(-1)?.day;
   const isLatest = (cell: HungImage | null) => {
     const own = kindOf(cell);
     return cell !== null && own !== null && own !== 'other' && days.get(cell.sopInstanceUid) === lastDay(own);

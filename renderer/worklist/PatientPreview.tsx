@@ -2,6 +2,7 @@ import { CornerDownLeft, Ellipsis, FolderSearch, UsersRound } from 'lucide-react
 import { useEffect, useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { MethodOutput } from '../../shared/contract/methods.ts';
+import { kindOfModality, studyHas } from '../../shared/dicom/kind.ts';
 import type { StudyInfo } from '../../shared/dicom/model.ts';
 import { patientIdWords } from '../../shared/dicom/people/patientWords.ts';
 import { EnthesisError } from '../../shared/errors.ts';
@@ -33,18 +34,16 @@ function describe(study: StudyInfo): string {
   );
 }
 
-const documentModalities = new Set(['SR', 'DOC', 'KO', 'PR']);
-
 /** Documents are listed on their own; here they would push the images' modality aside. */
 function imageModalities({ modalities }: StudyInfo): string {
-  const images = modalities.filter((modality) => !documentModalities.has(modality));
+  const images = modalities.filter((modality) => kindOfModality(modality) !== 'document');
   return (images.length > 0 ? images : modalities).join(' ');
 }
 
 /** As on the axis above: films, bone scans, anything else. */
 function kindOf({ modalities }: StudyInfo): 'scan' | 'film' | 'other' {
-  if (modalities.includes('NM')) return 'scan';
-  return modalities.some((modality) => modality === 'DX' || modality === 'CR') ? 'film' : 'other';
+  if (studyHas({ modalities }, 'scan')) return 'scan';
+  return studyHas({ modalities }, 'film') ? 'film' : 'other';
 }
 
 /** The chosen patient at a glance: studies on the time axis, newest first, and the way into reading. */

@@ -1,13 +1,14 @@
 /** What the recommendations ask of one lesion, gathered from what was measured and read of it. */
+
 import { delaysDiffer } from '../change/comparability.ts';
 import { daysBetween } from '../change/days.ts';
 import type { SizeObservation } from '../change/observations.ts';
+import { kindOf } from '../dicom/kind.ts';
 import type { LesionFacts } from '../maturity/recommendations.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import type { LesionResult } from './model.ts';
 import type { PatientIndex } from './patientIndex.ts';
 
-const noFilms: readonly string[] = ['NM', 'MR', 'PT'];
 /** A three-phase scan this near to a film speaks for the same time. */
 const fourWeeks = 28;
 
@@ -87,7 +88,7 @@ function latestFilm(
   for (const { study, date } of [...index.dated].reverse()) {
     const uid = study.studyInstanceUid;
     // "Not seen" may be said of a scan as well; only films tell how the focus shows on a film.
-    if (!study.instances.some(({ modality }) => !noFilms.includes(modality))) continue;
+    if (!study.instances.some((instance) => kindOf(instance) === 'film')) continue;
     const read = findings.filter((finding) => finding.studyInstanceUid === uid);
     if (read.some((finding) => finding.seen === false)) return { shows: 'negative', date };
     const stages = read.map((finding) => finding.stage);

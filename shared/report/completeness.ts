@@ -1,3 +1,4 @@
+import { studyHas } from '../dicom/kind.ts';
 import type { FindingAtDate, LesionResult } from '../measure/model.ts';
 import { studyDate } from '../measure/patientIndex.ts';
 import { unassignedFindings } from '../reading/findings.ts';
@@ -13,7 +14,7 @@ import type { ReportContext } from './sections/context.ts';
 import { findingsIn, isMeasuredLesion, isReadLesion } from './sections/context.ts';
 import { fieldLabel, fieldValue, offerOf, textOffers } from './template/fields.ts';
 import type { PlacedSection } from './template/placeSections.ts';
-import { phaseName, phasesAcquired, studyIs } from './words.ts';
+import { phaseName, phasesAcquired } from './words.ts';
 
 /**
  * What a reader would want to know before signing. What blocks a final signature is whereabouts: a report that does not say
@@ -87,7 +88,7 @@ function unread(context: ReportContext, lesion: LesionResult): CompletenessItem[
     context.ordered.filter((study) => rows.some((row) => row.studyInstanceUid === study.studyInstanceUid));
   const films = measured(lesion.size)
     .filter((study) => findingsIn(lesion, study.studyInstanceUid).every(({ stage }) => stage === 'not-read'))
-    .filter((study) => !studyIs(study, ['MR', 'CT']))
+    .filter((study) => !studyHas(study, 'mr', 'ct'))
     .map((study) => ({ study, what: 'Radiographic stage' }));
   const scans = measured(lesion.uptake).flatMap((study) => {
     const date = studyDate(study);
@@ -106,7 +107,7 @@ function unread(context: ReportContext, lesion: LesionResult): CompletenessItem[
 
 /** False where every image of the day is known to be of another phase, by its header or by the reader's marks. */
 function mayHold({ ordered, record }: ReportContext, date: string | null, phase: 'flow' | 'pool'): boolean {
-  const scans = ordered.filter((study) => studyDate(study) === date && studyIs(study, ['NM', 'PT']));
+  const scans = ordered.filter((study) => studyDate(study) === date && studyHas(study, 'scan', 'pet'));
   const images = new Set(scans.flatMap((study) => study.instances.map((instance) => instance.sopInstanceUid)));
   if (record.annotations.some((mark) => mark.phase === phase && images.has(mark.sopInstanceUid))) return true;
   const groups = scans.flatMap((study) => study.instances.flatMap((instance) => instance.nm?.groups ?? []));

@@ -3,6 +3,7 @@
  * stored until the reader accepts or moves them. Pure.
  */
 
+import { kindOf } from '../../../shared/dicom/kind.ts';
 import type { Point, Shape } from '../../../shared/geometry/shape.ts';
 import { isNotSeen } from '../../../shared/reading/findings.ts';
 import type { Annotation, ChangeOp, PatientRecord } from '../../../shared/reading/model.ts';
@@ -40,7 +41,7 @@ const carried: readonly Annotation['role'][] = [
 function isDrawnHere(record: PatientRecord, lesionId: string, view: ImageView): boolean {
   const { info, frame, studyImages } = view;
   const own = record.annotations.filter((a) => a.lesionId === lesionId && a.status !== 'repeat');
-  const scan = info.nm !== null || info.modality === 'NM';
+  const scan = kindOf(info) === 'scan';
   return own.some((a) =>
     scan
       ? a.role.startsWith('uptake') && a.sopInstanceUid === info.sopInstanceUid && a.frame === frame

@@ -2,6 +2,7 @@
  * Where a mark of one image belongs on another, and by which right. Nothing is placed without saying how: what rests on no
  * alignment is a hint and is called one. Pure.
  */
+import { kindOf } from '../../../shared/dicom/kind.ts';
 import type { FrameGroup, InstanceInfo } from '../../../shared/dicom/model.ts';
 import { type Alignment, alignShape, identityAlignment } from '../../../shared/geometry/alignment.ts';
 import type { Point, Shape } from '../../../shared/geometry/shape.ts';
@@ -32,7 +33,7 @@ const groupOf = ({ info, frame }: Picture): FrameGroup | null =>
 /** Detector view of a picture as its header tells; null when it does not. */
 export const viewOf = (picture: Picture): FrameGroup['view'] => groupOf(picture)?.view ?? null;
 
-export const isScan = ({ info }: Picture): boolean => info.nm !== null || info.modality === 'NM';
+export const isScan = ({ info }: Picture): boolean => kindOf(info) === 'scan';
 
 /** Whether two pictures may show the same place at all: film with film of the same projection, scan with scan. */
 export function canPlace(from: Picture, to: Picture): boolean {

@@ -2,6 +2,7 @@
  * One-click contour: a region grown from a click, always a proposal until the reader accepts it. On a film the focus is
  * grown to its edge and yields outline, longest diameter and perpendicular; on a scan it is an isocontour.
  */
+import { kindOf } from '../../../shared/dicom/kind.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import { longestDiameter } from '../../../shared/geometry/longestDiameter.ts';
 import type { Point } from '../../../shared/geometry/shape.ts';
@@ -24,7 +25,7 @@ const contour = (role: Draft['role'], shape: Draft['shape']): Draft => ({
 /** A tenth of a pixel: what is dropped cannot be seen, and the outline keeps a number of handles that can be edited. */
 const outlineTolerance = 0.1;
 
-const isScan = (view: ImageView): boolean => view.info.nm !== null || view.info.modality === 'NM';
+const isScan = (view: ImageView): boolean => kindOf(view.info) === 'scan';
 
 /** The closed outline with fewer points. */
 function thinned(points: readonly Point[]): Point[] {

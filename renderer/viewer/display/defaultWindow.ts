@@ -1,5 +1,7 @@
 /** Which windows an image offers and which one it opens with. Centres and widths are in modality units. */
+
 import { type LookupTable, modalityValue, type Window, windowOfRange } from '../../../shared/dicom/display/index.ts';
+import { kindOfModality } from '../../../shared/dicom/kind.ts';
 import type { DecodedFrame } from '../frames/protocol.ts';
 
 export interface BaseWindow extends Window {
@@ -35,8 +37,6 @@ const filmParts = [
   ['Soft tissue range', 0, 0.6],
 ] as const;
 
-const filmModalities = new Set(['CR', 'DX', 'RG', 'RF', 'XA', 'IO', 'PX', 'MG']);
-
 /** Windows that belong to the kind of picture, whatever its header says. */
 function modalityWindows(frame: Described): BaseWindow[] {
   const { modality } = frame.info;
@@ -46,7 +46,7 @@ function modalityWindows(frame: Described): BaseWindow[] {
     const part = (name: string, by: number) => ({ ...windowOfRange(0, Math.max(1, (whole.width - 1) * by)), name });
     return [part('Half the counts', 0.5), part('Quarter of the counts', 0.25)];
   }
-  if (!filmModalities.has(modality)) return [];
+  if (kindOfModality(modality) !== 'film') return [];
   const { center, width } = computedWindow(frame);
   const low = center - (width - 1) / 2 - 0.5;
   const span = width - 1;

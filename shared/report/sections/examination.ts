@@ -1,7 +1,8 @@
+import { studyHas } from '../../dicom/kind.ts';
 import type { StudyInfo } from '../../dicom/model.ts';
 import { listed } from '../../wording/terms.ts';
 import { asSentence, formatDate } from '../format.ts';
-import { isRadiograph, phaseName, phasesAcquired, studyIs, studyKind } from '../words.ts';
+import { isRadiograph, phaseName, phasesAcquired, studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { numbered } from './context.ts';
 
@@ -34,7 +35,7 @@ export function examination(context: ReportContext): Draft[] {
     if (seen !== null) {
       drafts.push({ id: numbered('examination/views', filmed++), text: seen, sources: ['(0018,5101)', '(0054,0220)'] });
     }
-    const phases = studyIs(study, ['NM']) ? phasesAcquired(study) : [];
+    const phases = studyHas(study, 'scan') ? phasesAcquired(study) : [];
     if (phases.length > 0) {
       drafts.push({
         id: numbered('examination/phases', scanned++),

@@ -1,9 +1,9 @@
+import { studyHas } from '../../dicom/kind.ts';
 import type { SpacingBasis } from '../../geometry/spacingBasis.ts';
 import type { SiteSettings } from '../../settings/model.ts';
 import { referenceName } from '../../sites/profiles.ts';
 import { fixed, wordShare } from '../../wording/numbers.ts';
 import { explainBasis, listed } from '../../wording/terms.ts';
-import { studyIs } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { isOfDay } from './context.ts';
 
@@ -63,7 +63,7 @@ export function technique(context: ReportContext): Draft[] {
       sources: ['(0028,0030)', '(0018,1164)', '(0018,1114)'],
     });
   }
-  const scans = context.day.filter((study) => studyIs(study, ['NM']));
+  const scans = context.day.filter((study) => studyHas(study, 'scan'));
   if (scans.length > 0) {
     const instances = scans.flatMap((study) => study.instances);
     const tracers = [...new Set(instances.flatMap((i) => i.nm?.radiopharmaceutical || []))];
@@ -99,7 +99,7 @@ export function technique(context: ReportContext): Draft[] {
       });
     }
   }
-  const mri = context.day.find((study) => studyIs(study, ['MR']));
+  const mri = context.day.find((study) => studyHas(study, 'mr'));
   if (mri !== undefined) {
     drafts.push({
       id: 'technique/mri',

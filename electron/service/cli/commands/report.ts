@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { studyHas } from '../../../../shared/dicom/kind.ts';
 import type { StudyInfo } from '../../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../../shared/errors.ts';
 import { type ExportFormat, exportFormatSchema, type ReportVersion } from '../../../../shared/report/model.ts';
@@ -77,12 +78,10 @@ function parseFormats(text: string): ExportFormat[] {
   });
 }
 
-const followed = new Set(['CR', 'DX', 'RG', 'RF', 'XA', 'NM']);
-
 /** The latest study that HO is followed on; any latest when there is none such. */
 function latestStudy(studies: readonly StudyInfo[]): string {
   const dated = [...studies].sort((a, b) => `${a.date}T${a.time}`.localeCompare(`${b.date}T${b.time}`));
-  const study = dated.findLast((s) => s.modalities.some((modality) => followed.has(modality))) ?? dated.at(-1);
+  const study = dated.findLast((s) => studyHas(s, 'film', 'scan')) ?? dated.at(-1);
   if (study === undefined) throw new EnthesisError('unknown-study', 'This patient has no study to report on.');
   return study.studyInstanceUid;
 }
