@@ -7,6 +7,7 @@ import { readHeader } from '../../../shared/dicom/header.ts';
 import { instanceInfoSchema } from '../../../shared/dicom/model.ts';
 import { connectIndex, indexFileName, openIndex, writeByLog } from './database.ts';
 import { packInstance, unpackInstance } from './instanceJson.ts';
+import { migration002 } from './migrations/002-sides.ts';
 import { migrations } from './migrations/index.ts';
 import { encodeFile, radiograph } from './testing/dicomFile.ts';
 import { Workplace } from './testing/temporary.ts';
@@ -187,11 +188,12 @@ describe('sides that an earlier version took from words', () => {
     const first = place.open();
     await first.import([place.images]);
     await first.close();
-    // Back to what the first version would have written.
+    // What the first version would have written, taken through the step that marks it.
     const { db } = openIndex(place.libraryDir);
     db.exec(`UPDATE instance SET info = replace(info, '"proposedLaterality":', '"laterality":');
       UPDATE instance SET info = replace(info, '"side":', '"laterality":');
-      DROP INDEX file_outdated; PRAGMA user_version = 1`);
+      DROP INDEX file_outdated`);
+    db.exec(migration002);
     db.close();
 
     const library = place.open();

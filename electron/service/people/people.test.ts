@@ -529,6 +529,7 @@ describe('verify', () => {
           studyInstanceUid: studyOf(1),
           status: 'preliminary',
           signerName: 'Reader',
+          shown: shownOf(await service.ask('report.get', { patientKey: a, studyInstanceUid: studyOf(1) })),
         });
         service.context.work.records.apply(b, 'Read', [addLesion(lesion('L1'))]);
         db.prepare('INSERT INTO version_home VALUES (?, ?)').run(version.versionId, b);

@@ -255,6 +255,6 @@ describe('the document', () => {
         }
       }
     }
-    expect([...schemes].sort()).toEqual(['99ENTHESIS', 'DCM', 'RADLEX', 'RFC5646', 'SCT', 'UMLS']);
+    expect([...schemes].sort()).toEqual(['99ENTHESIS', 'DCM', 'NCIt', 'RADLEX', 'RFC5646', 'SCT', 'UMLS']);
   });
 });
