@@ -6,6 +6,7 @@ import { calibrationOf } from '../../../../shared/reading/calibration.ts';
 import type { Annotation, Lesion, PatientRecord } from '../../../../shared/reading/model.ts';
 import type { Laterality } from '../../../../shared/sites/model.ts';
 import { siteProfile, siteWithSide } from '../../../../shared/sites/profiles.ts';
+import { namedAngle } from '../../../../shared/size/anglePresets.ts';
 import { measureShape, type ShapeMeasure } from '../../../../shared/size/measureShape.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
 import { resolveSpacing } from '../../../../shared/size/resolveSpacing.ts';
@@ -178,10 +179,12 @@ function findingOf(role: Annotation['role']): Code {
   }
 }
 
-function angleOf(source: Source, annotation: Annotation): Measurement[] {
-  const own = source.measure.own.find((item) => item.annotationId === annotation.id);
-  if (own?.value == null || own.unit !== 'deg') return [];
-  return [{ concept: codes.angle, value: own.value, unit: codes.degree, shapes: [annotation.shape] }];
+function angleOf(source: Source, annotation: Annotation, instance: InstanceInfo): Measurement[] {
+  const own = source.measure.own.find((item) => item.annotationId === annotation.id)?.value;
+  // Versions signed before angles were part of the measurement hold none; the mark gives the same number.
+  const drawn = measuredHere(source, annotation, instance)?.angleDeg ?? null;
+  const value = own ?? (drawn === null ? null : namedAngle(annotation.label ?? '', drawn));
+  return value === null ? [] : [{ concept: codes.angle, value, unit: codes.degree, shapes: [annotation.shape] }];
 }
 
 const opposite: Partial<Record<Laterality, Laterality>> = { L: 'R', R: 'L' };
@@ -317,7 +320,7 @@ export function groupsOfStudy(study: StudyInfo, record: PatientRecord, measure: 
       if (measurements.length === 0) continue;
       add(annotation, instance, annotation.role, { tool: toolOf(annotation.shape), measurements }, words);
     } else if (annotation.role === 'angle' && annotation.shape.kind === 'angle') {
-      const measurements = angleOf(source, annotation);
+      const measurements = angleOf(source, annotation, instance);
       if (measurements.length > 0) add(annotation, instance, 'angle', { tool: 'Angle', measurements }, words);
     } else if (annotation.role === 'note') {
       add(annotation, instance, 'note', { tool: 'ArrowAnnotate', measurements: [], region: annotation.shape }, words);
