@@ -63,7 +63,8 @@ export function isOwnReport(document: SrDocument): boolean {
   for (const { concept, code } of descendants(document.root)) {
     if (concept?.scheme === ours.privateScheme || code?.scheme === ours.privateScheme) return true;
   }
-  return false;
+  // A document that only keeps a finding yet to be assigned says so in its private record alone.
+  return parsePrivateRecord(document.record) !== null;
 }
 
 /** "2.25.17 distal focus" items of the evaluations, by their UID. */
