@@ -60,11 +60,14 @@ function word(parent: ContentNode, concept: Code): string | null {
 
 /** Our documents name lesions, roles or findings in the private scheme; nobody else's do. */
 export function isOwnReport(document: SrDocument): boolean {
-  for (const { concept, code } of descendants(document.root)) {
-    if (concept?.scheme === ours.privateScheme || code?.scheme === ours.privateScheme) return true;
+  let groups = 0;
+  for (const item of descendants(document.root)) {
+    if (item.concept?.scheme === ours.privateScheme || item.code?.scheme === ours.privateScheme) return true;
+    if (is(item, codes.measurementGroup)) groups += 1;
   }
-  // A document that only keeps a finding yet to be assigned says so in its private record alone.
-  return parsePrivateRecord(document.record) !== null;
+  // A document that only keeps a finding yet to be assigned says so in its private record alone. Groups without a role of ours are of a
+  // program that has saved over one of ours.
+  return groups === 0 && parsePrivateRecord(document.record) !== null;
 }
 
 /** "2.25.17 distal focus" items of the evaluations, by their UID. */
