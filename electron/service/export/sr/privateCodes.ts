@@ -6,7 +6,7 @@ import { type Code, code } from './code.ts';
 
 export const privateScheme = '99ENTHESIS';
 /** UID of the scheme (PS3.3 C.12.1, 0008,010C): it stays the same for as long as the codes do. */
-export const privateSchemeUid = '2.25.281474976710657000000000000099001';
+export const privateSchemeUid = '2.25.189657195903238375949104008347818752020';
 
 const define = (value: string, meaning: string): Code => code(value, privateScheme, meaning);
 
