@@ -106,7 +106,7 @@ test('reads the signs and sees the trend with its reasons', async () => {
   await page.getByRole('radio', { name: /^Mature/ }).click();
   await page.getByRole('tab', { name: 'Trend' }).click();
   await expect(page.getByText('Radiographically mature', { exact: false }).first()).toBeVisible();
-  await expect(page.getByTestId('missing')).toContainText(/third delayed scan.* at least 60 days/);
+  await expect(page.getByTestId('missing')).toContainText(/Two more delayed scans.* on or after 17 June 2026/);
   await page.getByRole('button', { name: 'Why' }).click();
   await expect(page.getByText(/^Rule scintigraphy\//).first()).toBeVisible();
   expect(await seriousFindings(page)).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, daysBetween } from './days.ts';
+import { addDays, addMonths, daysBetween } from './days.ts';
 import { growthRate } from './growthRate.ts';
 import { knownErrors } from './limits.ts';
 import { chiSquareQuantile, chiSquareTail, normalCdf } from './normal.ts';
@@ -282,5 +282,19 @@ describe('time', () => {
     const ratio = growthRate({ ...change, measure: 'ratio', percent: 44, interval95: [1.2, 1.7] })!;
     expect(ratio.perMonth).toBeCloseTo(100 * (1.44 ** (1 / 2.004107) - 1), 4);
     expect(growthRate({ ...change, to: '2026-01-01' })).toBeNull();
+  });
+});
+
+describe('months by the calendar', () => {
+  it.each([
+    ['2026-03-17', 3, '2026-06-17'],
+    ['2026-11-30', 3, '2027-02-28'],
+    ['2027-11-30', 3, '2028-02-29'],
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2026-12-05', 1, '2027-01-05'],
+    // Half a month is 15.2 days, which is not over before the sixteenth.
+    ['2026-03-17', 1.5, '2026-05-03'],
+  ])('%s and %d are %s', (date, months, then) => {
+    expect(addMonths(date, months)).toBe(then);
   });
 });

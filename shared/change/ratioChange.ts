@@ -50,7 +50,8 @@ export interface RatioChange {
  *   differences was looked for (see `Limits`)
  */
 export function ratioChange(first: MeasuredRatio, second: MeasuredRatio, cv: number, limit = z95): RatioChange {
-  const logRatio = Math.log(second.ratio / first.ratio);
+  // A difference of logarithms turns round exactly; a logarithm of the quotient would not in the last digit.
+  const logRatio = Math.log(second.ratio) - Math.log(first.ratio);
   const [v1, v2] = [logVariance(first, cv), logVariance(second, cv)];
   if (v1 === null || v2 === null) {
     const least = cv * Math.sqrt(1 / (first.acquisitions ?? 1) + 1 / (second.acquisitions ?? 1));

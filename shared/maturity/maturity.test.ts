@@ -43,8 +43,8 @@ describe('scintigraphic activity, each rule by name', () => {
     expect([ruleOf(m), m.scintigraphy]).toEqual(['scintigraphy/single-date', 'undetermined']);
     expect(m.fired[0]?.text).toContain('flow read as positive is noted');
     expect(m.missing[0]).toBe(
-      // Three months of 30.4375 days are 91: 10 January + 91 days = 11 April.
-      'Two more delayed scans, same view and reference region, the next on or after 11 April 2026',
+      // 10 January and three months.
+      'Two more delayed scans, same view and reference region, the next on or after 10 April 2026',
     );
   });
 
@@ -475,16 +475,16 @@ describe('trend', () => {
 
 describe('what is missing, with numbers', () => {
   it('a further scan, never sooner than the follow-up interval', () => {
-    // 21 February 2026 + 91 days = 23 May.
+    // 21 February 2026 and three months.
     expect(judge([4, 4], [finding(2, { phases: negative, radiographicStage: 'mature' })]).missing).toEqual([
-      'A further delayed scan on or after 23 May 2026, same view and reference region',
+      'A further delayed scan on or after 21 May 2026, same view and reference region',
     ]);
     // A span that lacks a single day asks for no scan a day later.
-    expect(judge([4, 4], [], { plateauMinDays: 43 }).missing[0]).toContain('on or after 23 May 2026');
+    expect(judge([4, 4], [], { plateauMinDays: 43 }).missing[0]).toContain('on or after 21 May 2026');
   });
   it('two more when the last two scans differ', () => {
     expect(judge([4, 3], [finding(2, { phases: negative })]).missing[0]).toBe(
-      'Two more delayed scans, same view and reference region, the next on or after 23 May 2026, as the last two scans differ',
+      'Two more delayed scans, same view and reference region, the next on or after 21 May 2026, as the last two scans differ',
     );
   });
   it('another design where scans like these would rarely prove a plateau', () => {

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, daysPerMonth } from '../change/days.ts';
+import { addMonths, daysBetween } from '../change/days.ts';
 import type { RadiographicStage } from '../reading/model.ts';
 import { wordDate } from '../wording/date.ts';
 import { wordFactor } from '../wording/numbers.ts';
@@ -37,7 +37,7 @@ export function missingToDecide(
 
 /** The earliest date of the next scan: the site's interval after the latest, never sooner. */
 function nextScan(latest: string, followUpMonths: number): string {
-  return addDays(latest, Math.round(followUpMonths * daysPerMonth));
+  return addMonths(latest, followUpMonths);
 }
 
 function missingScans(scan: ScintigraphyFacts): string[] {
