@@ -18,7 +18,7 @@ let second: Page;
 
 const preview = (page: Page) => page.getByTestId('report-preview');
 const sentence = (page: Page, id: string) => page.locator(`[data-sentence="${id}"]`);
-const stored = (page: Page) => expect(page.getByText('Stored', { exact: true })).toBeVisible();
+const stored = (page: Page) => expect(page.getByText('Saved', { exact: true })).toBeVisible();
 const dialog = (page: Page) => page.getByRole('dialog', { name: /the report|the signed report/ });
 const signButton = (page: Page) => dialog(page).getByRole('button', { name: 'Sign', exact: true });
 const changedNote = (page: Page) => dialog(page).getByRole('alert', { name: 'Changed since it was shown' });

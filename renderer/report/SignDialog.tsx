@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Input, Label, Radio, RadioGroup, TextArea, TextField } from 'react-aria-components';
 import { EnthesisError } from '../../shared/errors.ts';
 import { isSame } from '../../shared/report/compareContents.ts';
@@ -52,10 +52,21 @@ export function SignDialog(props: SignDialogProps) {
   const blocking =
     status === 'preliminary' || status === 'withdrawn' ? [] : completeness.filter((item) => item.blocking);
   const isFilled = name.trim() !== '' && (!needsReason || reason.trim() !== '');
-  const ready = isFilled && blocking.length === 0 && agreement.isReady && !busy;
+  const { isReady, changed } = agreement;
+  const isAllowed = isFilled && blocking.length === 0 && changed === null && !busy;
+  /** Asked for while the last words were still on their way to the disk: signed as soon as they are there. */
+  const [isAsked, setAsked] = useState(false);
 
   const sign = async () => {
-    if (!ready) return;
+    if (!isAllowed) {
+      setAsked(false);
+      return;
+    }
+    if (!isReady) {
+      setAsked(true);
+      return;
+    }
+    setAsked(false);
     setBusy(true);
     try {
       const { version } = await call('report.sign', {
@@ -79,6 +90,13 @@ export function SignDialog(props: SignDialogProps) {
     }
   };
 
+  useEffect(() => {
+    if (!isAsked) return;
+    // What has changed meanwhile is read before anything is signed.
+    if (changed !== null) setAsked(false);
+    else if (isReady) void sign();
+  });
+
   return (
     <Dialog
       title={signed ? 'Amend the signed report' : 'Sign the report'}
@@ -89,7 +107,7 @@ export function SignDialog(props: SignDialogProps) {
           <Button kind="quiet" onPress={onClose}>
             Cancel
           </Button>
-          <Button kind="primary" isDisabled={!ready} onPress={() => void sign()}>
+          <Button kind="primary" isDisabled={!isAllowed || isAsked} onPress={() => void sign()}>
             {status === 'withdrawn' ? 'Withdraw' : status === 'amended' ? 'Sign amendment' : 'Sign'}
           </Button>
         </>
