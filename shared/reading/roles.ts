@@ -9,19 +9,7 @@ export function needsCounts(role: Role): boolean {
 }
 
 /** Modalities (0008,0060) of which the pixels are never counts: radiographs and slices. A scan kept as another object (OT) may be one. */
-const withoutCounts: ReadonlySet<string> = new Set([
-  'CR',
-  'DX',
-  'RG',
-  'RF',
-  'XA',
-  'MG',
-  'PX',
-  'IO',
-  'CT',
-  'MR',
-  'US',
-]);
+const withoutCounts: ReadonlySet<string> = new Set(['CR', 'DX', 'RG', 'RF', 'XA', 'MG', 'PX', 'IO', 'CT', 'MR', 'US']);
 
 export function mayHoldCounts(modality: string): boolean {
   return !withoutCounts.has(modality);
