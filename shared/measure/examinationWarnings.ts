@@ -7,9 +7,11 @@ import type { Finding, Lesion, PatientRecord } from '../reading/model.ts';
 import { asksOtherSide } from '../reading/references.ts';
 import { sideContradictions } from '../reading/sides.ts';
 import type { SiteSettings } from '../settings/model.ts';
+import { gradeWords } from '../sites/grades/scales.ts';
 import { referenceNameShort } from '../sites/profiles.ts';
 import { wordDate } from '../wording/date.ts';
 import { inSentence } from '../wording/terms.ts';
+import { gradesOfOtherSites, seenContradictions, stagesThatDiffer } from './findingContradictions.ts';
 import type { PatientIndex, Warnings } from './patientIndex.ts';
 
 /** Delays outside the window of delayed images, and delays that differ between dates (clinical rules, section 3). */
@@ -105,6 +107,32 @@ export function warnAboutFindings(findings: readonly Finding[], index: PatientIn
         `${wordDate(date)}: stage, signs or phases were read without saying of which lesion. Assign them; until then they count nowhere.`,
       );
     }
+  }
+}
+
+/** Findings of one lesion that cannot all be so, and grades that its site does not have. */
+export function warnAboutContradictions(
+  record: Pick<PatientRecord, 'lesions' | 'findings' | 'annotations'>,
+  studies: readonly StudyInfo[],
+  index: PatientIndex,
+  warnings: Warnings,
+): void {
+  const where = (lesionId: string | null, date: string | null) => `Lesion ${lesionId}, ${wordDate(date)}`;
+  for (const { lesionId, studyInstanceUid, by } of seenContradictions(record, studies)) {
+    warnings.add(
+      'seen-contradicts',
+      `${where(lesionId, index.dateOf(studyInstanceUid))}: it is told as not seen and ${by} all the same; correct one of them.`,
+    );
+  }
+  for (const { lesionId, date } of stagesThatDiffer(record.findings, index.dateOf)) {
+    warnings.add('stages-differ', `${where(lesionId, date)}: different stages were read; the less mature counts.`);
+  }
+  for (const { lesionId, studyInstanceUid, grade } of gradesOfOtherSites(record)) {
+    const words = grade === undefined ? '' : gradeWords(grade.scale, [grade.value]);
+    warnings.add(
+      'grade-of-other-site',
+      `${where(lesionId, index.dateOf(studyInstanceUid))}: ${words} is no grade of this site and is not used; correct the grade or the site.`,
+    );
   }
 }
 

@@ -11,6 +11,7 @@ import type { Finding, Lesion, Operation } from '../reading/model.ts';
 import { lesionFacts } from './adviceFacts.ts';
 import { knownAsOf } from './asOf.ts';
 import {
+  warnAboutContradictions,
   warnAboutDelays,
   warnAboutFindings,
   warnAboutOtherSide,
@@ -41,6 +42,7 @@ export function measurePatient(input: MeasureInput): MeasureResult {
   const index = indexPatient(known.studies, known.record);
   const warnings = new Warnings();
   warnAboutFindings(known.record.findings, index, warnings);
+  warnAboutContradictions(known.record, known.studies, index, warnings);
   warnAboutSides(known.record, known.studies, warnings);
   const measured = known.record.lesions.map((lesion) => measureLesion(known, index, lesion, warnings));
   const { context } = known.record;

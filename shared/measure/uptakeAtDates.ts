@@ -5,6 +5,7 @@ import { polygonAreaPx } from '../geometry/polygon.ts';
 import { enclosesPixels, regionsOverlap } from '../geometry/regionsOverlap.ts';
 import type { Annotation, Lesion } from '../reading/model.ts';
 import { referenceProblem } from '../reading/references.ts';
+import { mayHoldCounts } from '../reading/roles.ts';
 import type { SiteSettings } from '../settings/model.ts';
 import { type CorrectedRate, decayCorrectedRate } from '../uptake/decayCorrectedRate.ts';
 import { hoursAfterInjection } from '../uptake/delay.ts';
@@ -85,6 +86,13 @@ export function observeRegions(
   }
   const { instance, study, date } = located;
   const where = `${name}, ${wordDate(date)}`;
+  if (!mayHoldCounts(instance.modality)) {
+    warnings.add(
+      'no-counts',
+      `${where}: a region of uptake lies on an image that is no scintigram; it is not used. Draw it on the bone scan.`,
+    );
+    return null;
+  }
   const attempt = <T>(work: () => T): T | null => warnings.attempt(where, work);
   const stats = (a: Annotation | null): RegionStats | null =>
     a === null ? null : attempt(() => input.statsOf(a, instance));

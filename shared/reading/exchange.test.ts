@@ -524,6 +524,42 @@ describe('what is refused, and where', () => {
       'annotation-file-invalid',
       '/context/onset',
     ],
+    [
+      'an onset that is no day of the calendar',
+      (f) => {
+        f.context = { onset: '2025-02-31' };
+      },
+      'annotation-file-invalid',
+      '/context/onset',
+    ],
+    [
+      'an operation on no day of the calendar',
+      (f) => {
+        f.lesions[0]!.operations = [{ date: '2025-13-45', what: 'resection' }];
+      },
+      'annotation-file-invalid',
+      '/lesions/0/operations/0/date',
+    ],
+    [
+      'a value that the grade does not have',
+      (f) => {
+        f.findings[0]!.grade = { scale: 'brooker', value: 'IX' };
+      },
+      'annotation-file-invalid',
+      '/findings/0/grade/value',
+    ],
+    [
+      'a region of uptake on a radiograph',
+      set(3, { sopInstanceUid: '1.2.3.4', phase: 'delayed' }),
+      'annotation-file-invalid',
+      '/annotations/3/role',
+    ],
+    [
+      'a control region on a radiograph',
+      set(8, { sopInstanceUid: '1.2.3.4' }),
+      'annotation-file-invalid',
+      '/annotations/8/role',
+    ],
   ];
   it.each(cases)('%s', (_what, change, code, pointer) => {
     const file = example();
@@ -667,6 +703,47 @@ describe('side', () => {
     expect(() => plan(false)).toThrow(
       expect.objectContaining({ code: 'side-contradiction', pointer: '/annotations/0/lesion' }),
     );
+  });
+
+  describe('of what was read', () => {
+    const ofLeft = (over: object, acceptSide = false) =>
+      planImport({
+        file: parseExchange(JSON.stringify({ ...example(), annotations: [], findings: [], examinations: [], ...over })),
+        studies: studies.map((study) => ({
+          ...study,
+          instances: study.instances
+            .filter((i) => i.rows !== null)
+            .map((i) => (i.modality === 'NM' ? i : { ...i, laterality: 'L' as const })),
+        })),
+        record: emptyRecord,
+        newAnnotationId: () => 'x',
+        newTrackingUid: () => '2.25.1',
+        acceptSide,
+      });
+    const read = { lesion: 'L1', studyInstanceUid: '1.2.3', radiographicStage: 'mature' };
+    const version1 = {
+      version: 1,
+      lesions: [{ id: 'L1', site: 'calcaneus', laterality: 'R' }],
+      findings: undefined,
+      examinations: undefined,
+      issuerOfPatientId: undefined,
+      context: {},
+      readings: [{ studyInstanceUid: '1.2.3', radiographicStage: 'mature' }],
+    };
+    it.each([
+      ['in a study whose radiographs are left', { findings: [read] }, '/findings/0/lesion'],
+      ['on a left picture', { findings: [{ ...read, sopInstanceUid: '1.2.3.4' }] }, '/findings/0/lesion'],
+      ['in version 1', version1, '/readings/0'],
+    ])('%s is refused for a right lesion', (_where, over, pointer) => {
+      expect(() => ofLeft(over)).toThrow(expect.objectContaining({ code: 'side-contradiction', pointer }));
+    });
+
+    it('is taken knowingly, says so, and is read back without asking', () => {
+      const record = applyChange(emptyRecord, ofLeft({ findings: [read] }, true));
+      expect(record.findings).toEqual([expect.objectContaining({ lesionId: 'L1', sideAccepted: true })]);
+      const text = serialiseExchange({ patientId: 'HO-001', record, studies });
+      expect(applyChange(emptyRecord, ofLeft(JSON.parse(text) as object)).findings).toEqual(record.findings);
+    });
   });
 
   it('takes it knowingly and says so on the mark', () => {

@@ -4,6 +4,7 @@ import { requireInside } from '../geometry/validateShape.ts';
 import { refusal } from './exchangeError.ts';
 import type { ExchangeAnnotation, ExchangeFile } from './exchangeModel.ts';
 import { toShape } from './exchangeShape.ts';
+import { mayHoldCounts, needsCounts } from './roles.ts';
 
 /** What an exchange file needs to know of an image. Sizes in pixels. */
 export interface ExchangeImage {
@@ -13,6 +14,7 @@ export interface ExchangeImage {
   readonly numberOfFrames: number;
   /** As the header says. */
   readonly laterality: string | null;
+  readonly modality: string;
 }
 
 export interface PatientImages {
@@ -24,9 +26,10 @@ export interface PatientImages {
 export function patientImages(studies: readonly StudyInfo[]): PatientImages {
   const images = new Map<string, ExchangeImage>();
   for (const study of studies) {
-    for (const { sopInstanceUid, studyInstanceUid, rows, columns, numberOfFrames, laterality } of study.instances) {
+    for (const instance of study.instances) {
+      const { sopInstanceUid, studyInstanceUid, rows, columns, numberOfFrames, laterality, modality } = instance;
       if (rows === null || columns === null) continue;
-      images.set(sopInstanceUid, { studyInstanceUid, rows, columns, numberOfFrames, laterality });
+      images.set(sopInstanceUid, { studyInstanceUid, rows, columns, numberOfFrames, laterality, modality });
     }
   }
   return { studies: new Set(studies.map((study) => study.studyInstanceUid)), images };
@@ -35,8 +38,8 @@ export function patientImages(studies: readonly StudyInfo[]): PatientImages {
 /**
  * Checks a parsed file against the patient's images.
  * @throws EnthesisError `unknown-image`, `unknown-frame`, `unknown-study`, `side-contradiction`, or `annotation-file-invalid` for a
- *   point outside the image, a second long axis of a lesion in one study and a second calibration of one image; always with the
- *   JSON pointer
+ *   point outside the image, a region of uptake on an image without counts, a second long axis of a lesion in one study and a second
+ *   calibration of one image; always with the JSON pointer
  */
 export function checkAgainstImages(file: ExchangeFile, patient: PatientImages, acceptSide = false): void {
   const calibrated = new Set<string>();
@@ -48,6 +51,9 @@ export function checkAgainstImages(file: ExchangeFile, patient: PatientImages, a
     }
     if (annotation.frame > image.numberOfFrames) {
       throw refusal(at('frame'), 'the image has no such frame', 'unknown-frame');
+    }
+    if (needsCounts(annotation.role) && !mayHoldCounts(image.modality)) {
+      throw refusal(at('role'), 'the image is no scintigram, so it holds no counts');
     }
     const outside = pathOutside(annotation, image);
     if (outside !== null) throw refusal(at(...outside), 'a point lies outside the image');

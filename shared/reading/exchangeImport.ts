@@ -9,6 +9,7 @@ import type { ExchangeAnnotation, ExchangeFile, ExchangeFinding } from './exchan
 import { toShape } from './exchangeShape.ts';
 import { findingKey } from './findings.ts';
 import type { Annotation, ChangeOp, Finding, Lesion, PatientRecord } from './model.ts';
+import { sideContradictions } from './sides.ts';
 
 export interface ImportInput {
   readonly file: ExchangeFile;
@@ -97,8 +98,13 @@ function annotationOps({ file, studies, record, newAnnotationId, acceptSide }: I
   });
 }
 
-function findingOps({ file, record, studies }: ImportInput): ChangeOp[] {
-  const told = [...file.findings.map(toFinding), ...findingsOfReadings(file, studies)];
+function findingOps({ file, record, studies, acceptSide }: ImportInput): ChangeOp[] {
+  const told = onTheirSide(
+    file,
+    studies,
+    [...file.findings.map(toFinding), ...findingsOfReadings(file, studies)],
+    acceptSide,
+  );
   return told.flatMap((finding): ChangeOp[] => {
     const key = findingKey(finding);
     const before = record.findings.find((item) => findingKey(item) === key) ?? null;
@@ -108,6 +114,42 @@ function findingOps({ file, record, studies }: ImportInput): ChangeOp[] {
 
 function toFinding({ lesion, ...finding }: ExchangeFinding): Finding {
   return { ...finding, lesionId: lesion ?? null };
+}
+
+/**
+ * The findings, each read on images of its lesion's side or kept knowingly.
+ * @throws EnthesisError `side-contradiction` for one that was read on the other side, unless `acceptSide`
+ */
+function onTheirSide(
+  file: ExchangeFile,
+  studies: readonly StudyInfo[],
+  findings: readonly Finding[],
+  acceptSide = false,
+): Finding[] {
+  const sides = file.lesions.map(({ id, site, laterality, label }) => ({
+    id,
+    site,
+    laterality,
+    label,
+    trackingUid: '',
+  }));
+  const contradictions = sideContradictions({ lesions: sides, annotations: [], findings: [...findings] }, studies);
+  const otherSide = new Set(
+    contradictions.map(({ lesionId, studyInstanceUid, what: { sopInstanceUid } }) =>
+      findingKey({ lesionId, studyInstanceUid, ...(sopInstanceUid === null ? {} : { sopInstanceUid }) }),
+    ),
+  );
+  return findings.map((finding) => {
+    if (!otherSide.has(findingKey(finding))) return finding;
+    if (acceptSide) return { ...finding, sideAccepted: true as const };
+    const index = file.findings.findIndex((item) => findingKey(toFinding(item)) === findingKey(finding));
+    const reading = (file.readings ?? []).findIndex((item) => item.studyInstanceUid === finding.studyInstanceUid);
+    throw refusal(
+      index >= 0 ? ['findings', index, 'lesion'] : ['readings', reading],
+      'what was read is of the other side than the lesion; correct one of them, or import with --accept-side to keep the finding knowingly',
+      'side-contradiction',
+    );
+  });
 }
 
 /**

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import { nmPhaseSchema } from '../dicom/model.ts';
+import { parseDate } from '../dicom/text/dateTime.ts';
 import { pointSchema } from '../geometry/shape.ts';
+import { gradeValue } from '../sites/grades/scales.ts';
 import {
   gradeScaleSchema,
   lateralitySchema,
@@ -32,8 +34,16 @@ export const exchangeRoles = [
 export type ExchangeRole = (typeof exchangeRoles)[number];
 
 const uid = z.string().regex(/^[0-9.]{1,64}$/, 'is not a DICOM UID');
-const isoDate = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'is not an ISO date');
-const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not an ISO date');
+/** Whether an ISO date, whole or from the year on, is one of the calendar. */
+const isOfCalendar = (iso: string) => parseDate(iso.replaceAll('-', '')) !== null;
+const isoDate = z
+  .string()
+  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'is not an ISO date')
+  .refine(isOfCalendar, 'is no day of the calendar');
+const isoDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not an ISO date')
+  .refine(isOfCalendar, 'is no day of the calendar');
 
 const lesion = z.strictObject({
   id: z.string().min(1).max(16),
@@ -99,7 +109,13 @@ const finding = z.strictObject({
   sopInstanceUid: uid.optional(),
   seen: z.boolean().optional(),
   ...said,
-  grade: z.strictObject({ scale: gradeScaleSchema, value: z.string().min(1).max(16) }).optional(),
+  grade: z
+    .strictObject({ scale: gradeScaleSchema, value: z.string().min(1).max(16) })
+    .refine(({ scale, value }) => gradeValue(scale, value) !== null, {
+      path: ['value'],
+      message: 'this grade has no such value',
+    })
+    .optional(),
   /** Degrees; what the grade of an elbow goes by. */
   rangeOfMotion: z
     .strictObject({

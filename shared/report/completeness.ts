@@ -1,4 +1,5 @@
 import { studyHas } from '../dicom/kind.ts';
+import { seenContradictions } from '../measure/findingContradictions.ts';
 import type { FindingAtDate, LesionResult } from '../measure/model.ts';
 import { studyDate } from '../measure/patientIndex.ts';
 import { unassignedFindings } from '../reading/findings.ts';
@@ -25,6 +26,7 @@ export function completeness(context: ReportContext): CompletenessItem[] {
   return [
     ...whereabouts(context),
     ...proposals(context),
+    ...seenAndNotSeen(context),
     ...unassigned(context),
     ...measure.lesions.flatMap((lesion) => [...unread(context, lesion), ...absentPhases(context, lesion)]),
     ...measure.lesions.flatMap(weaknesses),
@@ -56,6 +58,20 @@ function whereabouts({ record, studies }: ReportContext): CompletenessItem[] {
       };
     });
   return [...unsettled, ...sideless];
+}
+
+/** The report cannot measure a lesion and say of the same picture that it is not seen. */
+function seenAndNotSeen({ record, studies, measure }: ReportContext): CompletenessItem[] {
+  return seenContradictions(record, studies).map(({ lesionId, studyInstanceUid, by }) => {
+    const lesion = measure.lesions.find(({ id }) => id === lesionId);
+    const study = studies.find((item) => item.studyInstanceUid === studyInstanceUid);
+    return {
+      code: 'seen-contradicts',
+      message: `${lesion === undefined ? lesionId : lesionWithSite(lesion)} is told as not seen on ${formatDate(study?.date ?? null)} and ${by} all the same. Correct one of them.`,
+      target: studyInstanceUid,
+      blocking: true,
+    };
+  });
 }
 
 function proposals({ record }: ReportContext): CompletenessItem[] {

@@ -81,6 +81,7 @@ export const completenessItemSchema = z.object({
     'laterality-missing',
     'site-unsettled',
     'side-contradicts',
+    'seen-contradicts',
     'finding-unassigned',
     'phase-absent',
     'later-examination',
