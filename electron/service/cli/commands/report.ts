@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { studyHas } from '../../../../shared/dicom/kind.ts';
 import type { StudyInfo } from '../../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../../shared/errors.ts';
@@ -43,9 +43,9 @@ export const report: Command = {
       const { studies } = await context.library.patient(patientKey);
       const asked = args.text('study') ?? latestStudy(studies);
       const { studyInstanceUid } = await reportDay(context, patientKey, asked);
+      // Before anything is signed: what cannot be written changes nothing.
+      const directory = writableFolder(args.need('out'));
       const version = await signed(context, args, { patientKey, studyInstanceUid, signal: io.signal });
-      const directory = resolve(args.need('out'));
-      mkdirSync(directory, { recursive: true });
       const { files, freeText } = await writeReport(
         context,
         {
@@ -67,6 +67,22 @@ export const report: Command = {
     });
   },
 };
+
+/** The folder, made where it is not there yet. @throws EnthesisError `export-failed` that names it */
+function writableFolder(path: string): string {
+  const directory = resolve(path);
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (cause) {
+    throw new EnthesisError(
+      'export-failed',
+      `Files cannot be written into "${basename(directory)}". Give another folder with --out.`,
+      { cause },
+    );
+  }
+  return directory;
+}
 
 /** @throws EnthesisError `usage` that names the format */
 function parseFormats(text: string): ExportFormat[] {
