@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { studyHas } from '../../../../shared/dicom/kind.ts';
 import type { StudyInfo } from '../../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../../shared/errors.ts';
+import { studyDate } from '../../../../shared/measure/patientIndex.ts';
 import { type ExportFormat, exportFormatSchema, type ReportVersion } from '../../../../shared/report/model.ts';
 import type { ServiceContext } from '../../context.ts';
 import { currentReport, reportDay, signReport, writeReport } from '../../reports/methods.ts';
@@ -94,9 +95,10 @@ function parseFormats(text: string): ExportFormat[] {
   });
 }
 
-/** The latest study that HO is followed on; any latest when there is none such. */
-function latestStudy(studies: readonly StudyInfo[]): string {
-  const dated = [...studies].sort((a, b) => `${a.date}T${a.time}`.localeCompare(`${b.date}T${b.time}`));
+/** The latest study that HO is followed on; any latest when there is none such. One without a date is never the latest of several. */
+export function latestStudy(studies: readonly StudyInfo[]): string {
+  const when = (study: StudyInfo) => `${studyDate(study) ?? ''} ${study.time ?? ''} ${study.studyInstanceUid}`;
+  const dated = [...studies].sort((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0));
   const study = dated.findLast((s) => studyHas(s, 'film', 'scan')) ?? dated.at(-1);
   if (study === undefined) throw new EnthesisError('unknown-study', 'This patient has no study to report on.');
   return study.studyInstanceUid;
