@@ -103,7 +103,7 @@ export function wordConclusion(maturity: Maturity, context: ConclusionContext = 
   switch (conclusion) {
     case 'indeterminate':
       return radiograph === 'not-read'
-        ? 'Maturity is not assessed, as no radiographic stage has been read and bone scans show no course.'
+        ? 'Maturity is not assessed, as no radiographic stage has been read and bone scans do not decide it.'
         : 'Maturity is indeterminate on the examinations available.';
     case 'radiographically-mature':
       return `Radiographically mature${on}; metabolic maturity is not shown.`;

@@ -89,6 +89,29 @@ describe('clinical courses, each sentence reviewed against the clinical rules', 
     });
   });
 
+  it('calls no uptake stable by a published cut-off that has just fallen', () => {
+    const ratios = [4, 1.9, 1.9, 1.9];
+    const trend = (count: number) =>
+      text(
+        buildReport(
+          courseInput({
+            name: 'cut-off',
+            context: {},
+            settings: { ratioCv: 0.03 },
+            steps: ratios.slice(0, count).map((ratio, i) => ({
+              kind: 'scan',
+              date: `2025-0${2 * i + 1}-01`,
+              of: { L1: { ratio, early: 'not-done' } },
+            })),
+          }),
+        ),
+        'trend',
+      );
+    expect(trend(2)).toContain('fell from 4.00 to 1.90');
+    expect(trend(2)).not.toContain('published cut-off');
+    expect(trend(4)).toContain('a published cut-off would call the uptake stable');
+  });
+
   it('gives no millimetre for an uncalibrated film', () => {
     const content = report('uncalibrated-films');
     expect(text(content, 'findings')).toMatch(/128 × 46 pixels/);

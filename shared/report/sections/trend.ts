@@ -114,8 +114,11 @@ export function trend(context: ReportContext): Draft[] {
         evidence: ['E7'],
       });
     }
-    // A published cut-off must not call a course stable that the rule calls active or declining.
-    const second = maturity.scintigraphy === 'plateau' || maturity.scintigraphy === 'undetermined';
+    // A published cut-off must not call a course stable that the rule calls active or declining, or that was just seen to change.
+    const changed = chosen(changes, 'ratio').some(
+      ({ change, which }) => which === 'recent' && change.significant === true,
+    );
+    const second = !changed && (maturity.scintigraphy === 'plateau' || maturity.scintigraphy === 'undetermined');
     if (maturity.secondOpinion !== null && second) {
       drafts.push({
         id: `trend/${lesion.id}/second-opinion`,
