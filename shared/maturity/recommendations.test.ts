@@ -242,6 +242,28 @@ function* everyPatient(): Generator<RecommendationFacts> {
                   }
 }
 
+describe('what holds of some lesions', () => {
+  const open = { ...lesion, id: 'L2', laterality: 'L' as const, film: 'faint' as const };
+  it.each<[RecommendationId, Partial<RecommendationFacts>]>([
+    ['interval', {}],
+    ['serial-quantitative-before-surgery', { resectionConsidered: true }],
+    ['three-phase-early', { symptomatic: true }],
+    ['conservative-first', { symptomatic: true, resectionConsidered: true }],
+  ])('%s names them beside a mature one, and nobody where it holds of all', (id, changes) => {
+    expect(text(id, { ...changes, lesions: [mature, open] })).toMatch(/^L2 \(left knee\): [a-z]/);
+    expect(text(id, { ...changes, lesions: [open] })).not.toMatch(/L2/);
+  });
+
+  it('a three-phase scan that was just read is not advised again while the radiograph is repeated', () => {
+    const unseen = { ...lesion, film: 'negative' as const };
+    const soon = { daysSinceOnset: 30, resectionConsidered: true };
+    expect(text('interval', { ...soon, lesions: [unseen] })).toContain('three-phase bone scan or ultrasound');
+    expect(text('interval', { ...soon, lesions: [{ ...unseen, threePhaseRead: true }] })).toBe(
+      'Repeat the radiograph in 3 to 4 weeks, as mineral shows about 3 to 6 weeks after onset.',
+    );
+  });
+});
+
 describe('no two sentences contradict each other or the conclusion', () => {
   const pairOf = (a: string, b: string) => [a, b].sort().join(' + ');
   const excluded = new Set(exclusions.map(({ pair }) => pairOf(...pair)));

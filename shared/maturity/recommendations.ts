@@ -124,6 +124,12 @@ function bySite(lesions: readonly LesionFacts[], words: (site: Site) => string):
   return [...groups].map(([said, own]) => `for ${names(own)} ${said}`).join('; ');
 }
 
+/** Words that hold of some lesions only name them, so that nobody takes them to be of the others. */
+function ofSome(facts: RecommendationFacts, lesions: readonly LesionFacts[], words: string): string {
+  const isOfAll = lesions.length === 0 || lesions.length === facts.lesions.length;
+  return isOfAll ? words : `${names(lesions)}: ${inSentence(words)}`;
+}
+
 /** Lesions of which serial scans are to show maturity. A plateau is what they can show: what is open then is the film. */
 function serialScansOf(facts: RecommendationFacts): LesionFacts[] {
   if (!maturityMatters(facts)) return [];
@@ -189,19 +195,23 @@ export const recommendationRules: readonly RecommendationRule[] = [
       if (lesions.length === 0) {
         return 'Where the radiograph shows no ossification, repeat it in 3 to 4 weeks, as mineral shows about 3 to 6 weeks after onset.';
       }
+      const unseen = lesions.filter((lesion) => lesion.film === 'negative');
+      // What has just been done is not advised again.
+      const scanned = unseen.length > 0 && unseen.every((lesion) => lesion.threePhaseRead);
       const sooner =
-        firesThreePhase(facts) === null ? '; three-phase bone scan or ultrasound if the answer is needed sooner' : '';
+        firesThreePhase(facts) === null && !scanned
+          ? '; three-phase bone scan or ultrasound if the answer is needed sooner'
+          : '';
       const again = `Repeat the radiograph in 3 to 4 weeks, as mineral shows about 3 to 6 weeks after onset${sooner}.`;
       const later = lesions.filter((lesion) => lesion.film !== 'negative');
-      if (early && later.length === 0) return again;
+      if (early && later.length === 0) return ofSome(facts, lesions, again);
       const next = months(facts.followUpMonths);
       const usual = maturityMatters(facts)
         ? `Next radiograph and bone scan in ${next}.`
         : symptoms(facts) === false
           ? `Next radiograph in ${next}.`
           : `Next radiograph in ${next} and, if maturity matters for a decision, a bone scan then.`;
-      if (!early) return usual;
-      const unseen = lesions.filter((lesion) => lesion.film === 'negative');
+      if (!early) return ofSome(facts, lesions, usual);
       return `${names(later)}: ${inSentence(usual)} ${names(unseen)}: ${inSentence(again)}`;
     },
   },
@@ -211,9 +221,13 @@ export const recommendationRules: readonly RecommendationRule[] = [
     evidence: ['E2', 'E6', 'E11'],
     fires: firesThreePhase,
     text: (facts, { lesions }) =>
-      isRecent(facts, eightWeeks) || lesions.some((lesion) => lesion.film === 'negative')
-        ? 'A three-phase bone scan shows the inflammatory component early; its delayed images show uptake from bone formation. Ultrasound is an alternative. If the scan is negative and suspicion stays, repeat it in 2 to 4 weeks.'
-        : 'Three-phase bone scan if a decision depends on activity.',
+      ofSome(
+        facts,
+        lesions,
+        isRecent(facts, eightWeeks) || lesions.some((lesion) => lesion.film === 'negative')
+          ? 'A three-phase bone scan shows the inflammatory component early; its delayed images show uptake from bone formation. Ultrasound is an alternative. If the scan is negative and suspicion stays, repeat it in 2 to 4 weeks.'
+          : 'Three-phase bone scan if a decision depends on activity.',
+      ),
   },
   {
     id: 'serial-quantitative-before-surgery',
@@ -223,8 +237,12 @@ export const recommendationRules: readonly RecommendationRule[] = [
       const why = facts.resectionConsidered ? 'Resection is considered' : 'Symptoms persist after conservative care';
       return all(serialScansOf(facts), (who) => `${why} and maturity of ${who} is not shown`);
     },
-    text: ({ followUpMonths }) =>
-      `Serial quantitative bone scans, with the same view, delay and reference region, to judge maturity before a surgical decision; the next not before ${months(followUpMonths)} after the last.`,
+    text: (facts, { lesions }) =>
+      ofSome(
+        facts,
+        lesions,
+        `Serial quantitative bone scans, with the same view, delay and reference region, to judge maturity before a surgical decision; the next not before ${months(facts.followUpMonths)} after the last.`,
+      ),
   },
   {
     id: 'mature-now',
@@ -288,8 +306,12 @@ export const recommendationRules: readonly RecommendationRule[] = [
             'symptoms',
           )
         : null,
-    text: (_, { lesions }) =>
-      `Conservative care first for 6 to 8 weeks: ${bySite(lesions, (site) => siteProfile(site).guidance.conservative)}. Specialist referral if no better after 6 to 8 weeks.`,
+    text: (facts, { lesions }) =>
+      ofSome(
+        facts,
+        lesions,
+        `Conservative care first for 6 to 8 weeks: ${bySite(lesions, (site) => siteProfile(site).guidance.conservative)}. Specialist referral if no better after 6 to 8 weeks.`,
+      ),
   },
   {
     id: 'referral',

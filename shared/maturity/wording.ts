@@ -73,7 +73,7 @@ export function wordTrend(trend: Trend, dates: number): string {
     case 'unchanged':
       return `Over ${counted(dates, 'date')} the maturity conclusion is unchanged.`;
     case 'not-assessable':
-      return 'No course can be told, as it takes two radiographs that were read or two comparable bone scans, and a conclusion on the latest date.';
+      return 'The course of maturity cannot be told, as it takes a conclusion on the latest date and on one before it, from two radiographs that were read or two comparable bone scans.';
   }
 }
 
@@ -103,7 +103,7 @@ export function wordConclusion(maturity: Maturity, context: ConclusionContext = 
   switch (conclusion) {
     case 'indeterminate':
       return radiograph === 'not-read'
-        ? 'Maturity is not assessed, as no radiograph has been read and bone scans show no course.'
+        ? 'Maturity is not assessed, as no radiographic stage has been read and bone scans do not decide it.'
         : 'Maturity is indeterminate on the examinations available.';
     case 'radiographically-mature':
       return `Radiographically mature${on}; metabolic maturity is not shown.`;

@@ -580,7 +580,7 @@ describe('words', () => {
     expect(of([3], 'maturing')).toBe('Radiographically maturing, judged on the radiograph alone.');
     expect(of([3], 'mature')).toBe('Radiographically mature; metabolic maturity is not shown.');
     expect(of([3], 'not-read')).toBe(
-      'Maturity is not assessed, as no radiograph has been read and bone scans show no course.',
+      'Maturity is not assessed, as no radiographic stage has been read and bone scans do not decide it.',
     );
     expect(of([2, 4], 'mature')).toBe(
       'Maturity is indeterminate, as radiograph (mature) and bone scan (active) disagree.',

@@ -86,7 +86,7 @@ export function observeRegions(
   }
   const { instance, study, date } = located;
   const where = `${name}, ${wordDate(date)}`;
-  if (!mayHoldCounts(instance.modality)) {
+  if (!mayHoldCounts(instance)) {
     warnings.add(
       'no-counts',
       `${where}: a region of uptake lies on an image that is no scintigram; it is not used. Draw it on the bone scan.`,

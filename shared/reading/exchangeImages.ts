@@ -14,7 +14,7 @@ export interface ExchangeImage {
   readonly numberOfFrames: number;
   /** As the header says. */
   readonly laterality: string | null;
-  readonly modality: string;
+  readonly holdsCounts: boolean;
 }
 
 export interface PatientImages {
@@ -27,9 +27,10 @@ export function patientImages(studies: readonly StudyInfo[]): PatientImages {
   const images = new Map<string, ExchangeImage>();
   for (const study of studies) {
     for (const instance of study.instances) {
-      const { sopInstanceUid, studyInstanceUid, rows, columns, numberOfFrames, laterality, modality } = instance;
+      const { sopInstanceUid, studyInstanceUid, rows, columns, numberOfFrames, laterality } = instance;
       if (rows === null || columns === null) continue;
-      images.set(sopInstanceUid, { studyInstanceUid, rows, columns, numberOfFrames, laterality, modality });
+      const holdsCounts = mayHoldCounts(instance);
+      images.set(sopInstanceUid, { studyInstanceUid, rows, columns, numberOfFrames, laterality, holdsCounts });
     }
   }
   return { studies: new Set(studies.map((study) => study.studyInstanceUid)), images };
@@ -52,7 +53,7 @@ export function checkAgainstImages(file: ExchangeFile, patient: PatientImages, a
     if (annotation.frame > image.numberOfFrames) {
       throw refusal(at('frame'), 'the image has no such frame', 'unknown-frame');
     }
-    if (needsCounts(annotation.role) && !mayHoldCounts(image.modality)) {
+    if (needsCounts(annotation.role) && !image.holdsCounts) {
       throw refusal(at('role'), 'the image is no scintigram, so it holds no counts');
     }
     const outside = pathOutside(annotation, image);

@@ -1,4 +1,6 @@
 /** What the roles of annotations ask of the image they are drawn on. */
+import { kindOf } from '../dicom/kind.ts';
+import type { InstanceInfo } from '../dicom/model.ts';
 import type { Role } from './model.ts';
 
 const ofCounts: ReadonlySet<Role> = new Set(['uptake-lesion', 'uptake-reference', 'uptake-background', 'control']);
@@ -8,9 +10,7 @@ export function needsCounts(role: Role): boolean {
   return ofCounts.has(role);
 }
 
-/** Modalities (0008,0060) of which the pixels are never counts: radiographs and slices. A scan kept as another object (OT) may be one. */
-const withoutCounts: ReadonlySet<string> = new Set(['CR', 'DX', 'RG', 'RF', 'XA', 'MG', 'PX', 'IO', 'CT', 'MR', 'US']);
-
-export function mayHoldCounts(modality: string): boolean {
-  return !withoutCounts.has(modality);
+/** Whether the pixels may be counts: a scintigram, a PET image, or a scan that was kept as an object that does not say (OT, SC). */
+export function mayHoldCounts(image: Pick<InstanceInfo, 'modality' | 'nm'>): boolean {
+  return ['scan', 'pet', 'other'].includes(kindOf(image));
 }

@@ -9,7 +9,7 @@ import { emptyDraft } from './mergeDraft.ts';
 import { type ReportContent, reportContentSchema, type SectionId, sectionIds } from './model.ts';
 import { filmAnnotations, record, testLesion } from './testing/annotations.ts';
 import { plateauCourse } from './testing/course.ts';
-import { courseInput, courses } from './testing/courses.ts';
+import { type Course, courseInput, courses, type Step } from './testing/courses.ts';
 import { filmStudy, scanStudy, testPatient, testUid } from './testing/patients.ts';
 
 function plain(content: ReportContent): string {
@@ -40,6 +40,76 @@ describe('clinical courses, each sentence reviewed against the clinical rules', 
       const ids = content.sections.find((s) => s.id === 'recommendation')?.sentences.map((s) => s.id);
       expect(ids).toContain('recommendation/plain-films-over-mri');
     }
+  });
+
+  describe('seen on one radiograph and not on another', () => {
+    const film = (date: string, axes: readonly [number, number] | null): Step => ({
+      kind: 'film',
+      date,
+      of: { L1: { axes, ...(axes === null ? {} : { stage: 'immature' as const }) } },
+    });
+    const of = (steps: readonly Step[], more: Partial<Course> = {}) =>
+      buildReport(courseInput({ name: 'seen', steps, context: {}, ...more }));
+
+    it('not seen, then there: what is known of the course is said, and that there is no second radiograph is not', () => {
+      const content = of([film('2025-01-10', null), film('2025-02-20', [60, 30])]);
+      expect(text(content, 'trend')).toBe(
+        'L1 (right Achilles tendon): not seen on the radiograph of 10 January 2025, then seen on the radiograph of 20 February 2025.',
+      );
+      expect(text(content, 'impression')).toBe(
+        'L1 (right Achilles tendon): long axis 6.0 mm on 20 February 2025, not seen on the radiograph of 10 January 2025. Radiographically immature on 20 February 2025, judged on the radiograph alone. The course of maturity is not known yet.',
+      );
+    });
+
+    it('there, then not seen', () => {
+      const content = of([film('2025-01-10', [120, 40]), film('2025-06-10', null), film('2025-09-10', null)]);
+      expect(text(content, 'trend')).toBe(
+        'L1 (right Achilles tendon): seen on the radiograph of 10 January 2025, then not seen on the radiographs of 10 June 2025 and 10 September 2025.',
+      );
+    });
+
+    it('a recurrence is a course, though that of maturity is not known', () => {
+      const operated = [{ operations: [{ date: '2025-01-20', what: 'resection' }] }];
+      const steps = [film('2024-09-02', [310, 120]), film('2025-03-01', null), film('2025-07-01', [50, 20])];
+      const content = of(steps, { lesions: operated });
+      expect(text(content, 'trend')).not.toContain('no second examination');
+      expect(text(content, 'impression')).toMatch(/recurrence.* The course of maturity is not known yet\.$/);
+      const before = text(of(steps.slice(0, 2), { lesions: operated }), 'findings');
+      expect(before).toContain('radiograph of 2 September 2024 (before the operation of 20 January 2025) it measures');
+      expect(before).toContain('radiograph of 2 September 2024 (before the operation of 20 January 2025): ill-defined');
+    });
+
+    it('not seen on the radiograph and hot on the scan: the radiograph was looked at, its stage was not read', () => {
+      const steps: Step[] = [
+        film('2025-01-10', null),
+        { kind: 'scan', date: '2025-01-12', of: { L1: { ratio: 4, early: 'negative' } } },
+      ];
+      expect(text(of(steps), 'impression')).toContain('as no radiographic stage has been read');
+      expect(text(of(steps), 'trend')).toContain('no second examination of the kind');
+    });
+  });
+
+  it('calls no uptake stable by a published cut-off that has just fallen', () => {
+    const ratios = [4, 1.9, 1.9, 1.9];
+    const trend = (count: number) =>
+      text(
+        buildReport(
+          courseInput({
+            name: 'cut-off',
+            context: {},
+            settings: { ratioCv: 0.03 },
+            steps: ratios.slice(0, count).map((ratio, i) => ({
+              kind: 'scan',
+              date: `2025-0${2 * i + 1}-01`,
+              of: { L1: { ratio, early: 'not-done' } },
+            })),
+          }),
+        ),
+        'trend',
+      );
+    expect(trend(2)).toContain('fell from 4.00 to 1.90');
+    expect(trend(2)).not.toContain('published cut-off');
+    expect(trend(4)).toContain('a published cut-off would call the uptake stable');
   });
 
   it('gives no millimetre for an uncalibrated film', () => {

@@ -188,6 +188,13 @@ describe('demo, index, annotations import, measure, report', () => {
 
   it('a signed report stays; signing the same again makes no new version; a change needs a reason', () => {
     const out = join(root, 'signed');
+    // Nothing is signed for a folder that cannot be: the next number is still the first.
+    const blocked = join(root, 'blocked');
+    writeFileSync(blocked, '');
+    const args = ['report', '--library', L, '--patient', patient, '--format', 'json', '--sign', 'Reader'];
+    const refused = cli(...args, '--out', join(blocked, 'reports'));
+    expect(refused).toMatchObject({ code: 3, out: '' });
+    expect(refused.err).toContain('Files cannot be written into "reports". Give another folder with --out.');
     const sign = (...more: string[]) =>
       cli(
         'report',

@@ -14,8 +14,8 @@ describe('a trend in words', () => {
       {
         title: 'Conclusion',
         sentences: [
-          'Maturity is not assessed, as no radiograph has been read and bone scans show no course.',
-          'No course can be told, as it takes two radiographs that were read or two comparable bone scans, and a conclusion on the latest date.',
+          'Maturity is not assessed, as no radiographic stage has been read and bone scans do not decide it.',
+          'The course of maturity cannot be told, as it takes a conclusion on the latest date and on one before it, from two radiographs that were read or two comparable bone scans.',
         ],
       },
     ]);

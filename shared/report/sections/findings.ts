@@ -62,10 +62,19 @@ function sizeSentence(context: ReportContext, lesion: LesionResult, size: SizeAt
   return {
     id: numbered(`findings/${lesion.id}/size`, index),
     text: asSentence(
-      `${capitalise(lesionName(lesion))}: on the ${film} of ${formatDate(size.date)} ${parts.join(', ') || 'it is marked'}`,
+      `${capitalise(lesionName(lesion))}: on the ${film} of ${formatDate(size.date)}${beforeOperation(lesion, size.date)} ${parts.join(', ') || 'it is marked'}`,
     ),
     sources: ids.length > 0 ? ids : [size.sopInstanceUid],
   };
+}
+
+/** " (before the operation of 20 January 2025)": what is gone since is not told as if it were there. */
+function beforeOperation(lesion: LesionResult, date: string | null): string {
+  const operation = lesion.operations.find((item) => date !== null && date <= item.date);
+  if (operation === undefined) return '';
+  return operation.date === date
+    ? ' (the day of the operation)'
+    : ` (before the operation of ${formatDate(operation.date)})`;
 }
 
 /** Where a finding was read: "lateral radiograph of 12 March 2026" on a picture, "radiograph of ..." in a whole study. */
@@ -81,7 +90,7 @@ function whereRead(context: ReportContext, finding: FindingAtDate): string {
 }
 
 function head(context: ReportContext, lesion: LesionResult, finding: FindingAtDate): string {
-  return `${lesionWithSite(lesion)}, ${whereRead(context, finding)}`;
+  return `${lesionWithSite(lesion)}, ${whereRead(context, finding)}${beforeOperation(lesion, finding.date)}`;
 }
 
 function signsSentence(
@@ -118,7 +127,7 @@ function uptakeSentence(lesion: LesionResult, uptake: UptakeAtDate, cv: number, 
   );
   return {
     id: numbered(`findings/${lesion.id}/uptake/${uptake.phase ?? 'unphased'}`, index),
-    text: `${capitalise(lesionName(lesion))}: on the ${scan} of ${formatDate(uptake.date)}${view}, ${ratioWords(lesion, uptake, cv)}.`,
+    text: `${capitalise(lesionName(lesion))}: on the ${scan} of ${formatDate(uptake.date)}${view}${beforeOperation(lesion, uptake.date)}, ${ratioWords(lesion, uptake, cv)}.`,
     sources,
     evidence: ['E6'],
   };

@@ -11,7 +11,7 @@ import { isRadiograph, phaseName, studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { isMeasuredLesion, isReadLesion, last, orderOf, sizesInOrder, uptakesInOrder } from './context.ts';
 import { notSeenStudies } from './findings.ts';
-import { currentChanges, evidenceOf } from './trend.ts';
+import { currentChanges, evidenceOf, isSeenTwice } from './trend.ts';
 
 type Course = 'longAxis' | 'relativeLongAxis' | 'ratio';
 
@@ -100,7 +100,12 @@ function sizePart(context: ReportContext, lesion: LesionResult): string | null {
   if (regrown) {
     return `${kept}: recurrence, not seen on the first radiograph after the operation, ${formatDate(first.date)}`;
   }
-  return `${kept}${sizeCourse(lesion, size.measure)}`;
+  const course = sizeCourse(lesion, size.measure);
+  const before = last(unseen.filter(({ date }) => date < (row.date ?? '')));
+  // Without a size to compare with, that it was not there before is what is known of the course.
+  return course === '' && before !== undefined
+    ? `${kept}, not seen on the radiograph of ${formatDate(before.date)}`
+    : `${kept}${course}`;
 }
 
 function uptakePart(context: ReportContext, lesion: LesionResult): string | null {
@@ -166,11 +171,11 @@ function conclusionContext(lesion: LesionResult): ConclusionContext {
   return { stageDate: last(read)?.date ?? null, beside };
 }
 
-function coursePart(lesion: LesionResult): string {
+function coursePart(context: ReportContext, lesion: LesionResult): string {
   const { trend, byDate, conclusion } = lesion.maturity;
   if (trend === 'not-assessable') {
-    const open = conclusion === 'indeterminate' && byDate.length > 1;
-    return open ? 'A course cannot be told from these examinations' : 'No course is known yet';
+    if (conclusion === 'indeterminate' && byDate.length > 1) return 'A course cannot be told from these examinations';
+    return isSeenTwice(context, lesion) ? 'The course of maturity is not known yet' : 'No course is known yet';
   }
   return trend === 'unchanged' ? 'The maturity conclusion is unchanged' : `The course is ${courseName(trend)}`;
 }
@@ -193,7 +198,7 @@ function paragraph(context: ReportContext, lesion: LesionResult): string {
   } else if (uptakeOrStage(lesion, read)) {
     const activity = activityPart(lesion);
     if (activity !== null) parts.push(activity);
-    parts.push(wordConclusion(lesion.maturity, conclusionContext(lesion)), coursePart(lesion));
+    parts.push(wordConclusion(lesion.maturity, conclusionContext(lesion)), coursePart(context, lesion));
   } else {
     const unseen = ofCourse(lesion, lesion.size).length === 0;
     parts.push(unseen ? 'Maturity is not assessed' : 'Radiographic stage not read; maturity is not assessed');

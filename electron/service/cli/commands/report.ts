@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { studyHas } from '../../../../shared/dicom/kind.ts';
 import type { StudyInfo } from '../../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../../shared/errors.ts';
+import { studyDate } from '../../../../shared/measure/patientIndex.ts';
 import { type ExportFormat, exportFormatSchema, type ReportVersion } from '../../../../shared/report/model.ts';
 import type { ServiceContext } from '../../context.ts';
 import { currentReport, reportDay, signReport, writeReport } from '../../reports/methods.ts';
@@ -43,9 +44,9 @@ export const report: Command = {
       const { studies } = await context.library.patient(patientKey);
       const asked = args.text('study') ?? latestStudy(studies);
       const { studyInstanceUid } = await reportDay(context, patientKey, asked);
+      // Before anything is signed: what cannot be written changes nothing.
+      const directory = writableFolder(args.need('out'));
       const version = await signed(context, args, { patientKey, studyInstanceUid, signal: io.signal });
-      const directory = resolve(args.need('out'));
-      mkdirSync(directory, { recursive: true });
       const { files, freeText } = await writeReport(
         context,
         {
@@ -68,6 +69,22 @@ export const report: Command = {
   },
 };
 
+/** The folder, made where it is not there yet. @throws EnthesisError `export-failed` that names it */
+function writableFolder(path: string): string {
+  const directory = resolve(path);
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (cause) {
+    throw new EnthesisError(
+      'export-failed',
+      `Files cannot be written into "${basename(directory)}". Give another folder with --out.`,
+      { cause },
+    );
+  }
+  return directory;
+}
+
 /** @throws EnthesisError `usage` that names the format */
 function parseFormats(text: string): ExportFormat[] {
   return text.split(',').map((word) => {
@@ -78,9 +95,10 @@ function parseFormats(text: string): ExportFormat[] {
   });
 }
 
-/** The latest study that HO is followed on; any latest when there is none such. */
-function latestStudy(studies: readonly StudyInfo[]): string {
-  const dated = [...studies].sort((a, b) => `${a.date}T${a.time}`.localeCompare(`${b.date}T${b.time}`));
+/** The latest study that HO is followed on; any latest when there is none such. One without a date is never the latest of several. */
+export function latestStudy(studies: readonly StudyInfo[]): string {
+  const when = (study: StudyInfo) => `${studyDate(study) ?? ''} ${study.time ?? ''} ${study.studyInstanceUid}`;
+  const dated = [...studies].sort((a, b) => (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0));
   const study = dated.findLast((s) => studyHas(s, 'film', 'scan')) ?? dated.at(-1);
   if (study === undefined) throw new EnthesisError('unknown-study', 'This patient has no study to report on.');
   return study.studyInstanceUid;

@@ -1,3 +1,5 @@
+import { knownAsOf } from '../../../../shared/measure/asOf.ts';
+import { studyDate } from '../../../../shared/measure/patientIndex.ts';
 import type { SectionId } from '../../../../shared/report/model.ts';
 import { signerName, signerPn } from '../../../../shared/report/signer.ts';
 import { softwareVersion } from '../modules.ts';
@@ -94,7 +96,9 @@ export function buildFhir(source: ExportSource, pdf: Uint8Array): string {
     },
     'enthesis',
   );
-  const studies = new Map(source.studies.map((study) => [study.studyInstanceUid, imagingStudy(study, patient)]));
+  // What was acquired after the day of the report is not what it reports on.
+  const known = knownAsOf(source.studies, source.record, studyDate(reportedStudy(source))).studies;
+  const studies = new Map(known.map((study) => [study.studyInstanceUid, imagingStudy(study, patient)]));
   const structures = content.measure.lesions.map((lesion) => ({ lesion, structure: bodyStructure(lesion, patient) }));
   const reported = reportedStudy(source);
   const measured = structures.flatMap(({ lesion, structure }) =>

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildReport } from '../../../../shared/report/buildReport.ts';
 import { buildPdf } from '../pdf/buildPdf.ts';
-import { finalVersion, sampleFrames, sampleSource } from '../testing/sample.ts';
+import { course, finalVersion, sampleFrames, sampleSource } from '../testing/sample.ts';
 import { templatedSource } from '../testing/templated.ts';
 import { buildFhir } from './buildFhir.ts';
 import type { Entry } from './reference.ts';
@@ -118,6 +119,15 @@ describe('FHIR R4 bundle', () => {
     const references = [...JSON.stringify(bundle).matchAll(/"reference":"([^"]+)"/g)].map((match) => match[1]);
     expect(references.length).toBeGreaterThan(20);
     for (const reference of references) expect(known.has(reference ?? '')).toBe(true);
+  });
+
+  it('an older report refers to no examination of a later day', () => {
+    const older = course.studies.find((study) => study.date === '2025-06-20')?.studyInstanceUid ?? '';
+    const content = buildReport({ ...course, studyInstanceUid: older });
+    const bundle = bundleOf(sampleSource({ content }));
+    const started = find(bundle, 'ImagingStudy').map(({ resource }) => String(resource.started).slice(0, 10));
+    // Film and scan of January, the film of March and that of the day itself; that of 22 June is two days later.
+    expect(started.sort()).toEqual(['2025-01-10', '2025-01-12', '2025-03-14', '2025-06-20']);
   });
 
   it('carries the PDF byte for byte, UCUM units and the tracking UID', () => {

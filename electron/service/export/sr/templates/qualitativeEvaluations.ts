@@ -17,10 +17,10 @@ export const gradeConcepts: Readonly<Record<Grade['scale'], Code>> = {
 };
 
 /**
- * What the reader saw of one lesion in this study. Among several lesions each item names its own, so that none is taken for another's. A
- * finding that is yet to be assigned is nobody's and stays out of the tree.
+ * What the reader saw of one lesion in this study. Among several lesions of the document each item names its own, so that none is taken
+ * for another's. A finding that is yet to be assigned is nobody's and stays out of the tree.
  */
-function findingItems(finding: Finding, lesions: readonly Lesion[]): Dataset[] {
+function findingItems(finding: Finding, lesions: readonly Lesion[], several: boolean): Dataset[] {
   const { seen, signs, phases, grade } = finding;
   const owner = lesions.find((lesion) => lesion.id === finding.lesionId);
   const pairs: [Code, string | undefined][] = [
@@ -35,7 +35,7 @@ function findingItems(finding: Finding, lesions: readonly Lesion[]): Dataset[] {
     [ours.confidence, finding.confidence],
   ];
   if (owner === undefined) return [];
-  const subject = lesions.length > 1 ? [uidref('HAS PROPERTIES', ours.lesionUid, owner.trackingUid)] : [];
+  const subject = several ? [uidref('HAS PROPERTIES', ours.lesionUid, owner.trackingUid)] : [];
   return pairs.flatMap(([concept, word]) =>
     word === undefined ? [] : [codeValue('CONTAINS', concept, ours.valueCode(word), subject)],
   );
@@ -72,9 +72,10 @@ export interface Evaluations {
 
 /** Qualitative Evaluations of TID 1500, or nothing when there are none. */
 export function qualitativeEvaluations({ findings, concluded, lesions, text: sentences }: Evaluations): Dataset[] {
+  const several = new Set([...lesions, ...concluded].map((lesion) => lesion.trackingUid)).size > 1;
   const items = [
-    ...findings.flatMap((finding) => findingItems(finding, lesions)),
-    ...concluded.flatMap((lesion) => conclusionItems(lesion, concluded.length > 1)),
+    ...findings.flatMap((finding) => findingItems(finding, lesions, several)),
+    ...concluded.flatMap((lesion) => conclusionItems(lesion, several)),
     ...lesions.flatMap(lesionItems),
     ...sentences,
   ];
