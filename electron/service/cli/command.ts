@@ -12,6 +12,8 @@ export interface OptionSpec {
   readonly value?: string;
   readonly help: string;
   readonly required?: boolean;
+  /** May be given several times. */
+  readonly multiple?: boolean;
 }
 
 export interface Command {
@@ -24,12 +26,14 @@ export interface Command {
   run(args: Arguments, io: Io): Promise<ExitCode>;
 }
 
+type ArgumentValue = string | boolean | readonly (string | boolean)[] | undefined;
+
 /** Parsed arguments of a command: required ones are there. */
 export class Arguments {
   readonly positionals: readonly string[];
-  readonly #values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly #values: Readonly<Record<string, ArgumentValue>>;
 
-  constructor(positionals: readonly string[], values: Readonly<Record<string, string | boolean | undefined>>) {
+  constructor(positionals: readonly string[], values: Readonly<Record<string, ArgumentValue>>) {
     this.positionals = positionals;
     this.#values = values;
   }
@@ -44,6 +48,12 @@ export class Arguments {
     const value = typeof name === 'number' ? this.positionals[name] : this.text(name);
     if (value === undefined || value === null) throw usage(`--${name} is missing.`);
     return value;
+  }
+
+  /** Every value of an option that may be given several times, in their order. */
+  list(name: string): string[] {
+    const value = this.#values[name];
+    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
   }
 
   flag(name: string): boolean {

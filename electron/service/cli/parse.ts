@@ -4,7 +4,9 @@ import { Arguments, type Command, type OptionSpec, usage } from './command.ts';
 /** @throws EnthesisError `usage` that names the argument */
 export function parseArguments(command: Command, args: readonly string[]): Arguments {
   const options = Object.fromEntries(
-    Object.entries(command.options).map(([name, spec]) => [name, { type: spec.type }] as const),
+    Object.entries(command.options).map(
+      ([name, spec]) => [name, { type: spec.type, multiple: spec.multiple === true }] as const,
+    ),
   );
   const { values, positionals } = parse(args, options);
   const repeats = command.positionals.at(-1)?.endsWith('...') === true;
@@ -18,7 +20,7 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
   return new Arguments(positionals, values);
 }
 
-function parse(args: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>) {
+function parse(args: readonly string[], options: Record<string, { type: 'string' | 'boolean'; multiple: boolean }>) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -35,7 +37,8 @@ export function commandUsage(command: Command): string {
 }
 
 function optionWords(name: string, spec: OptionSpec): string {
-  return spec.type === 'string' ? `--${name} ${spec.value ?? 'VALUE'}` : `--${name}`;
+  const words = spec.type === 'string' ? `--${name} ${spec.value ?? 'VALUE'}` : `--${name}`;
+  return spec.multiple === true ? `${words} ...` : words;
 }
 
 export function commandHelp(command: Command): string {

@@ -12,6 +12,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   'annotations export': async () => (await import('./commands/annotations.ts')).annotationsExport,
   measure: async () => (await import('./commands/measure.ts')).measure,
   report: async () => (await import('./commands/report.ts')).report,
+  settings: async () => (await import('./commands/settings.ts')).settings,
   deidentify: async () => (await import('./commands/deidentify.ts')).deidentify,
   relocate: async () => (await import('./commands/relocate.ts')).relocate,
   verify: async () => (await import('./commands/verify.ts')).verify,
