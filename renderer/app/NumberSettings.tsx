@@ -14,6 +14,7 @@ import styles from './Dialogs.module.css';
 
 const help: Readonly<Record<NumberSetting['name'], string>> = {
   sdcMm: 'Surrogate from foot films: 3.2 mm. Best replaced by your own repeat readings.',
+  magnificationCv: 'Widens the error of a length that is not corrected for magnification, as in grades.',
   ratioCv: 'At 10%, changes below +32% / -24% are not distinguishable from error; at 5%, below +15% / -13%.',
   plateauMargin: 'A plateau needs the 90% interval of the fitted change over the run inside this factor.',
   plateauDays: 'At least three dates over so many days.',

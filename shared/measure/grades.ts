@@ -13,11 +13,11 @@ import { siteProfile } from '../sites/profiles.ts';
 import type { SizeValue } from '../size/model.ts';
 import type { GradeAtDate } from './model.ts';
 
-/** Magnification of what is measured in the detector plane, one standard deviation as a share of the length. */
-const magnificationCv = 0.04;
-
 /** Half width of the 95% interval of one length: reading, and magnification where it is not corrected. */
-export function lengthErrorMm({ value, basis }: SizeValue, { sdcLengthMm }: Pick<SiteSettings, 'sdcLengthMm'>): number {
+export function lengthErrorMm(
+  { value, basis }: SizeValue,
+  { sdcLengthMm, magnificationCv }: Pick<SiteSettings, 'sdcLengthMm' | 'magnificationCv'>,
+): number {
   const magnified = basis === 'detector-plane' || basis === 'unspecified';
   return Math.hypot(errorOfOneLength(sdcLengthMm), magnified ? 1.96 * magnificationCv * value : 0);
 }
@@ -28,7 +28,7 @@ export function gradesAtDates(
   sizes: readonly SizeObservation[],
   findings: readonly Finding[],
   dateOf: (studyInstanceUid: string) => string | null,
-  settings: Pick<SiteSettings, 'sdcLengthMm'>,
+  settings: Pick<SiteSettings, 'sdcLengthMm' | 'magnificationCv'>,
 ): GradeAtDate[] {
   const studies = new Set([
     ...sizes.map((o) => o.row.studyInstanceUid),
@@ -64,7 +64,7 @@ function propose(
   scale: GradeScale,
   sizes: readonly SizeObservation[],
   findings: readonly Finding[],
-  settings: Pick<SiteSettings, 'sdcLengthMm'>,
+  settings: Pick<SiteSettings, 'sdcLengthMm' | 'magnificationCv'>,
 ): GradeProposal {
   const error = (...values: readonly (SizeValue | null)[]) =>
     Math.max(

@@ -51,6 +51,8 @@ export const siteSettingsSchema = z.object({
     .default('surrogate')
     .transform((source) => (source === 'site' ? 'typed-in' : source)),
   sdcMeasured: measuredFromSchema.nullable().default(null),
+  /** Magnification of what is measured in the detector plane: one standard deviation as a share of the length. */
+  magnificationCv: z.number().min(0).max(0.3).default(0.04),
   /** Plateau margin as a factor: ln R2/R1 inside +-ln(margin). */
   plateauMargin: z.number().gt(1).max(2).default(1.2),
   /** Days that a run of at least three dates must span for a plateau. */

@@ -4,6 +4,7 @@ import type { SiteSettings } from './model.ts';
 export type NumberName =
   | 'ratioCv'
   | 'sdcMm'
+  | 'magnificationCv'
   | 'plateauMargin'
   | 'plateauDays'
   | 'followUpMonths'
@@ -17,6 +18,7 @@ export interface NumberSetting {
   readonly key:
     | 'ratioCv'
     | 'sdcLengthMm'
+    | 'magnificationCv'
     | 'plateauMargin'
     | 'plateauMinDays'
     | 'followUpMonths'
@@ -38,6 +40,14 @@ export const numberSettings: readonly NumberSetting[] = [
     min: 0.1,
     max: 20,
     unit: 'mm',
+  },
+  {
+    name: 'magnificationCv',
+    key: 'magnificationCv',
+    label: 'Variation of the magnification in the detector plane',
+    min: 0,
+    max: 0.3,
+    unit: '%',
   },
   {
     name: 'ratioCv',

@@ -4,6 +4,8 @@ const settingWords: Partial<Record<keyof SiteSettings, string>> = {
   ratioCv: 'Repositioning and reader variation of a ratio',
   sdcLengthMm: 'Smallest detectable change of a length, mm',
   sdcSource: 'Source of the smallest detectable change',
+  magnificationCv: 'Variation of the magnification in the detector plane',
+  fwhmMm: 'Resolution of the gamma camera (FWHM), mm',
   plateauMargin: 'Plateau margin, factor',
   plateauMinDays: 'Days that a plateau must span',
   followUpMonths: 'Follow-up interval, months',

@@ -35,13 +35,13 @@ describe('settings by command', () => {
     expect(JSON.parse(out)).toMatchObject({
       version: 1,
       settings: {
-        ratioCv: { value: 0.1, source: 'assumed' },
-        sdcMm: { value: 3.2, source: 'assumed' },
+        ratioCv: { value: 0.1, source: 'default' },
+        sdcMm: { value: 3.2, source: 'default' },
         followUpMonths: { value: 3, source: 'default' },
       },
     });
     expect((await cli('settings', '--library', dir)).out).toContain(
-      'ratioCv         10%  Assumed, not measured at this site.',
+      'ratioCv          10%  Assumed, not measured at this site.',
     );
   });
 
@@ -61,7 +61,7 @@ describe('settings by command', () => {
     expect(JSON.parse(out).settings).toMatchObject({
       ratioCv: { value: 0.025, source: 'typed-in' },
       // The number was there already: nobody has typed in another one.
-      sdcMm: { value: 3.2, source: 'assumed' },
+      sdcMm: { value: 3.2, source: 'default' },
     });
     const again = JSON.parse((await cli('settings', '--library', dir, '--set', 'sdcMm=2,4', '--json')).out);
     expect(again.settings.sdcMm).toMatchObject({ value: 2.4, source: 'typed-in' });

@@ -48,7 +48,8 @@ function asJson(stored: SiteSettings) {
         setting.name,
         {
           value: stored[setting.key],
-          source: sourceOf(stored, setting),
+          // Assumed is what the program brings: the contract calls it the default.
+          source: sourceOf(stored, setting) === 'assumed' ? 'default' : sourceOf(stored, setting),
           measuredFrom:
             setting.name === 'ratioCv' ? stored.ratioCvMeasured : setting.name === 'sdcMm' ? stored.sdcMeasured : null,
         },
