@@ -69,7 +69,7 @@ describe('settings by command', () => {
   });
 
   it.each([
-    ['an unknown name', 'cv=3', 'one of sdcMm, ratioCv'],
+    ['an unknown name', 'cv=3', 'one of sdcMm, magnificationCv, ratioCv'],
     ['no value', 'ratioCv', 'NAME=VALUE'],
     ['no number', 'sdcMm=much', 'is not a plain number'],
     ['out of range', 'sdcMm=32', '32 mm is out of range, from 0.1 mm to 20 mm'],
