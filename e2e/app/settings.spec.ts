@@ -20,6 +20,8 @@ const stored = async () => {
 
 test('a decimal comma is a decimal comma, and 2.5% is taken', async () => {
   const { page } = app;
+  // A key that comes before the page listens is nobody's.
+  await expect(page.getByText('Open folder').first()).toBeVisible();
   await page.keyboard.press('Control+,');
   await page.getByRole('textbox', { name: 'Smallest detectable change of a length, mm' }).fill('2,4');
   await page.getByRole('textbox', { name: 'Repositioning and reader variation of a ratio' }).fill('2.5%');

@@ -13,7 +13,7 @@ import { numberSource } from '../../shared/settings/sources.ts';
 import styles from './Dialogs.module.css';
 
 const help: Readonly<Record<NumberSetting['name'], string>> = {
-  sdcMm: 'Surrogate from foot films: 3.2 mm. Best replaced by your own repeat readings.',
+  sdcMm: 'Repeated foot films of another dimension gave 3.2 mm. Best replaced by your own repeat readings.',
   magnificationCv: 'Widens the error of a length that is not corrected for magnification, as in grades.',
   ratioCv: 'At 10%, changes below +32% / -24% are not distinguishable from error; at 5%, below +15% / -13%.',
   plateauMargin: 'A plateau needs the 90% interval of the fitted change over the run inside this factor.',
@@ -22,6 +22,14 @@ const help: Readonly<Record<NumberSetting['name'], string>> = {
   halfLifeHours: 'Tc-99m: 6.0067 h.',
   fwhmMm: 'Blur of the camera: what of a rise growth alone explains follows from it.',
 };
+
+/** Units that stand in the label: a percentage and a number of days say it with their value. */
+const unitWords: Partial<Record<NumberSetting['unit'], string>> = { mm: 'mm', months: 'months', h: 'hours' };
+
+function labelOf({ label, unit }: NumberSetting): string {
+  const words = unitWords[unit];
+  return words === undefined ? label : `${label}, ${words}`;
+}
 
 function NumberEntry({
   setting,
@@ -54,7 +62,7 @@ function NumberEntry({
         if (parsed?.ok !== false) setTyped(null);
       }}
     >
-      <Label>{`${setting.label}${setting.unit === '' || setting.unit === '%' ? '' : `, ${setting.unit === 'h' ? 'hours' : setting.unit}`}`}</Label>
+      <Label>{labelOf(setting)}</Label>
       <Input inputMode="decimal" />
       <FieldError className={styles.refused ?? ''}>{parsed?.ok === false ? parsed.reason : ''}</FieldError>
       <p className={styles.secondary}>
