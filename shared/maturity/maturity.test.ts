@@ -11,6 +11,7 @@ import { scintigraphyRules } from './scintigraphyRules.ts';
 import { secondOpinion } from './secondOpinion.ts';
 import { maturityTable } from './table.ts';
 import { type DatedConclusion, trendOf } from './trend.ts';
+import { wordActivity } from './wording.ts';
 
 const dates = ['2026-01-10', '2026-02-21', '2026-04-04', '2026-05-16'];
 const negative = { flow: 'negative', pool: 'negative' } as const;
@@ -581,5 +582,14 @@ describe('second opinion and evidence', () => {
     expect(evidenceLedger.map((e) => e.id)).toEqual(Array.from({ length: 15 }, (_, i) => `E${i + 1}`));
     for (const e of evidenceLedger.filter((x) => x.contested)) expect(e.note).toContain('ontested');
     expect(evidenceOf('E16')).toBeNull();
+  });
+});
+
+describe('how activity is said', () => {
+  it('a flat course is flat since a date, and nothing is said of a peak that it may not have', () => {
+    expect(wordActivity({ scintigraphy: 'quiet', flatSince: '2025-07-22' })).toBe(
+      'Uptake is flat since 22 July 2025; a plateau is not proven',
+    );
+    expect(wordActivity({ scintigraphy: 'quiet' })).toBe('Uptake is flat; a plateau is not proven');
   });
 });

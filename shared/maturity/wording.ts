@@ -17,7 +17,7 @@ export function stageName(stage: RadiographicStage): string {
   return stage === 'not-read' ? 'not read' : stage;
 }
 
-const activities: Readonly<Record<Scintigraphy | 'quiet', string>> = {
+const activities: Readonly<Record<Scintigraphy, string>> = {
   active: 'active',
   declining: 'declining',
   quiet: 'quiet, plateau not proven',
@@ -29,17 +29,20 @@ export function activityName(state: Scintigraphy): string {
   return activities[state];
 }
 
-const activitySentences: Readonly<Record<Scintigraphy | 'quiet', string>> = {
-  active: 'Scintigraphically active',
-  declining: 'Uptake is below its peak and declining',
-  quiet: 'Uptake is below its peak and has not changed significantly since; a plateau is not proven',
-  plateau: 'Uptake is at a plateau',
-  undetermined: 'Activity on bone scans is undetermined',
-};
-
-/** The scintigraphic axis as the beginning of a sentence, without a full stop. */
-export function wordActivity(state: Scintigraphy): string {
-  return activitySentences[state];
+/** The scintigraphic axis as the beginning of a sentence, without a full stop. "Flat" says nothing of a peak: there may be none. */
+export function wordActivity({ scintigraphy, flatSince }: Pick<Maturity, 'scintigraphy' | 'flatSince'>): string {
+  switch (scintigraphy) {
+    case 'active':
+      return 'Scintigraphically active';
+    case 'declining':
+      return 'Uptake is below its peak and declining';
+    case 'quiet':
+      return `Uptake is flat${flatSince == null ? '' : ` since ${wordDate(flatSince)}`}; a plateau is not proven`;
+    case 'plateau':
+      return 'Uptake is at a plateau';
+    case 'undetermined':
+      return 'Activity on bone scans is undetermined';
+  }
 }
 
 const courses: Readonly<Record<Trend, string>> = {

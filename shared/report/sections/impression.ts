@@ -156,7 +156,7 @@ function activityPart(lesion: LesionResult): string | null {
     positive === null ? '' : `${listed(positive.names)} ${positive.names.length === 1 ? 'is' : 'are'} positive`;
   if (state !== 'undetermined') {
     const why = positive === null ? '' : ` (${are} on ${formatDate(positive.date)})`;
-    return `${wordActivity(state)}${why}`;
+    return `${wordActivity(lesion.maturity)}${why}`;
   }
   if (positive === null) return null;
   const scan = positive.only ? 'the only bone scan' : 'the latest bone scan';
