@@ -14,17 +14,12 @@ import { entryOf, offerOf, type TextOffer, textOffers } from '../../shared/repor
 import { studyKind } from '../../shared/report/words.ts';
 import type { TextMacro } from '../../shared/settings/model.ts';
 import type { ReportTemplate, TemplateField } from '../../shared/settings/template.ts';
-import {
-  readAgain,
-  readEverythingAgain,
-  useMeasured,
-  usePatientData,
-  useSettings,
-} from '../annotate/screen/useReadingData.ts';
+import { useMeasured, usePatientData, useSettings } from '../annotate/screen/useReadingData.ts';
 import type { RecordStore } from '../annotate/store/recordStore.ts';
 import { useRecord, useRecordStore } from '../annotate/store/useRecord.ts';
 import { call, onEvent } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
+import { keepAsking, readEverythingAgain } from '../app/upToDate.ts';
 import type { ComparedStudy } from './ComparisonChooser.tsx';
 import { type DraftChange, draftCommand } from './draftCommand.ts';
 
@@ -88,22 +83,15 @@ export interface ReportState {
 /** Under which examination the report of the asked one's day is kept, and the day up to which it knows; null until that is known. */
 function useReportDay(patientKey: string, asked: string): { studyInstanceUid: string; asOf: string | null } | null {
   const [kept, setKept] = useState<{ studyInstanceUid: string; asOf: string | null } | null>(null);
-  useEffect(() => {
-    let current = true;
-    const ask = () =>
-      call('report.day', { patientKey, studyInstanceUid: asked })
-        .then((day) => current && setKept(day))
-        .catch((error: unknown) => current && showError(error));
-    void ask();
-    const stop = readAgain(
-      ({ event }) => event === 'library-changed' || event === 'report-signed',
-      () => void ask(),
-    );
-    return () => {
-      current = false;
-      stop();
-    };
-  }, [patientKey, asked]);
+  useEffect(
+    () =>
+      keepAsking({
+        ask: () => call('report.day', { patientKey, studyInstanceUid: asked }),
+        take: setKept,
+        isOutdatedBy: ({ event }) => event === 'library-changed' || event === 'report-signed',
+      }),
+    [patientKey, asked],
+  );
   return kept;
 }
 

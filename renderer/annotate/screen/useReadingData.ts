@@ -1,33 +1,15 @@
 /** What the reading screen shows besides the record: the patient's images, the measurement, the site's settings. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ServiceEvent } from '../../../shared/contract/methods.ts';
 import type { InstanceInfo, PatientInfo, StudyInfo } from '../../../shared/dicom/model.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import type { MeasureResult } from '../../../shared/measure/model.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../../shared/settings/model.ts';
-import { call, onEvent } from '../../app/client.ts';
+import { call } from '../../app/client.ts';
 import { showError, showInfo } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';
+import { keepAsking, readAgain } from '../../app/upToDate.ts';
 import type { RecordStore } from '../store/recordStore.ts';
-
-/** Whoever shows something of the service that is not the record, to be asked again. */
-const readers = new Set<() => void>();
-
-/** Calls the reader when an event says that it is out of date, or when everything is read anew. */
-export function readAgain(isMeant: (event: ServiceEvent) => boolean, read: () => void): () => void {
-  readers.add(read);
-  const stop = onEvent((event) => isMeant(event) && read());
-  return () => {
-    readers.delete(read);
-    stop();
-  };
-}
-
-/** Asks for everything anew that the screen shows beside the record: for when the service says that it is not what is stored. */
-export function readEverythingAgain(): void {
-  for (const read of readers) read();
-}
 
 export interface ReadingData {
   readonly patient: PatientInfo;
@@ -51,25 +33,19 @@ function leaveOrShow(error: unknown): void {
 
 export function usePatientData(patientKey: string): ReadingData | null {
   const [data, setData] = useState<ReadingData | null>(null);
-  useEffect(() => {
-    let current = true;
-    const load = () =>
-      call('library.patient', { patientKey })
-        .then(({ patient, statedBy, studies, missingFiles }) => {
+  useEffect(
+    () =>
+      keepAsking({
+        ask: () => call('library.patient', { patientKey }),
+        take: ({ patient, statedBy, studies, missingFiles }) => {
           const instances = new Map(studies.flatMap((s) => s.instances.map((i) => [i.sopInstanceUid, i] as const)));
-          if (current) setData({ patient, statedBy, studies, missingFiles, instances });
-        })
-        .catch((error: unknown) => current && leaveOrShow(error));
-    void load();
-    const stop = readAgain(
-      ({ event }) => event === 'library-changed',
-      () => void load(),
-    );
-    return () => {
-      current = false;
-      stop();
-    };
-  }, [patientKey]);
+          setData({ patient, statedBy, studies, missingFiles, instances });
+        },
+        fail: leaveOrShow,
+        isOutdatedBy: ({ event }) => event === 'library-changed',
+      }),
+    [patientKey],
+  );
   return data;
 }
 
@@ -129,19 +105,15 @@ export function useMeasure(
 /** The settings in force, also after they were changed in this or another window. */
 export function useSettings(): SiteSettings {
   const [settings, setSettings] = useState(defaultSiteSettings);
-  useEffect(() => {
-    let current = true;
-    const load = () =>
-      void call('settings.get', {})
+  useEffect(
+    () =>
+      keepAsking({
+        ask: () => call('settings.get', {}),
         // The answers to two questions may come in any order.
-        .then((value) => current && setSettings((now) => (value.version < now.version ? now : value)))
-        .catch(showError);
-    load();
-    const stop = readAgain(({ event }) => event === 'settings-changed', load);
-    return () => {
-      current = false;
-      stop();
-    };
-  }, []);
+        take: (value) => setSettings((now) => (value.version < now.version ? now : value)),
+        isOutdatedBy: ({ event }) => event === 'settings-changed',
+      }),
+    [],
+  );
   return settings;
 }
