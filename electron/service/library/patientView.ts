@@ -115,7 +115,8 @@ function fullest(lines: readonly StudyLine[]): StudyLine {
   };
 }
 
-function patientOf(
+/** The patient of that key as a line of the index states them: empty texts are what the files leave out. */
+export function patientOf(
   patientKey: string,
   line: Pick<StudyLine, 'patient_id' | 'issuer' | 'name_pn' | 'birth_date' | 'sex'>,
 ): PatientInfo {

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import { type PatientInfo, patientInfoSchema } from '../../../shared/dicom/model.ts';
 import { fold } from '../../../shared/dicom/text/fold.ts';
-import { displayName } from '../../../shared/dicom/text/personName.ts';
+import { patientOf } from './patientView.ts';
 import { baseOfMark, identityMark } from './people.ts';
 
 export interface ImageUids {
@@ -104,15 +104,7 @@ export function findPeople(db: Database.Database, query: PeopleQuery): PersonFac
     const { key, people: sharing, joined } = line;
     const person = people.get(key) ?? { patientKey: key, people: sharing, joined, statements: [] };
     people.set(key, person);
-    const patient = patientInfoSchema.parse({
-      patientKey: key,
-      patientId: line.patient_id,
-      ...(line.issuer === '' ? {} : { issuer: line.issuer }),
-      name: displayName(line.name_pn),
-      namePn: line.name_pn,
-      birthDate: line.birth_date === '' ? null : line.birth_date,
-      sex: line.sex,
-    });
+    const patient = patientInfoSchema.parse(patientOf(key, line));
     const own = studies.all(line.identity);
     person.statements.push({
       patient,
