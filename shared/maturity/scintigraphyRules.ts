@@ -1,6 +1,7 @@
 import type { Run } from '../change/flatRun.ts';
 import { z95 } from '../change/normal.ts';
 import { logVariance } from '../change/ratioChange.ts';
+import { settingsSource } from '../settings/words.ts';
 import { excessOf } from '../uptake/excess.ts';
 import { wordDate } from '../wording/date.ts';
 import { fixed, signedPercent, wordFactor, wordMargin, wordRatio, wordRatioChange } from '../wording/numbers.ts';
@@ -272,7 +273,7 @@ const sourceWords = { assumed: 'assumed', 'typed-in': 'typed in', measured: 'mea
 /** The value of an input as the rules used it, and where it comes from. */
 export function describeScintigraphyInput(name: ScintigraphyInput, facts: Facts): UsedInput {
   const { settings } = facts;
-  const site = `site settings, version ${settings.version}`;
+  const site = settingsSource(settings.version);
   switch (name) {
     case 'scan dates':
       return {

@@ -3,6 +3,7 @@ import { buildReport } from './buildReport.ts';
 import { compareContents, isSame } from './compareContents.ts';
 import { hashedText } from './shown.ts';
 import { plateauCourse } from './testing/course.ts';
+import { courseInput, courses } from './testing/courses.ts';
 
 const course = plateauCourse();
 const shown = buildReport(course);
@@ -26,6 +27,26 @@ describe('what differs between two states of a report', () => {
     const after = buildReport({ ...course, settings: { ...course.settings, version: 9 } });
     expect(hashedText(after)).not.toBe(hashedText(shown));
     expect(isSame(compareContents(shown, after))).toBe(true);
+  });
+
+  it('does not count the number either where rules name the settings that they used', () => {
+    const [before, after] = [5, 6].map((version) =>
+      courses.map(({ settings, ...course }) =>
+        buildReport(courseInput({ ...course, settings: { ...settings, version } })),
+      ),
+    );
+    expect(JSON.stringify(before)).toContain('site settings, version 5');
+    for (const [i, content] of (before ?? []).entries()) {
+      const next = after?.[i] ?? content;
+      expect(hashedText(next)).not.toBe(hashedText(content));
+      expect(compareContents(content, next)).toEqual({ sections: [], settings: [], parts: [] });
+      // What else a rule rests on does count.
+      const other = structuredClone(next);
+      const [input] = other.measure.lesions.flatMap(({ maturity }) => maturity.fired).flatMap(({ inputs }) => inputs);
+      if (input === undefined) continue;
+      input.source += ', elsewhere';
+      expect(compareContents(content, other).parts).toEqual(['The measurements']);
+    }
   });
 
   it('gives a sentence with its old and new words, and names the other parts', () => {

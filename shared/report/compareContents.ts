@@ -1,7 +1,8 @@
 /** What two states of one report show differently: for the reader who is about to sign one of them. */
+import type { MeasureResult } from '../measure/model.ts';
 import { canonicalJson } from '../reading/change.ts';
 import type { SiteSettings } from '../settings/model.ts';
-import { settingName } from '../settings/words.ts';
+import { settingName, withoutSettingsNumber } from '../settings/words.ts';
 import { compareVersions, type SectionDifference } from './compareVersions.ts';
 import type { ReportContent } from './model.ts';
 
@@ -33,13 +34,25 @@ function compareSettings(before: SiteSettings, after: SiteSettings): SettingDiff
   });
 }
 
+/** Rules name the settings that they used by their number, which also counts what changes no measurement. */
+function withoutNumbersOfSettings(measure: MeasureResult): MeasureResult {
+  const lesions = measure.lesions.map((lesion) => {
+    const fired = lesion.maturity.fired.map((rule) => ({
+      ...rule,
+      inputs: rule.inputs.map((input) => ({ ...input, source: withoutSettingsNumber(input.source) })),
+    }));
+    return { ...lesion, maturity: { ...lesion.maturity, fired } };
+  });
+  return { ...measure, lesions };
+}
+
 const parts: readonly (readonly [string, (content: ReportContent) => unknown])[] = [
   ['The patient’s details', (content) => content.patient],
   ['The examination’s details', (content) => [content.studyInstanceUid, content.accessionNumber, content.studyDate]],
   ['Order and headings of the sections', (content) => content.sections.map(({ id, title }) => [id, title])],
   ['The template', (content) => content.template],
   ['The key images', (content) => content.keyImages],
-  ['The measurements', (content) => content.measure],
+  ['The measurements', (content) => withoutNumbersOfSettings(content.measure)],
   ['The marks and readings', (content) => content.work],
 ];
 

@@ -26,3 +26,13 @@ const spelled = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${l
 export function settingName(key: keyof SiteSettings): string {
   return settingWords[key] ?? spelled(key);
 }
+
+/** "site settings, version 5": where a value comes from that the site has set. */
+export function settingsSource(version: number): string {
+  return `site settings, version ${version}`;
+}
+
+/** The same source whatever the number, for comparing what two numbers of the settings give. */
+export function withoutSettingsNumber(source: string): string {
+  return source.replace(/\bsite settings, version \d+$/, 'site settings');
+}
