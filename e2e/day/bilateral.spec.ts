@@ -106,6 +106,15 @@ async function sign(page: Page): Promise<void> {
   await expect(page.getByText(/Version 1 stored: final/)).toBeVisible();
 }
 
+async function signByKeyboard(page: Page): Promise<void> {
+  await page.keyboard.press('Control+r');
+  await expect(page.getByTestId('report-preview')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.type('Reader^Test');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Version 1 stored: final/)).toBeVisible();
+}
+
 /** No sentence that is about one side alone tells the stage that was read on the other one. */
 function expectApart(sentences: readonly string[], own: { left: string; right: string }): void {
   const about = (side: string, other: string) =>
@@ -205,12 +214,7 @@ test('both Achilles tendons by keyboard: each key says of whom, and one of the w
   await viewport(page).focus();
   await keyboard.press('Shift+K');
   await expect(said('L1 right Achilles tendon is the active lesion.')).toBeVisible();
-  await keyboard.press('Control+r');
-  await expect(page.getByTestId('report-preview')).toBeVisible();
-  await keyboard.press('Control+Enter');
-  await keyboard.type('Reader^Test');
-  await keyboard.press('Enter');
-  await expect(page.getByText(/Version 1 stored: final/)).toBeVisible();
+  await signByKeyboard(page);
   expectApart(await signedSentences(page, 'TWO-HEELS', heels.right), { left: 'immature', right: 'mature' });
   await end();
 });
@@ -310,12 +314,7 @@ test('both hips on one film by keyboard', async () => {
     await page.getByRole('button', { name: `Edit lesion ${id}`, exact: true }).press('Enter');
   }
   await viewport(page).focus();
-  await keyboard.press('Control+r');
-  await expect(page.getByTestId('report-preview')).toBeVisible();
-  await keyboard.press('Control+Enter');
-  await keyboard.type('Reader^Test');
-  await keyboard.press('Enter');
-  await expect(page.getByText(/Version 1 stored: final/)).toBeVisible();
+  await signByKeyboard(page);
   expectApart(await signedSentences(page, 'TWO-HIPS', film), { left: 'immature', right: 'mature' });
   await end();
 });

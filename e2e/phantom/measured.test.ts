@@ -8,7 +8,7 @@ import { measurePatient } from '../../shared/measure/measurePatient.ts';
 import type { LesionResult, MeasureResult } from '../../shared/measure/model.ts';
 import { applyChange } from '../../shared/reading/change.ts';
 import { parseExchange, planImport } from '../../shared/reading/exchange.ts';
-import type { PatientRecord } from '../../shared/reading/model.ts';
+import { emptyRecord } from '../../shared/reading/testing/patient.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../shared/settings/model.ts';
 import { regionStats } from '../../shared/uptake/regionStats.ts';
 import { type TestSet, writeTestSet } from './testSet.ts';
@@ -34,16 +34,7 @@ function measureSet(settings: SiteSettings = defaultSiteSettings): MeasureResult
     return header;
   });
   const list = [...studies.values()].sort((a, b) => ((a.date ?? '') < (b.date ?? '') ? -1 : 1));
-  const empty: PatientRecord = {
-    patientKey: 'HO-DEMO',
-    revision: 0,
-    lesions: [],
-    annotations: [],
-    findings: [],
-    examinations: [],
-    context: {},
-    drafts: [],
-  };
+  const empty = { ...emptyRecord, patientKey: 'HO-DEMO' };
   let ids = 0;
   const ops = planImport({
     file: parseExchange(readFileSync(join(set.directory, 'demo.annotations.json'), 'utf8')),

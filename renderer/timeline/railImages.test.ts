@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameGroup, InstanceInfo, StudyInfo } from '../../shared/dicom/model.ts';
+import { plainStudy } from '../../shared/dicom/testing/plainStudy.ts';
 import { testInstance } from '../annotate/testing/instance.ts';
 import { emptyRecord } from '../annotate/testing/memoryService.ts';
 import { railCuts, railRows } from './railImages.ts';
 
 function study(uid: string, date: string | null, instances: InstanceInfo[]): StudyInfo {
-  return {
+  return plainStudy({
     studyInstanceUid: uid,
     date,
-    studyDate: date,
-    time: null,
-    studyId: '',
-    accessionNumber: '',
-    description: '',
-    referringPhysician: '',
     modalities: [],
     instances: instances.map((i) => ({ ...i, studyInstanceUid: uid })),
-  };
+  });
 }
 
 function group(frames: number[], view: FrameGroup['view'], phase: FrameGroup['proposedPhase']): FrameGroup {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameGroup, InstanceInfo, StudyInfo } from '../dicom/model.ts';
 import { plainInstance, plainNm } from '../dicom/testing/plainInstance.ts';
+import { plainStudy } from '../dicom/testing/plainStudy.ts';
 import type { Annotation, Finding, Lesion } from './model.ts';
 import { sideContradictions } from './sides.ts';
 
@@ -32,18 +33,12 @@ const mark = (changes: Partial<Annotation> = {}): Annotation => ({
 });
 
 function study(instances: readonly Partial<InstanceInfo>[]): StudyInfo {
-  return {
+  return plainStudy({
     studyInstanceUid: 's',
     date: '2026-01-10',
-    studyDate: '2026-01-10',
-    time: null,
-    studyId: '',
-    accessionNumber: '',
-    description: '',
-    referringPhysician: '',
     modalities: [],
     instances: instances.map((i) => plainInstance({ sopInstanceUid: 'film', studyInstanceUid: 's', ...i })),
-  };
+  });
 }
 
 function film(laterality: InstanceInfo['laterality'], proposedLaterality: InstanceInfo['proposedLaterality'] = null) {

@@ -1,22 +1,16 @@
 import { expect, it } from 'vitest';
 import { plainInstance } from '../dicom/testing/plainInstance.ts';
+import { plainStudy } from '../dicom/testing/plainStudy.ts';
 import type { Annotation, Lesion } from './model.ts';
 import { unsettledPoints } from './unsettled.ts';
 
 const lesion: Lesion = { id: 'L1', site: 'hip', laterality: 'R', label: '', trackingUid: '1.2.3' };
 const studies = [
-  {
+  plainStudy({
     studyInstanceUid: 's',
     date: '2026-03-01',
-    studyDate: '2026-03-01',
-    time: null,
-    studyId: '',
-    accessionNumber: '',
-    description: '',
-    referringPhysician: '',
-    modalities: ['DX'],
     instances: [plainInstance({ sopInstanceUid: 'film', studyInstanceUid: 's', laterality: 'L' })],
-  },
+  }),
 ];
 const mark: Annotation = {
   id: 'a',

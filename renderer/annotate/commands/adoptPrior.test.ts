@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PatientRecord } from '../../../shared/reading/model.ts';
 import type { PriorMeasurement } from '../../../shared/reading/prior.ts';
 import { testInstance } from '../testing/instance.ts';
+import { emptyRecord } from '../testing/memoryService.ts';
 import { adoptPrior, isAdopted } from './adoptPrior.ts';
 
 const instance = testInstance();
@@ -22,16 +23,7 @@ const prior: PriorMeasurement = {
   laterality: 'L',
   values: [{ name: 'Long Axis', value: 12.5, unit: 'mm' }],
 };
-const empty: PatientRecord = {
-  patientKey: 'P',
-  revision: 0,
-  lesions: [],
-  annotations: [],
-  findings: [],
-  examinations: [],
-  context: {},
-  drafts: [],
-};
+const empty = emptyRecord('P');
 const target = { lesionId: null, trackingUid: '2.25.9', studyImages: new Set([instance.sopInstanceUid]) };
 
 /** The record after a command, as the store would have it. */

@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
+import { plainStudy } from '../../../shared/dicom/testing/plainStudy.ts';
 import type { Lesion } from '../../../shared/reading/model.ts';
 import { testInstance } from '../testing/instance.ts';
 import { emptyRecord } from '../testing/memoryService.ts';
 import { presenceOf } from './presence.ts';
 
 function study(uid: string, date: string): StudyInfo {
-  return {
+  return plainStudy({
     studyInstanceUid: uid,
     date,
-    studyDate: date,
-    time: null,
-    studyId: '',
-    accessionNumber: '',
-    description: '',
-    referringPhysician: '',
-    modalities: ['DX'],
     instances: [testInstance({ sopInstanceUid: `${uid}.1`, studyInstanceUid: uid })],
-  };
+  });
 }
 const studies = [
   study('3', '2026-03-01'),

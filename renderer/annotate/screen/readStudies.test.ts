@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceInfo, StudyInfo } from '../../../shared/dicom/model.ts';
+import { plainStudy } from '../../../shared/dicom/testing/plainStudy.ts';
 import { testInstance } from '../testing/instance.ts';
 import { readStudies } from './readStudies.ts';
 
 function study(uid: string, date: string | null, modality: string): { study: StudyInfo; image: InstanceInfo } {
   const image = testInstance({ sopInstanceUid: `${uid}.1`, studyInstanceUid: uid, modality });
-  const base = {
-    studyDate: date,
-    time: null,
-    studyId: '',
-    accessionNumber: '',
-    description: '',
-    referringPhysician: '',
-  };
-  return { study: { ...base, studyInstanceUid: uid, date, modalities: [modality], instances: [image] }, image };
+  return { study: plainStudy({ studyInstanceUid: uid, date, instances: [image] }), image };
 }
 
 describe('readStudies', () => {

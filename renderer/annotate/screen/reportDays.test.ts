@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
+import { plainStudy } from '../../../shared/dicom/testing/plainStudy.ts';
 import type { ReportStatus } from '../../../shared/report/model.ts';
 import { testInstance } from '../testing/instance.ts';
 import { reportDays, reportOffered } from './reportDays.ts';
 
-const study = (uid: string, date: string | null, modality = 'DX', rows: number | null = 200): StudyInfo => ({
-  studyInstanceUid: uid,
-  date,
-  studyDate: date,
-  time: null,
-  studyId: '',
-  accessionNumber: '',
-  description: '',
-  referringPhysician: '',
-  modalities: [modality],
-  instances: [testInstance({ sopInstanceUid: `${uid}.1`, studyInstanceUid: uid, modality, rows })],
-});
+const study = (uid: string, date: string | null, modality = 'DX', rows: number | null = 200): StudyInfo =>
+  plainStudy({
+    studyInstanceUid: uid,
+    date,
+    instances: [testInstance({ sopInstanceUid: `${uid}.1`, studyInstanceUid: uid, modality, rows })],
+  });
 const version = (studyInstanceUid: string, status: ReportStatus, createdAt: string) => ({
   studyInstanceUid,
   status,

@@ -3,6 +3,7 @@ import type { ServiceState } from '../../../shared/contract/methods.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import { applyChange, invertChange } from '../../../shared/reading/change.ts';
 import type { ChangeOp, HistoryState, PatientRecord } from '../../../shared/reading/model.ts';
+import { emptyRecord as noWork } from '../../../shared/reading/testing/patient.ts';
 import type { RecordService } from '../store/recordStore.ts';
 
 interface Step {
@@ -25,16 +26,7 @@ export interface MemoryService extends RecordService {
 }
 
 export function emptyRecord(patientKey = 'P1'): PatientRecord {
-  return {
-    patientKey,
-    revision: 0,
-    lesions: [],
-    annotations: [],
-    findings: [],
-    examinations: [],
-    context: {},
-    drafts: [],
-  };
+  return { ...noWork, patientKey };
 }
 
 export function memoryService(initial: PatientRecord = emptyRecord()): MemoryService {

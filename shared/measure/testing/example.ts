@@ -1,7 +1,9 @@
 /** Builders of made-up patients for tests and for the accuracy bench: no real person, no file. */
 import type { InstanceInfo, NmInfo, PatientInfo, StudyInfo } from '../../dicom/model.ts';
 import { noSpacing, plainInstance } from '../../dicom/testing/plainInstance.ts';
+import { plainStudy } from '../../dicom/testing/plainStudy.ts';
 import type { Annotation, Finding, Lesion, PatientRecord } from '../../reading/model.ts';
+import { emptyRecord } from '../../reading/testing/patient.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../settings/model.ts';
 import type { RegionStats } from '../../uptake/model.ts';
 import type { MeasureInput } from '../measurePatient.ts';
@@ -57,18 +59,11 @@ export function exampleNm(date: string, delayHours: number | null = 3, changes: 
 }
 
 export function exampleStudy(uid: string, date: string | null, instances: readonly InstanceInfo[]): StudyInfo {
-  return {
+  return plainStudy({
     studyInstanceUid: uid,
     date,
-    studyDate: date,
-    time: null,
-    studyId: '',
-    accessionNumber: '',
-    description: '',
-    referringPhysician: '',
-    modalities: [...new Set(instances.map((i) => i.modality))],
     instances: instances.map((i) => ({ ...i, studyInstanceUid: uid })),
-  };
+  });
 }
 
 /** A lateral film with 0.1 mm pixels in the detector plane. */
@@ -158,14 +153,10 @@ export const exampleSettings: SiteSettings = { ...defaultSiteSettings, ratioCv: 
 
 export function exampleRecord(changes: Partial<PatientRecord> = {}): PatientRecord {
   return {
-    patientKey: 'HO-001',
+    ...emptyRecord,
     revision: 1,
     lesions: [exampleLesion],
-    annotations: [],
-    findings: [],
-    examinations: [],
     context: { otherSide: { 'achilles-tendon': 'normal' } },
-    drafts: [],
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import type { InstanceInfo, StudyInfo } from '../../dicom/model.ts';
 import { plainInstance } from '../../dicom/testing/plainInstance.ts';
+import { plainStudy } from '../../dicom/testing/plainStudy.ts';
 import type { PatientRecord } from '../model.ts';
 
 interface Image {
@@ -20,18 +21,11 @@ function instance(studyInstanceUid: string, image: Image): InstanceInfo {
 }
 
 function study(studyInstanceUid: string, images: readonly Image[]): StudyInfo {
-  return {
+  return plainStudy({
     studyInstanceUid,
     date: '2026-01-10',
-    studyDate: '2026-01-10',
-    time: null,
-    studyId: '',
-    accessionNumber: '',
-    description: '',
-    referringPhysician: '',
-    modalities: [...new Set(images.map((image) => image.modality))],
     instances: images.map((image) => instance(studyInstanceUid, image)),
-  };
+  });
 }
 
 const film = (sopInstanceUid: string): Image => ({

@@ -2,6 +2,7 @@
 import type { StudyInfo } from '../../dicom/model.ts';
 import type { Shape } from '../../geometry/shape.ts';
 import type { Annotation, Lesion, PatientRecord, Role } from '../../reading/model.ts';
+import { emptyRecord } from '../../reading/testing/patient.ts';
 import { instanceOfStudy, testUid } from './patients.ts';
 
 export const testLesion: Lesion = {
@@ -85,14 +86,9 @@ export function scanAnnotations(item: StudyInfo, background = false, lesionId = 
 
 export function record(parts: Partial<PatientRecord> = {}): PatientRecord {
   return {
-    patientKey: 'HO-001',
+    ...emptyRecord,
     revision: 1,
     lesions: [testLesion],
-    annotations: [],
-    findings: [],
-    examinations: [],
-    context: {},
-    drafts: [],
     ...parts,
   };
 }
