@@ -3,6 +3,7 @@ import { Trash2 } from 'lucide-react';
 import { findingKey } from '../../../shared/reading/findings.ts';
 import type { Finding, Lesion } from '../../../shared/reading/model.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
+import { Count } from '../../app/ui/Count.tsx';
 import { findingWords } from '../commands/findings.ts';
 import { lesionTitle } from '../commands/words.ts';
 import styles from './panels.module.css';
@@ -21,7 +22,7 @@ export function Unassigned({ findings, lesions, nameOf, onAssign, onDiscard }: U
   return (
     <section className={styles.section} aria-label="To be assigned" data-testid="unassigned">
       <h3 className={styles.heading}>
-        To be assigned <span className={styles.count}>{findings.length}</span>
+        To be assigned <Count>{findings.length}</Count>
       </h3>
       <p className={styles.small}>
         Read in an earlier version without saying of which lesion. Counted nowhere until assigned

@@ -1,6 +1,7 @@
 /** The panel beside the images: Measure, Read, Trend. */
 import type { ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { Count } from '../../app/ui/Count.tsx';
 import styles from './ReadingScreen.module.css';
 
 export type PanelTab = 'measure' | 'read' | 'trend';
@@ -31,9 +32,11 @@ export function SidePanel({ tab, onTab, openFindings, ...content }: SidePanelPro
             <Tab key={id} id={id} className={styles.tab ?? ''}>
               {titles[id]}
               {id === 'read' && openFindings > 0 && (
-                <span className={styles.tabCount} title={`${openFindings} to be assigned`}>
-                  {openFindings}
-                  <span className="visually-hidden"> to be assigned</span>
+                <span className={styles.tabCount}>
+                  <Count title={`${openFindings} to be assigned`}>
+                    {openFindings}
+                    <span className="visually-hidden"> to be assigned</span>
+                  </Count>
                 </span>
               )}
             </Tab>
