@@ -5,6 +5,7 @@ import { isEmpty, moveAllWork, moveWork, type WorkMove } from '../../../shared/r
 import type { ServiceContext } from '../context.ts';
 import type { Homes } from '../library/whose.ts';
 import type { DoneMove } from '../reading/records.ts';
+import { workChanged } from '../reading/workState.ts';
 import { write } from '../store/database.ts';
 import { newUid } from '../store/identity.ts';
 import type { Join } from './joins.ts';
@@ -50,7 +51,7 @@ function followOne(context: Store, patientKey: string, isPerson: boolean): void 
   }
   for (const [to, ids] of byHome) {
     context.work.joins.moveVersions(patientKey, to, ids);
-    changed(context, to);
+    workChanged(context, to);
   }
 }
 
@@ -85,8 +86,8 @@ function done(context: Store, from: string, move: WorkMove, label: string): Done
     joins.wentTo(moved, move.given.size > 1 || !isEmpty(records.record(from).record));
     return moved;
   });
-  changed(context, from);
-  for (const { to } of made.given) changed(context, to);
+  workChanged(context, from);
+  for (const { to } of made.given) workChanged(context, to);
   return made;
 }
 
@@ -101,7 +102,7 @@ export function giveAll(context: Store, from: string, to: string, label: string)
     to,
     versions.map((version) => version.versionId),
   );
-  if (versions.length > 0) changed(context, to);
+  if (versions.length > 0) workChanged(context, to);
   return made;
 }
 
@@ -123,9 +124,4 @@ export function keyOfMark({ library }: Pick<Store, 'library'>, join: Join): stri
     if (person !== undefined) return person.patientKey;
   }
   return null;
-}
-
-function changed({ library, work, emit }: Store, patientKey: string): void {
-  library.setWorkState(patientKey, work.summary(patientKey));
-  emit({ event: 'record-changed', patientKey, revision: work.records.record(patientKey).record.revision });
 }

@@ -3,6 +3,7 @@ import { EnthesisError } from '../../../shared/errors.ts';
 import { isEmpty } from '../../../shared/reading/moveWork.ts';
 import type { ServiceContext } from '../context.ts';
 import type { PersonFacts } from '../library/whose.ts';
+import { workChanged } from '../reading/workState.ts';
 import { followImages, giveAll, keyOfMark } from './followImages.ts';
 import type { Join } from './joins.ts';
 
@@ -114,8 +115,7 @@ export function partPeople(context: ServiceContext, step: number): string[] {
   }
   followImages(context);
   for (const key of [...join.keys, ...(join.work === null ? [] : [join.work.patientKey])]) {
-    library.setWorkState(key, work.summary(key));
-    context.emit({ event: 'record-changed', patientKey: key, revision: work.records.record(key).record.revision });
+    workChanged(context, key);
   }
   context.emit({ event: 'library-changed' });
   return [...new Set(join.marks.flatMap((mark) => library.peopleOf({ mark }).map((person) => person.patientKey)))];

@@ -12,31 +12,27 @@ import { requireOnePerson } from '../people/onePerson.ts';
 import { personWithImages } from '../people/resolve.ts';
 import { newUid } from '../store/identity.ts';
 import { writeWhole } from '../store/writeWhole.ts';
-import { showWork } from './workState.ts';
+import { workChanged } from './workState.ts';
 
 /** An exchange file of a patient is a few hundred kilobytes; this bounds what is read into memory. */
 const largestFileBytes = 64 * 1024 * 1024;
 
 export function registerReading(context: ServiceContext): void {
   const { registry, work } = context;
-  const changed = (patientKey: string, revision: number) => {
-    showWork(context, patientKey);
-    context.emit({ event: 'record-changed', patientKey, revision });
-  };
   registry.method('record.get', ({ patientKey }) => work.records.record(patientKey));
   registry.method('record.apply', ({ patientKey, label, ops }) => {
     const reply = work.records.apply(patientKey, label, ops);
-    changed(patientKey, reply.revision);
+    workChanged(context, patientKey, reply.revision);
     return reply;
   });
   registry.method('record.undo', ({ patientKey, draft }) => {
     const reply = work.records.undo(patientKey, draft);
-    changed(patientKey, reply.revision);
+    workChanged(context, patientKey, reply.revision);
     return reply;
   });
   registry.method('record.redo', ({ patientKey, draft }) => {
     const reply = work.records.redo(patientKey, draft);
-    changed(patientKey, reply.revision);
+    workChanged(context, patientKey, reply.revision);
     return reply;
   });
   registry.method('internal.exportAnnotations', async ({ patientKey, file }) => {
@@ -117,8 +113,7 @@ function applied(context: ServiceContext, { patientKey, label, record, ops }: Pl
   const counts = { lesions: count('lesion'), annotations: count('annotation'), findings: count('finding') };
   if (ops.length === 0) return { patientKey, ...counts, revision: record.revision };
   const { revision } = context.work.records.apply(patientKey, label, ops);
-  showWork(context, patientKey);
-  context.emit({ event: 'record-changed', patientKey, revision });
+  workChanged(context, patientKey, revision);
   return { patientKey, ...counts, revision };
 }
 
