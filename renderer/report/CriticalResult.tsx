@@ -4,6 +4,7 @@ import { Input, Label, Radio, RadioGroup, TextArea, TextField } from 'react-aria
 import { criticalResultSchema, type ReportDraft, type CriticalResult as Told } from '../../shared/reading/model.ts';
 import { setCriticalResult } from '../../shared/report/draftChanges.ts';
 import { criticalResultText } from '../../shared/report/readerEntries.ts';
+import { capitalise } from '../../shared/wording/terms.ts';
 import { Button } from '../app/ui/Button.tsx';
 import { Dialog } from '../app/ui/Dialog.tsx';
 import editor from './Editor.module.css';
@@ -103,7 +104,7 @@ function CriticalResultDialog({ value, draft, change, onClose }: CriticalResultP
           {means.map((item) => (
             <Radio key={item} value={item} className={styles.radio ?? ''}>
               <span className={styles.dot} aria-hidden />
-              <span>{item.charAt(0).toUpperCase() + item.slice(1)}</span>
+              <span>{capitalise(item)}</span>
             </Radio>
           ))}
         </RadioGroup>

@@ -5,7 +5,7 @@ import { studiesOfDay } from '../../shared/measure/asOf.ts';
 import type { ReportDraft } from '../../shared/reading/model.ts';
 import { buildReport, placesOf, reportContext, templateOf } from '../../shared/report/buildReport.ts';
 import { draftOf, keepTitles, setKeyImages } from '../../shared/report/draftChanges.ts';
-import { capitalise, formatDate } from '../../shared/report/format.ts';
+import { formatDate } from '../../shared/report/format.ts';
 import { keyImageCandidates } from '../../shared/report/keyImages.ts';
 import type { AnySectionId, KeyImage, ReportContent, ReportVersion, Sentence } from '../../shared/report/model.ts';
 import { earlierStudies, isMeasured } from '../../shared/report/sections/comparison.ts';
@@ -14,6 +14,7 @@ import { entryOf, offerOf, type TextOffer, textOffers } from '../../shared/repor
 import { studyKind } from '../../shared/report/words.ts';
 import type { TextMacro } from '../../shared/settings/model.ts';
 import type { ReportTemplate, TemplateField } from '../../shared/settings/template.ts';
+import { capitalise } from '../../shared/wording/terms.ts';
 import { useMeasured, usePatientData, useSettings } from '../annotate/screen/useReadingData.ts';
 import type { RecordStore } from '../annotate/store/recordStore.ts';
 import { useRecord, useRecordStore } from '../annotate/store/useRecord.ts';

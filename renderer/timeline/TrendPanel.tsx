@@ -10,6 +10,7 @@ import type { PlotTarget } from '../../shared/report/plot/primitives.ts';
 import { trendPlot } from '../../shared/report/plot/trendPlot.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
 import { shortDate } from '../../shared/wording/date.ts';
+import { capitalise } from '../../shared/wording/terms.ts';
 import { ChangeTable } from './ChangeTable.tsx';
 import { EvidenceNote } from './EvidenceNote.tsx';
 import { InWords } from './InWords.tsx';
@@ -64,8 +65,6 @@ function useRoom() {
   }, []);
   return [ref, room] as const;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Identifiers of annotations say nothing to a reader: the marks of the plot lead to the regions themselves. */
 function describeSource(source: string): string {
@@ -155,8 +154,8 @@ export function TrendPanel(props: TrendPanelProps) {
       {result && (
         <>
           <p className={styles.conclusion} data-testid="conclusion">
-            <span className={styles.word}>{capital(conclusionName(result.maturity))}</span>
-            <span className={styles.trend}>{capital(describeTrend(result.maturity.trend))}</span>
+            <span className={styles.word}>{capitalise(conclusionName(result.maturity))}</span>
+            <span className={styles.trend}>{capitalise(describeTrend(result.maturity.trend))}</span>
           </p>
           <Stages stages={stages} />
           <ChangeTable result={result} settings={settings} />

@@ -6,6 +6,7 @@ import { activityName, conclusionName } from '../../shared/maturity/wording.ts';
 import type { LesionResult } from '../../shared/measure/model.ts';
 import type { Annotation } from '../../shared/reading/model.ts';
 import type { SiteSettings } from '../../shared/settings/model.ts';
+import { capitalise } from '../../shared/wording/terms.ts';
 import { call } from '../app/client.ts';
 import { showError } from '../app/messages.ts';
 import { Button } from '../app/ui/Button.tsx';
@@ -26,8 +27,6 @@ const trials: readonly { readonly id: ReferenceTrial; readonly label: string }[]
   { id: 'up', label: 'half a region higher' },
   { id: 'down', label: 'half a region lower' },
 ];
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function latestRatio(lesion: LesionResult | undefined): number | null {
   return lesion?.uptake.filter((row) => row.phase === 'delayed').at(-1)?.ratio ?? null;
@@ -95,7 +94,7 @@ export function WhatIf({ patientKey, result, settings, annotations }: WhatIfProp
           <>
             <p className={styles.word}>
               {changed
-                ? `${capital(conclusionName(result.maturity))} would become ${conclusionName(supposed.maturity)}`
+                ? `${capitalise(conclusionName(result.maturity))} would become ${conclusionName(supposed.maturity)}`
                 : `Still ${conclusionName(supposed.maturity)}`}
             </p>
             <p>

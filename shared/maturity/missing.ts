@@ -2,7 +2,7 @@ import { addMonths, daysBetween } from '../change/days.ts';
 import type { RadiographicStage } from '../reading/model.ts';
 import { wordDate } from '../wording/date.ts';
 import { wordFactor } from '../wording/numbers.ts';
-import { counted, inSentence, listed } from '../wording/terms.ts';
+import { capitalise, counted, inSentence, listed } from '../wording/terms.ts';
 import type { PlannedDesign, Scintigraphy } from './model.ts';
 import { byReason, type ScintigraphyFacts } from './scintigraphyFacts.ts';
 
@@ -35,11 +35,6 @@ export function missingToDecide(
   return missing;
 }
 
-/** The earliest date of the next scan: the site's interval after the latest, never sooner. */
-function nextScan(latest: string, followUpMonths: number): string {
-  return addMonths(latest, followUpMonths);
-}
-
 function missingScans(scan: ScintigraphyFacts): string[] {
   const { comparable, settings } = scan;
   const same = 'same view and reference region';
@@ -54,7 +49,8 @@ function missingScans(scan: ScintigraphyFacts): string[] {
       `Three delayed scans with lesion and reference region, over at least ${counted(settings.plateauMinDays, 'day')}`,
     ];
   }
-  const next = wordDate(nextScan(latest.date, settings.followUpMonths));
+  // The site's interval after the latest, never sooner.
+  const next = wordDate(addMonths(latest.date, settings.followUpMonths));
   const flat = scan.rest?.flat ?? null;
   // Dates that the flat run lacks; a run starts with the latest scan where the last two differ.
   const lacking = Math.max(1, 3 - (flat?.dates ?? 1));
@@ -92,7 +88,7 @@ function missingPrecision(scan: ScintigraphyFacts, plan: readonly PlannedDesign[
   if (useful !== undefined) {
     const visits = counted(useful.visits, 'further visit');
     return [
-      `${useful.design.charAt(0).toUpperCase()}${useful.design.slice(1)}: were the uptake flat, ${visits} would show a plateau within ${margin} in ${percent(useful.chance)} (in ${percent(asNow.chance)} at most with one acquisition like those so far)`,
+      `${capitalise(useful.design)}: were the uptake flat, ${visits} would show a plateau within ${margin} in ${percent(useful.chance)} (in ${percent(asNow.chance)} at most with one acquisition like those so far)`,
     ];
   }
   const source = { assumed: 'an assumed', 'typed-in': 'a typed-in', measured: 'a measured' }[settings.ratioCvSource];

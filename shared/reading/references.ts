@@ -3,7 +3,7 @@ import type { InstanceInfo } from '../dicom/model.ts';
 import { regionsOverlap } from '../geometry/regionsOverlap.ts';
 import type { OtherSide, ReferenceMethod } from '../sites/model.ts';
 import { oppositeSide, otherReferences, referenceNameShort, siteProfile, siteProfiles } from '../sites/profiles.ts';
-import { listed } from '../wording/terms.ts';
+import { capitalise, listed } from '../wording/terms.ts';
 import type { Annotation, Lesion, PatientRecord } from './model.ts';
 
 export type ReferenceProblemCode =
@@ -133,5 +133,5 @@ export function refusal(problem: ReferenceProblem, lesion: Pick<Lesion, 'site'>)
     r.name.replace(/^a reference region chosen by the reader$/, 'another normal region'),
   );
   const move = problem.code === 'reference-overlaps' ? 'Place it on normal bone, or take' : 'Take';
-  return `${problem.reason.charAt(0).toUpperCase()}${problem.reason.slice(1)}. ${move} ${offered.join(' or ')} instead.`;
+  return `${capitalise(problem.reason)}. ${move} ${offered.join(' or ')} instead.`;
 }

@@ -8,7 +8,7 @@ import { unsettledPoints } from '../reading/unsettled.ts';
 import type { ReportTemplate } from '../settings/template.ts';
 import { lesionWithSite } from '../sites/naming.ts';
 import { sideName, siteProfile } from '../sites/profiles.ts';
-import { listed } from '../wording/terms.ts';
+import { capitalise, listed } from '../wording/terms.ts';
 import { formatDate } from './format.ts';
 import type { CompletenessItem, ReportSection } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
@@ -115,7 +115,7 @@ function unread(context: ReportContext, lesion: LesionResult): CompletenessItem[
   });
   return [...films, ...scans].map(({ study, what }) => ({
     code: 'study-unread',
-    message: `${what.charAt(0).toUpperCase()}${what.slice(1)} of ${formatDate(study.date)} not yet read for ${lesionWithSite(lesion)}.`,
+    message: `${capitalise(what)} of ${formatDate(study.date)} not yet read for ${lesionWithSite(lesion)}.`,
     target: study.studyInstanceUid,
     blocking: false,
   }));
@@ -146,7 +146,7 @@ function absentPhases(context: ReportContext, lesion: LesionResult): Completenes
     return [
       {
         code: 'phase-absent',
-        message: `${names.charAt(0).toUpperCase()}${names.slice(1)} of ${formatDate(finding.date)} ${absent.length === 1 ? 'is' : 'are'} read for ${lesionWithSite(lesion)}, but no such images are in the examination.`,
+        message: `${capitalise(names)} of ${formatDate(finding.date)} ${absent.length === 1 ? 'is' : 'are'} read for ${lesionWithSite(lesion)}, but no such images are in the examination.`,
         target: finding.studyInstanceUid,
         blocking: false,
       },

@@ -1,7 +1,7 @@
 import type { NmPhase } from '../dicom/model.ts';
 import { ratioNumbers, wordSize } from '../wording/numbers.ts';
-import { wordView } from '../wording/terms.ts';
-import { capitalise, formatDate } from './format.ts';
+import { capitalise, wordView } from '../wording/terms.ts';
+import { formatDate } from './format.ts';
 import type { KeyImage } from './model.ts';
 import type { ReportContext } from './sections/context.ts';
 import { imageKind, instanceOf, last, sizesInOrder, uptakesInOrder } from './sections/context.ts';

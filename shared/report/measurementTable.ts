@@ -5,8 +5,8 @@ import { referenceNameShort } from '../sites/profiles.ts';
 import type { SizeAtDate } from '../size/model.ts';
 import type { UptakeAtDate } from '../uptake/model.ts';
 import { ratioNumbers, wordHours, wordSize } from '../wording/numbers.ts';
-import { wordBasis } from '../wording/terms.ts';
-import { capitalise, formatDateShort } from './format.ts';
+import { capitalise, wordBasis } from '../wording/terms.ts';
+import { formatDateShort } from './format.ts';
 import { findingsIn } from './sections/context.ts';
 import { phaseName } from './words.ts';
 

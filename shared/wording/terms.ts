@@ -60,6 +60,11 @@ export function listed(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
+/** The same text with a capital at the beginning. */
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** A phrase for the middle of a sentence: a capitalised word loses its capital, an abbreviation ("MRI") keeps it. */
 export function inSentence(text: string): string {
   return /^[A-Z][a-z\s]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;

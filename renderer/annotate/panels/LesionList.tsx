@@ -7,6 +7,7 @@ import type { PlotTarget } from '../../../shared/report/plot/primitives.ts';
 import { lateralitySchema, type OtherSide, otherSideSchema, siteSchema } from '../../../shared/sites/model.ts';
 import { referenceNameShort, siteProfile } from '../../../shared/sites/profiles.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
+import { capitalise } from '../../../shared/wording/terms.ts';
 import { Button, IconButton } from '../../app/ui/Button.tsx';
 import { isKnown, type LesionFields } from '../commands/lesions.ts';
 import { type Presence, presenceWords } from '../commands/presence.ts';
@@ -128,7 +129,7 @@ function LesionForm({ lesion, ...props }: { lesion: Lesion } & LesionListProps) 
       )}
       {siteProfile(lesion.site).references.some((r) => r.method === 'contralateral') && (
         <>
-          <label htmlFor={`${name}-other`}>{capital(referenceNameShort(lesion.site, 'contralateral'))}</label>
+          <label htmlFor={`${name}-other`}>{capitalise(referenceNameShort(lesion.site, 'contralateral'))}</label>
           <select
             id={`${name}-other`}
             className={styles.input}
@@ -171,8 +172,8 @@ function Proposed({ lesion, onAccept, onChange }: { lesion: Lesion; onAccept: ()
   return (
     <div className={styles.proposal} data-testid="proposed">
       <span>
-        {known.length > 0 && `${capital(asList(known))} proposed from the image. `}
-        {unknown.length > 0 && `${capital(asList(unknown))} not told by the image.`}
+        {known.length > 0 && `${capitalise(asList(known))} proposed from the image. `}
+        {unknown.length > 0 && `${capitalise(asList(unknown))} not told by the image.`}
       </span>
       <span className={styles.actions}>
         {known.length > 0 && (
@@ -187,8 +188,6 @@ function Proposed({ lesion, onAccept, onChange }: { lesion: Lesion; onAccept: ()
     </div>
   );
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function LesionList(props: LesionListProps) {
   const [open, setOpen] = useState<string | null>(null);

@@ -5,6 +5,7 @@ import type { Annotation } from '../../../shared/reading/model.ts';
 import { type ReferenceMethod, referenceMethodSchema, type Site } from '../../../shared/sites/model.ts';
 import { referenceNameShort, siteProfile } from '../../../shared/sites/profiles.ts';
 import { anglePresets } from '../../../shared/size/anglePresets.ts';
+import { capitalise } from '../../../shared/wording/terms.ts';
 import { Button } from '../../app/ui/Button.tsx';
 import type { AnnotationFields } from '../commands/annotations.ts';
 import { roleWords } from '../commands/words.ts';
@@ -51,8 +52,6 @@ function refusalOf({ role, status }: Annotation, isOffered: boolean): string {
   if (isOffered) return 'Not seen';
   return status === 'proposed' ? 'Discard' : 'Delete';
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The references that make sense at the site, and the one that a file brought. */
 function methodsOf(site: Site, own: Annotation['reference']): readonly ReferenceMethod[] {
@@ -130,7 +129,7 @@ export function SelectedAnnotation({
               >
                 {methodsOf(site, annotation.reference).map((method) => (
                   <option key={method} value={method}>
-                    {capital(referenceNameShort(site, method))}
+                    {capitalise(referenceNameShort(site, method))}
                   </option>
                 ))}
               </select>

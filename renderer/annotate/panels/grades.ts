@@ -12,6 +12,7 @@ import { siteProfile } from '../../../shared/sites/profiles.ts';
 import { measureShape } from '../../../shared/size/measureShape.ts';
 import type { SizeValue } from '../../../shared/size/model.ts';
 import type { ResolvedSpacing } from '../../../shared/size/resolveSpacing.ts';
+import { capitalise } from '../../../shared/wording/terms.ts';
 
 export interface GradeChoice {
   readonly scale: GradeScale;
@@ -28,8 +29,6 @@ export interface GradeChoice {
   readonly proposed: string | null;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** What stands on the buttons where the value's own name is too long for them. */
 const brief: Readonly<Record<string, string>> = {
   'at-insertion': 'At it',
@@ -40,7 +39,7 @@ const brief: Readonly<Record<string, string>> = {
 /** "II" of "Brooker class II". */
 function shortName(scaleName: string, { value, name }: GradeValue): string {
   const own = name.startsWith(`${scaleName} `) ? name.slice(scaleName.length + 1) : name;
-  return brief[value] ?? capital(own);
+  return brief[value] ?? capitalise(own);
 }
 
 const mm = (size: SizeValue | null | undefined): number | null => (size?.unit === 'mm' ? size.value : null);
@@ -92,7 +91,7 @@ export function gradeChoices(input: GradeInput): GradeChoice[] {
       scale,
       name: scale === 'achilles-distance' ? 'Insertion' : name,
       options: values.map((v) => ({ id: v.value, text: shortName(name, v), means: v.means })),
-      agreement: agreement ? capital(agreement.text) : '',
+      agreement: agreement ? capitalise(agreement.text) : '',
       proposal: words === '' ? '' : `Measured: ${words} (${proposal.reason})`,
       missing: words === '' ? `No proposal: ${proposal.reason}` : '',
       proposed: proposal.values.length === 1 && only !== undefined ? only : null,

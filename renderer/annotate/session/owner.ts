@@ -3,6 +3,7 @@ import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import { type Annotation, type Lesion, type PatientRecord, roleSchema } from '../../../shared/reading/model.ts';
 import { referenceProblem, refusal } from '../../../shared/reading/references.ts';
 import { sideName } from '../../../shared/sites/profiles.ts';
+import { capitalise } from '../../../shared/wording/terms.ts';
 import type { Draft } from '../commands/annotations.ts';
 import { lesionTitle, roleWords } from '../commands/words.ts';
 import type { ImageView } from './interaction.ts';
@@ -63,12 +64,10 @@ const wordDrafts = (drafts: readonly Pick<Draft, 'role'>[]): string =>
 export function wordOwner(before: Lesion, owner: Lesion, drafts: readonly Draft[]): string {
   const image = { laterality: owner.laterality };
   const verb = drafts.length > 1 ? 'belong' : 'belongs';
-  return `${wordContradiction(before, image)} ${capital(wordDrafts(drafts))} ${verb} to ${lesionTitle(owner)}.`;
+  return `${wordContradiction(before, image)} ${capitalise(wordDrafts(drafts))} ${verb} to ${lesionTitle(owner)}.`;
 }
 
 const roles = roleSchema.options;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const millimetres = (mm: number | undefined): string => (mm === undefined ? 'a line without length' : `${mm} mm`);
 
@@ -93,7 +92,7 @@ export function wordDisplaced(
     const isPair = old.length > 1 && first?.role === 'long-axis';
     const verb = isPair ? 'were' : 'was';
     const where = away ? ' on another image of this study' : '';
-    sentences.push(`${capital(wordDrafts(old))}${whose}${where} ${verb} replaced.`);
+    sentences.push(`${capitalise(wordDrafts(old))}${whose}${where} ${verb} replaced.`);
     if (away) sentences.push('A lesion has one for each study.');
   }
   const [short] = stale;

@@ -24,7 +24,7 @@ import {
   wordShare,
   wordSize,
 } from '../../wording/numbers.ts';
-import { counted, inSentence, wordBasis, wordPhase } from '../../wording/terms.ts';
+import { capitalise, counted, inSentence, wordBasis, wordPhase } from '../../wording/terms.ts';
 import type { LesionResult } from '../model.ts';
 
 type RatioSettings = Pick<SiteSettings, 'ratioCv' | 'plateauMargin'>;
@@ -45,7 +45,7 @@ export function sentenceForSize(size: SizeAtDate): string {
   const basis = (size.longAxis ?? size.area ?? size.shortAxis ?? size.insertionDistance)?.basis;
   const view = size.projection === null ? '' : `, ${size.projection}`;
   const text = `${parts.join(', ')}${basis === undefined ? '' : ` (${wordBasis(basis)})`} on ${wordDate(size.date)}${view}.`;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalise(text);
 
   function part(name: string, value: SizeValue | null): string | null {
     return value === null ? null : `${name} ${wordSize(value)}`;
@@ -55,7 +55,7 @@ export function sentenceForSize(size: SizeAtDate): string {
 /** "Delayed uptake ratio 1.97 (95% interval 1.75 to 2.22) to the mirrored region of the other heel on 10 Jan 2026, 3.1 h after injection." */
 export function sentenceForUptake(row: UptakeAtDate, site: Site, settings: Pick<SiteSettings, 'ratioCv'>): string {
   const phase = wordPhase(row.phase);
-  const name = `${phase.charAt(0).toUpperCase()}${phase.slice(1)} uptake ratio`;
+  const name = `${capitalise(phase)} uptake ratio`;
   if (row.ratio === null) return `${name} on ${wordDate(row.date)}: not given.`;
   const value = sayRatio({ ratio: row.ratio, relativeError: row.relativeError }, settings.ratioCv);
   const delay =

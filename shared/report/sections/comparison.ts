@@ -1,7 +1,7 @@
 import type { StudyInfo } from '../../dicom/model.ts';
 import type { MeasureResult } from '../../measure/model.ts';
-import { listed } from '../../wording/terms.ts';
-import { capitalise, formatDate } from '../format.ts';
+import { capitalise, listed } from '../../wording/terms.ts';
+import { formatDate } from '../format.ts';
 import { studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import { isOfDay } from './context.ts';

@@ -6,8 +6,8 @@ import { lesionName, referenceName } from '../../sites/profiles.ts';
 import type { SizeAtDate, SizeValue } from '../../size/model.ts';
 import type { UptakeAtDate } from '../../uptake/model.ts';
 import { sayRatio, sizeNumber, wordAngle, wordSize } from '../../wording/numbers.ts';
-import { counted, listed, wordBasis, wordView } from '../../wording/terms.ts';
-import { asSentence, capitalise, formatDate } from '../format.ts';
+import { capitalise, counted, listed, wordBasis, wordView } from '../../wording/terms.ts';
+import { asSentence, formatDate } from '../format.ts';
 import { phaseName, studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
 import {

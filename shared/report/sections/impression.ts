@@ -5,7 +5,7 @@ import { ratiosOf, sizesOf } from '../../measure/wording/sentences.ts';
 import { lesionWithSite } from '../../sites/naming.ts';
 import type { SizeAtDate, SizeValue } from '../../size/model.ts';
 import { ratioNumbers, sayRatio, wordSize } from '../../wording/numbers.ts';
-import { inSentence, listed } from '../../wording/terms.ts';
+import { capitalise, inSentence, listed } from '../../wording/terms.ts';
 import { formatDate } from '../format.ts';
 import { isRadiograph, phaseName, studyKind } from '../words.ts';
 import type { Draft, ReportContext } from './context.ts';
@@ -204,10 +204,7 @@ function paragraph(context: ReportContext, lesion: LesionResult): string {
     parts.push(unseen ? 'Maturity is not assessed' : 'Radiographic stage not read; maturity is not assessed');
   }
   const [first = '', ...rest] = parts.map((part) => part.replace(/\.$/, ''));
-  return [
-    `${head}: ${inSentence(first)}.`,
-    ...rest.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`),
-  ].join(' ');
+  return [`${head}: ${inSentence(first)}.`, ...rest.map((part) => `${capitalise(part)}.`)].join(' ');
 }
 
 /** Whether anything of the course that is judged was measured or read. */

@@ -1,7 +1,7 @@
 /** Sections of the site that hold text of the reader: they keep a place whatever template the report follows. */
 import type { ReportDraft } from '../../reading/model.ts';
 import type { ReportTemplate } from '../../settings/template.ts';
-import { capitalise } from '../format.ts';
+import { capitalise } from '../../wording/terms.ts';
 import { sentenceSection } from '../sections/context.ts';
 import { placeSections } from './placeSections.ts';
 
