@@ -1,9 +1,8 @@
 /** What would decide whether a course is flat: the chance of each design to prove a plateau, were nothing to change any more. */
-import { daysBetween, daysPerMonth } from '../change/days.ts';
-import { type CoursePoint, findRest } from '../change/flatRun.ts';
-import { logVariance } from '../change/ratioChange.ts';
+import { daysPerMonth } from '../change/days.ts';
+import { findRest } from '../change/flatRun.ts';
 import type { PlannedDesign, Scintigraphy } from './model.ts';
-import type { ScintigraphyFacts } from './scintigraphyFacts.ts';
+import { coursePoints, flatRules, type ScintigraphyFacts } from './scintigraphyFacts.ts';
 
 interface Design {
   readonly design: string;
@@ -54,21 +53,16 @@ let drawn: Float64Array | null = null;
 export function planPlateau(facts: ScintigraphyFacts, scintigraphy: Scintigraphy): PlannedDesign[] {
   const { comparable, settings, limits, rest } = facts;
   const latest = comparable.at(-1);
-  const origin = comparable[0]?.date;
-  if (scintigraphy === 'plateau' || latest === undefined || origin === undefined) return [];
-  const known: CoursePoint[] = [];
-  for (const scan of comparable) {
-    const variance = logVariance(scan, settings.ratioCv);
-    if (variance === null || !(variance > 0)) return [];
-    known.push({ day: daysBetween(origin, scan.date), value: Math.log(scan.ratio), variance });
-  }
+  if (scintigraphy === 'plateau' || latest === undefined) return [];
+  const known = coursePoints(comparable, settings);
+  if (known === null) return [];
   const from = rest?.flat?.from ?? known.length - 1;
   const run = known.slice(from);
   const weight = run.reduce((s, p) => s + 1 / p.variance, 0);
   const level = run.reduce((s, p) => s + p.value / p.variance, 0) / weight;
   const single = (latest.relativeError ?? 0) * Math.sqrt(latest.acquisitions);
   const step = Math.round(settings.followUpMonths * daysPerMonth);
-  const rules = { limits, lnMargin: Math.log(settings.plateauMargin), minDays: settings.plateauMinDays };
+  const rules = flatRules(settings, limits);
   drawn ??= draws(halfTheCourses * (mostVisits + 1));
   const normal = drawn;
   return designs.flatMap(({ design, acquisitions, counts }) => {

@@ -1,6 +1,6 @@
 import { compareUptakes } from '../change/comparability.ts';
 import { daysBetween } from '../change/days.ts';
-import { findRest, type Limits, type Rest } from '../change/flatRun.ts';
+import { type CoursePoint, type FlatRules, findRest, type Limits, type Rest } from '../change/flatRun.ts';
 import { type GrowthBetween, growthBetween } from '../change/growth.ts';
 import { limitsOf } from '../change/limits.ts';
 import type { SizeObservation, UptakeObservation } from '../change/observations.ts';
@@ -111,10 +111,9 @@ export function courseFacts(
   settings: SiteSettings,
   sizes: readonly SizeObservation[],
 ): CourseFacts {
-  const variances = comparable.map((s) => logVariance(s, settings.ratioCv));
   const limits = limitsOf(
     settings,
-    variances.flatMap((v) => v ?? []),
+    comparable.flatMap((scan) => logVariance(scan, settings.ratioCv) ?? []),
   );
   const largest = limits.largest(comparable.length);
   const pair = (from: DelayedScan | undefined, to: DelayedScan | undefined, limit: number): ScanPair | null => {
@@ -147,7 +146,7 @@ export function courseFacts(
     (low, s) => (low === undefined || s.ratio <= low.ratio ? s : low),
     undefined,
   );
-  const rest = restOf(comparable, variances, settings, limits);
+  const rest = restOf(comparable, settings, limits);
   return {
     againstPrevious: pair(comparable.at(-2), latest, limits.pair),
     againstPeak: pair(earlier[peakAt], latest, largest),
@@ -158,22 +157,25 @@ export function courseFacts(
   };
 }
 
-function restOf(
-  scans: readonly DelayedScan[],
-  variances: readonly (number | null)[],
-  settings: SiteSettings,
-  limits: Limits,
-): Rest | null {
-  const origin = scans[0]?.date;
-  if (origin === undefined || scans.length < 2) return null;
-  const points = scans.flatMap((s, i) => {
-    const variance = variances[i] ?? null;
+/** The scans as points in time since the first; null where one of them has no error. */
+export function coursePoints(scans: readonly DelayedScan[], settings: SiteSettings): CoursePoint[] | null {
+  const points = scans.flatMap((scan) => {
+    const variance = logVariance(scan, settings.ratioCv);
     return variance === null || !(variance > 0)
       ? []
-      : [{ day: daysBetween(origin, s.date), value: Math.log(s.ratio), variance }];
+      : [{ day: daysBetween(scans[0]!.date, scan.date), value: Math.log(scan.ratio), variance }];
   });
-  if (points.length < scans.length) return null;
-  return findRest(points, { limits, lnMargin: Math.log(settings.plateauMargin), minDays: settings.plateauMinDays });
+  return points.length < scans.length ? null : points;
+}
+
+/** What the site calls a plateau. */
+export function flatRules(settings: SiteSettings, limits: Limits): FlatRules {
+  return { limits, lnMargin: Math.log(settings.plateauMargin), minDays: settings.plateauMinDays };
+}
+
+function restOf(scans: readonly DelayedScan[], settings: SiteSettings, limits: Limits): Rest | null {
+  const points = scans.length < 2 ? null : coursePoints(scans, settings);
+  return points === null ? null : findRest(points, flatRules(settings, limits));
 }
 
 function delayedScan(o: UptakeObservation): DelayedScan | null {
