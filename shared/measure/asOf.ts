@@ -1,7 +1,7 @@
 /** What was known at the end of a day (clinical rules, section 5), and which examinations are one report. */
 import type { StudyInfo } from '../dicom/model.ts';
+import { studyDate } from '../dicom/studyDate.ts';
 import type { Lesion, PatientRecord } from '../reading/model.ts';
-import { studyDate } from './patientIndex.ts';
 
 export interface Known {
   readonly studies: StudyInfo[];

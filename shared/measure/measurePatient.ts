@@ -2,6 +2,7 @@ import { daysBetween } from '../change/days.ts';
 import { listRatioChanges, listSizeChanges } from '../change/listChanges.ts';
 import type { RepeatGroup } from '../change/model.ts';
 import { fitRatios } from '../change/ratioFit.ts';
+import { studyDate } from '../dicom/studyDate.ts';
 import { judgeMaturity } from '../maturity/judgeMaturity.ts';
 import { findingsByDate } from '../maturity/phaseFindings.ts';
 import { stageOf } from '../maturity/radiograph.ts';
@@ -23,7 +24,7 @@ import {
 import { gradesAtDates } from './grades.ts';
 import type { FindingAtDate, LesionResult, MeasureResult } from './model.ts';
 import { ownMeasures } from './ownMeasures.ts';
-import { indexPatient, type MeasureInput, type PatientIndex, studyDate, Warnings } from './patientIndex.ts';
+import { indexPatient, type MeasureInput, type PatientIndex, Warnings } from './patientIndex.ts';
 import { controlGroups, repeatGroups } from './repeatability.ts';
 import { sizeAtDates } from './sizeAtDates.ts';
 import { uptakeAtDates } from './uptakeAtDates.ts';

@@ -1,4 +1,5 @@
 import type { FrameGroup, InstanceInfo, PatientInfo, StudyInfo } from '../dicom/model.ts';
+import { studyDate } from '../dicom/studyDate.ts';
 import { EnthesisError } from '../errors.ts';
 import type { Annotation, PatientRecord, Role } from '../reading/model.ts';
 import type { SiteSettings } from '../settings/model.ts';
@@ -33,10 +34,6 @@ export interface PatientIndex {
   dateOf(studyInstanceUid: string): string | null;
   /** Accepted annotations alone: a proposal counts nowhere. */
   readonly accepted: readonly Annotation[];
-}
-
-export function studyDate(study: StudyInfo): string | null {
-  return (study.date ?? study.studyDate)?.slice(0, 10) ?? null;
 }
 
 export function indexPatient(studies: readonly StudyInfo[], record: PatientRecord): PatientIndex {

@@ -3,6 +3,7 @@
  * no side. On a scan, which shows both sides, the half counts where orientation and midline leave no doubt (docs/method.md, Sides).
  */
 import type { InstanceInfo, StudyInfo } from '../dicom/model.ts';
+import { studyDate } from '../dicom/studyDate.ts';
 import { ellipseHalfExtent } from '../geometry/ellipse.ts';
 import type { Point, Shape } from '../geometry/shape.ts';
 import { oppositeSide, sideName, siteWithSide } from '../sites/profiles.ts';
@@ -63,7 +64,7 @@ export function sideContradictions(
       found.push({
         ...basics(lesion, lesionSide, imageSide, image.study),
         what: { kind: 'annotation', annotationId: a.id, sopInstanceUid: a.sopInstanceUid, frame: a.frame },
-        message: `Lesion ${lesion.id}, ${wordDate(dayOf(image.study))}: ${named(lesion)} is marked on ${where}; correct the side or keep the mark knowingly.`,
+        message: `Lesion ${lesion.id}, ${wordDate(studyDate(image.study))}: ${named(lesion)} is marked on ${where}; correct the side or keep the mark knowingly.`,
       });
     }
     for (const finding of record.findings) {
@@ -73,7 +74,7 @@ export function sideContradictions(
       found.push({
         ...basics(lesion, lesionSide, read.side, read.study),
         what: { kind: 'finding', sopInstanceUid: finding.sopInstanceUid ?? null },
-        message: `Lesion ${lesion.id}, ${wordDate(dayOf(read.study))}: ${named(lesion)} was read on ${
+        message: `Lesion ${lesion.id}, ${wordDate(studyDate(read.study))}: ${named(lesion)} was read on ${
           finding.sopInstanceUid === undefined ? 'radiographs of the' : 'an image of the'
         } ${sideName(read.side)} side; correct the side or keep the finding knowingly.`,
       });
@@ -83,12 +84,16 @@ export function sideContradictions(
 }
 
 function basics(lesion: Lesion, lesionSide: 'L' | 'R', imageSide: 'L' | 'R', study: StudyInfo) {
-  return { lesionId: lesion.id, lesionSide, imageSide, studyInstanceUid: study.studyInstanceUid, date: dayOf(study) };
+  return {
+    lesionId: lesion.id,
+    lesionSide,
+    imageSide,
+    studyInstanceUid: study.studyInstanceUid,
+    date: studyDate(study),
+  };
 }
 
 const named = (lesion: Lesion) => `the ${siteWithSide(lesion.site, lesion.laterality, lesion.label)}`;
-
-const dayOf = (study: StudyInfo): string | null => (study.date ?? study.studyDate)?.slice(0, 10) ?? null;
 
 /** The side of what a finding was read on: its image, else all radiographs of its study where their headers agree. */
 function sideRead(

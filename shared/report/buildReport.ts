@@ -1,6 +1,6 @@
+import { studyDate } from '../dicom/studyDate.ts';
 import { EnthesisError } from '../errors.ts';
 import { knownAsOf, studiesOfDay } from '../measure/asOf.ts';
-import { studyDate } from '../measure/patientIndex.ts';
 import type { ReportDraft } from '../reading/model.ts';
 import type { ReportTemplate } from '../settings/template.ts';
 import { completeness, outdated, templatePoints, writtenTwice } from './completeness.ts';

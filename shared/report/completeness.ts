@@ -1,7 +1,7 @@
 import { studyHas } from '../dicom/kind.ts';
+import { studyDate } from '../dicom/studyDate.ts';
 import { seenContradictions } from '../measure/findingContradictions.ts';
 import type { FindingAtDate, LesionResult } from '../measure/model.ts';
-import { studyDate } from '../measure/patientIndex.ts';
 import { unassignedFindings } from '../reading/findings.ts';
 import type { ReportDraft } from '../reading/model.ts';
 import { unsettledPoints } from '../reading/unsettled.ts';
@@ -201,7 +201,7 @@ function nothingMarked({ record }: ReportContext): CompletenessItem[] {
 function laterExaminations({ later }: ReportContext): CompletenessItem[] {
   const newest = later.at(-1);
   if (newest === undefined) return [];
-  const dates = [...new Set(later.map((study) => formatDate(study.date ?? study.studyDate)))];
+  const dates = [...new Set(later.map((study) => formatDate(studyDate(study))))];
   return [
     {
       code: 'later-examination',

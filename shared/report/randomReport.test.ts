@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../change/days.ts';
+import { studyDate } from '../dicom/studyDate.ts';
 import { conclusionExclusions, exclusions } from '../maturity/recommendations.ts';
-import { studyDate } from '../measure/patientIndex.ts';
 import type { Lesion } from '../reading/model.ts';
 import type { Laterality, Site } from '../sites/model.ts';
 import { lesionWithSite } from '../sites/naming.ts';

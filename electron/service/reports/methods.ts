@@ -1,6 +1,6 @@
+import { studyDate } from '../../../shared/dicom/studyDate.ts';
 import { EnthesisError } from '../../../shared/errors.ts';
 import { knownAsOf, studiesOfDay } from '../../../shared/measure/asOf.ts';
-import { studyDate } from '../../../shared/measure/patientIndex.ts';
 import { buildReport } from '../../../shared/report/buildReport.ts';
 import { reportStudyOf } from '../../../shared/report/day.ts';
 import type { ExportFormat, ReportContent, ReportVersion } from '../../../shared/report/model.ts';

@@ -1,5 +1,6 @@
 /** Where a lesion stands at every date: measured, looked for and not seen, or not read yet. Pure. */
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
+import { studyDate } from '../../../shared/dicom/studyDate.ts';
 import { isNotSeen } from '../../../shared/reading/findings.ts';
 import type { Lesion, PatientRecord } from '../../../shared/reading/model.ts';
 
@@ -27,8 +28,8 @@ export const presenceWords: Record<PresenceState, string> = {
 export function presenceOf(record: PatientRecord, lesion: Lesion, studies: readonly StudyInfo[]): Presence[] {
   const days = new Map<string, StudyInfo[]>();
   for (const study of studies) {
-    const day = (study.date ?? study.studyDate)?.slice(0, 10);
-    if (day === undefined || !study.instances.some((i) => i.rows !== null)) continue;
+    const day = studyDate(study);
+    if (day === null || !study.instances.some((i) => i.rows !== null)) continue;
     days.set(day, [...(days.get(day) ?? []), study]);
   }
   return [...days]

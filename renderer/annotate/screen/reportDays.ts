@@ -1,5 +1,6 @@
 /** The examinations of a patient that can be reported: film and scan of one day are one. Pure. */
 import type { StudyInfo } from '../../../shared/dicom/model.ts';
+import { studyDate } from '../../../shared/dicom/studyDate.ts';
 import type { ReportStatus, ReportVersion } from '../../../shared/report/model.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
 import { imageKind } from '../../viewer/hanging.ts';
@@ -21,7 +22,7 @@ export function reportDays(studies: readonly StudyInfo[], versions: readonly Ver
   const days = new Map<string, StudyInfo[]>();
   for (const study of studies) {
     if (!study.instances.some((i) => i.rows !== null)) continue;
-    const day = (study.date ?? study.studyDate)?.slice(0, 10) ?? `no date ${study.studyInstanceUid}`;
+    const day = studyDate(study) ?? `no date ${study.studyInstanceUid}`;
     days.set(day, [...(days.get(day) ?? []), study]);
   }
   const isDated = (day: string) => !day.startsWith('no date');

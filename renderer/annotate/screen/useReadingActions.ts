@@ -4,7 +4,6 @@ import type { InstanceInfo } from '../../../shared/dicom/model.ts';
 import type { Finding, Lesion, PatientRecord, RadiographicStage } from '../../../shared/reading/model.ts';
 import { anglePresets } from '../../../shared/size/anglePresets.ts';
 import { shortDate } from '../../../shared/wording/date.ts';
-// from '../../../shared/size/anglePresets.ts';
 import { call } from '../../app/client.ts';
 import { showError, showInfo } from '../../app/messages.ts';
 import { useNavigation } from '../../app/route.ts';

@@ -1,7 +1,7 @@
 /** Named clinical courses as a department sees them, from films and scans to the input of a report. */
 import type { StudyInfo } from '../../dicom/model.ts';
+import { studyDate } from '../../dicom/studyDate.ts';
 import { measurePatient } from '../../measure/measurePatient.ts';
-import { studyDate } from '../../measure/patientIndex.ts';
 import type { Annotation, ClinicalContext, Finding, Lesion, RadiographicStage } from '../../reading/model.ts';
 import { defaultSiteSettings, type SiteSettings } from '../../settings/model.ts';
 import type { ReferenceMethod } from '../../sites/model.ts';

@@ -1,5 +1,5 @@
+import { studyDate } from '../../../../shared/dicom/studyDate.ts';
 import { knownAsOf } from '../../../../shared/measure/asOf.ts';
-import { studyDate } from '../../../../shared/measure/patientIndex.ts';
 import type { SectionId } from '../../../../shared/report/model.ts';
 import { signerName, signerPn } from '../../../../shared/report/signer.ts';
 import { softwareVersion } from '../modules.ts';
