@@ -125,7 +125,10 @@ function paragraph(field: TemplateField): string {
 }
 
 function sectionBody(section: TemplateSection): string {
-  const parts = section.text.map((text) => `<p>${escapeHtml(text)}</p>`);
+  // A line with a colon heads the fields behind it: by itself it heads none.
+  const parts = section.text.map((text) =>
+    text.endsWith(':') ? `<div><p>${escapeHtml(text)}</p></div>` : `<p>${escapeHtml(text)}</p>`,
+  );
   let group = '';
   let inner = 0;
   const close = () => {

@@ -86,6 +86,7 @@ class Walk {
     let place = { ...outer, depth: outer.depth + 1 };
     /** Bare words since the last control: they name the next one, or, with a colon, what follows. */
     let before = '';
+    let headed = this.#headedBy('');
     for (const node of parent.childNodes) {
       if (!('tagName' in node)) {
         if ('value' in node) before = spaced(before, node.value);
@@ -110,8 +111,23 @@ class Walk {
       if (name === 'section') this.#children(node, { ...place, group: joined(place.group, innerName(node)), row: '' });
       else if (name === 'table') this.#table(node, place);
       else if (isBoxes(node)) this.#span(node, place, attribute(parent, 'title'));
-      else before = this.#other(node, place);
+      else {
+        before = this.#other(node, place);
+        if (before === '') continue;
+        headed();
+        headed = this.#headedBy(before);
+      }
     }
+    headed();
+  }
+
+  /** A line that may head fields: called when it heads nothing more, and without a field since it is a text of the site. */
+  #headedBy(line: string): () => void {
+    const { text, fields } = this.#into;
+    const [at, known] = [text.length, fields.length];
+    return () => {
+      if (line !== '' && fields.length === known) text.splice(at, 0, clipped(line, 4000, this.#source.notes));
+    };
   }
 
   /** @returns the words of a line that heads what follows; empty otherwise */

@@ -110,7 +110,8 @@ const template: fc.Arbitrary<ReportTemplate> = fc
     sections: sections.map(({ name, fields, ...section }, s) => ({
       ...section,
       id: `${name}_${s}`,
-      fields: fields.map((item, f) => ({ ...item, id: `F${s}_${f}` })),
+      // No section is named so: an id is one thing's in a template.
+      fields: fields.map((item, f) => ({ ...item, id: `F${s}-${f}` })),
     })),
   }));
 
@@ -123,6 +124,16 @@ describe('a template', () => {
       { numRuns: 300 },
     );
   });
+});
+
+it('a text that ends with a colon is written so that it heads nothing', () => {
+  const inner = '<div><p>Comment:</p></div><p>Said.</p><p><input name="A"></p>';
+  const head = '<title>T</title><meta name="dcterms.identifier" content="1">';
+  const html = `<!DOCTYPE html><html><head>${head}</head><body><section data-section-name="A">${inner}</section></body></html>`;
+  const { template: read } = readMrrt(html);
+  expect(read.sections[0]?.text).toEqual(['Comment:', 'Said.']);
+  expect(read.sections[0]?.fields[0]?.group).toBe('');
+  expect(readMrrt(writeTemplate(read))).toEqual({ template: read, passedOver: [] });
 });
 
 /** In the way of the public template library: comment around the XML, capital attribute names, no ids at sections, units as a second label. */
@@ -329,6 +340,13 @@ describe('what only parts of are understood', () => {
       '<section data-section-name="A"><p>Angle: <input name="x_1"> degrees, arch <input name="x_2"></p></section>',
     );
     expect(fields(html).map(({ label }) => label)).toEqual(['Angle:', 'degrees, arch']);
+  });
+
+  it('a line with a colon heads the fields behind it; where there are none it is a text of the site', () => {
+    const inner = '<p>Alignment:</p><p><input name="A"></p><p>First:</p><p>Second:</p><p>Said.</p><p>Last:</p>';
+    const [section] = readMrrt(page(`<section data-section-name="A">${inner}</section>`)).template.sections;
+    expect(section?.fields.map(({ label, group }) => [label, group])).toEqual([['A', 'Alignment']]);
+    expect(section?.text).toEqual(['First:', 'Second:', 'Said.', 'Last:']);
   });
 
   it('a section may be named by its heading, and one inside a frame without a name', () => {
