@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MeasureResult, measureResultSchema } from '../../../shared/measure/model.ts';
+import { defaultSiteSettings } from '../../../shared/settings/model.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'enthesis-cli-'));
@@ -155,6 +156,25 @@ describe('demo, index, annotations import, measure, report', () => {
       truth.byDate.map(({ date, conclusion }) => ({ date, conclusion })),
     );
     expect(result.recommendations.map((item) => item.id)).toContain('plain-films-over-mri');
+  });
+
+  it('measure as text gives a ratio with the interval of all its error, not of counting alone', () => {
+    const [{ out }, json] = [
+      cli('measure', '--library', L, '--patient', patient),
+      cli('measure', '--library', L, '--patient', patient, '--json'),
+    ];
+    const { uptake } = measureResultSchema.parse(JSON.parse(json.out)).lesions[0]!;
+    const said = [...out.matchAll(/delayed: ratio ([\d.]+) \(95% interval ([\d.]+) to ([\d.]+)/g)].map((m) =>
+      m.slice(1).map(Number),
+    );
+    const delayed = uptake.filter(({ phase }) => phase === 'delayed');
+    expect(said).toHaveLength(delayed.length);
+    for (const [i, { ratio, relativeError }] of delayed.entries()) {
+      // docs/method.md: R exp(+-1.96 sqrt(f^2 + CV^2)).
+      const half = 1.96 * Math.hypot(relativeError!, defaultSiteSettings.ratioCv);
+      const wanted = [ratio!, ratio! * Math.exp(-half), ratio! * Math.exp(half)];
+      for (const [k, value] of wanted.entries()) expect(Math.abs(said[i]![k]! - value)).toBeLessThan(0.006);
+    }
   });
 
   it('report writes every format, preliminary without a signature', () => {

@@ -1,6 +1,7 @@
 import { conclusionName, courseName } from '../../../../shared/maturity/wording.ts';
 import type { LesionResult, MeasureResult } from '../../../../shared/measure/model.ts';
 import type { SizeValue } from '../../../../shared/size/model.ts';
+import { sayRatio } from '../../../../shared/wording/numbers.ts';
 import { measured } from '../../measure/measure.ts';
 import {
   type Command,
@@ -27,13 +28,13 @@ export const measure: Command = {
   },
   run: (args, io) =>
     withLibrary(io, args.need('library'), {}, async (context) => {
-      const { measure: result } = await measured(
+      const { measure: result, settings } = await measured(
         context,
         patientOf(context, args),
         io.signal,
         dayOf(args.text('as-of')),
       );
-      io.out(args.flag('json') ? json(result) : `${measureText(result).join('\n')}\n`);
+      io.out(args.flag('json') ? json(result) : `${measureText(result, settings.ratioCv).join('\n')}\n`);
       return 0;
     }),
 };
@@ -47,29 +48,27 @@ function dayOf(text: string | null): string | null {
   return text;
 }
 
-function measureText(result: MeasureResult): string[] {
+function measureText(result: MeasureResult, ratioCv: number): string[] {
   return [
     ...(result.later.length === 0
       ? []
       : [`As of ${result.asOf}; later examinations are there and left out: ${result.later.join(', ')}`]),
-    ...result.lesions.flatMap(lesionText),
+    ...result.lesions.flatMap((lesion) => lesionText(lesion, ratioCv)),
     ...result.recommendations.map((recommendation) => `Recommendation: ${recommendation.text}`),
     ...result.warnings.map((warning) => `Note: ${warning.message}`),
   ];
 }
 
-function lesionText(lesion: LesionResult): string[] {
+function lesionText(lesion: LesionResult, ratioCv: number): string[] {
   return [
     `${lesion.id} ${lesion.site} ${lesion.laterality} ${lesion.label}`.trimEnd(),
     ...lesion.size.map((size) => {
       const axes = [`long axis ${valueText(size.longAxis)}`, `short axis ${valueText(size.shortAxis)}`];
       return `  ${size.date ?? 'no date'}  ${axes.join(', ')}, area ${valueText(size.area)}`;
     }),
-    ...lesion.uptake.map((uptake) => {
-      const error =
-        uptake.relativeError === null ? '' : ` +-${((uptake.ratio ?? 0) * uptake.relativeError).toFixed(2)}`;
-      const ratio = uptake.ratio === null ? 'no ratio' : `ratio ${uptake.ratio.toFixed(2)}${error}`;
-      return `  ${uptake.date ?? 'no date'}  ${uptake.phase ?? 'phase not known'}: ${ratio}`;
+    ...lesion.uptake.map(({ date, phase, ratio, relativeError }) => {
+      const said = ratio === null ? 'no ratio' : `ratio ${sayRatio({ ratio, relativeError }, ratioCv)}`;
+      return `  ${date ?? 'no date'}  ${phase ?? 'phase not known'}: ${said}`;
     }),
     `  ${conclusionName(lesion.maturity)}; course ${courseName(lesion.maturity.trend)}`,
   ];
